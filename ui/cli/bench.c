@@ -1,0 +1,88 @@
+#include "ui/cli/bench.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+BenchOptions bench_options_default(void)
+{
+    BenchOptions options = {.seconds = 0.1, .repeats = 5};
+    return options;
+}
+
+double bench_seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+static int ascending(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+double bench_median(const double values[], int n)
+{
+    assert(n >= 1 && n <= BENCH_REPEATS_MAX);
+    double sorted[BENCH_REPEATS_MAX];
+    memcpy(sorted, values, (size_t)n * sizeof sorted[0]);
+    qsort(sorted, (size_t)n, sizeof sorted[0], ascending);
+    return n % 2 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
+}
+
+static Status one_repetition(double seconds, BenchBody body, void *context, double *rate)
+{
+    uint64_t units = 0;
+    double begin = bench_seconds(), now;
+    do {
+        TRY(body(context, &units));
+        now = bench_seconds();
+    } while (now - begin < seconds);
+    *rate = (double)units / (now - begin);
+    return status_ok();
+}
+
+Status bench_rate(const BenchOptions *options, BenchBody body, void *context, double *rate)
+{
+    assert(options->seconds > 0 && options->repeats >= 1 && options->repeats <= BENCH_REPEATS_MAX);
+    uint64_t warm_up = 0;
+    TRY(body(context, &warm_up));
+    double rates[BENCH_REPEATS_MAX];
+    for (int i = 0; i < options->repeats; i++)
+        TRY(one_repetition(options->seconds, body, context, &rates[i]));
+    *rate = bench_median(rates, options->repeats);
+    return status_ok();
+}
+
+void bench_add(BenchReport *report, const char *name, double value, const char *unit, double reference)
+{
+    assert(report->count < BENCH_RECORDS_MAX && reference >= 0);
+    assert(strlen(name) < BENCH_NAME_MAX && strlen(unit) < BENCH_UNIT_MAX);
+    BenchRecord *record = &report->record[report->count++];
+    snprintf(record->name, sizeof record->name, "%s", name);
+    snprintf(record->unit, sizeof record->unit, "%s", unit);
+    record->value = value;
+    record->reference = reference;
+}
+
+double bench_ratio(const BenchRecord *record)
+{
+    return record->reference > 0 ? record->value / record->reference : 0;
+}
+
+const char *bench_json(const BenchRecord *record, char *text, int n)
+{
+    char reference[32] = "null", ratio[32] = "null";
+    if (record->reference > 0) {
+        snprintf(reference, sizeof reference, "%.10g", record->reference);
+        snprintf(ratio, sizeof ratio, "%.4g", bench_ratio(record));
+    }
+    snprintf(text, (size_t)n,
+             "{\"name\":\"%s\",\"value\":%.10g,\"unit\":\"%s\",\"reference\":%s,\"ratio\":%s}", record->name,
+             record->value, record->unit, reference, ratio);
+    return text;
+}
