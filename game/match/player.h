@@ -23,9 +23,9 @@ typedef struct PlayerTask {
 } PlayerTask;
 
 typedef struct PlayerMove {
-    Point point;     /* POINT_NONE: resigns */
-    float score;     /* expected score for the mover, 0..1; NaN if the player has no opinion */
-    int visits;      /* nodes or playouts spent */
+    Point point; /* POINT_NONE: resigns */
+    float score; /* expected score for the mover, 0..1; NaN if the player has no opinion */
+    int visits;  /* nodes or playouts spent */
 } PlayerMove;
 
 typedef struct PlayerOps {

@@ -1,0 +1,108 @@
+/* match.h - many games between two players, A and B, at once in one thread.
+ *
+ * Games come in pairs: games 2k and 2k + 1 start from the same opening, A is black in the even one and
+ * white in the odd one. Each of the `concurrent` tables has its own A and its own B, made by the sides'
+ * factories; players that share one batching evaluator fill its batches together, since every table is
+ * served in turn and none waits for another's game.
+ * The random numbers of a move are keyed by (seed, game, ply), so if players keep nothing between moves,
+ * a game does not depend on how many tables there are, nor on which of them it is played.
+ * A player loses by resigning (POINT_NONE) and by a move outside board_legal; in renju a forbidden point
+ * may be played, and loses by the rules. */
+#ifndef TENGEN_GAME_MATCH_MATCH_H
+#define TENGEN_GAME_MATCH_MATCH_H
+
+#include "game/match/player.h"
+
+/* How to make the players of one side: called once a table, freed by the match. */
+typedef struct MatchSide {
+    Status (*make)(void *context, GameSpec spec, Player **out);
+    void *context;
+} MatchSide;
+
+/* Moves from the empty board, black first; borrowed. They are legal and do not end the game. */
+typedef struct MatchOpening {
+    const Point *moves;
+    int count;
+} MatchOpening;
+
+typedef enum MatchEnd {
+    MATCH_BY_RULES, /* see the final board's reason */
+    MATCH_BY_RESIGNING,
+    MATCH_BY_ILLEGAL_MOVE,
+} MatchEnd;
+
+/* A finished game, as the callback sees it. */
+typedef struct MatchGame {
+    int game; /* its number */
+    bool a_is_black;
+    Result result; /* who won */
+    MatchEnd end;
+    const Board *board; /* the final position */
+    const Point *moves; /* from the empty board, opening included */
+    int count;          /* how many moves */
+    int opening_count;  /* how many of them are the opening */
+} MatchGame;
+
+typedef struct MatchOptions {
+    GameSpec spec;
+    uint64_t seed;
+    int first_game; /* even; so that several threads may share a match: [first_game, first_game + games) */
+    int games;      /* >= 1; even, unless the last opening shall be played by one colour only */
+    int concurrent; /* tables, >= 1 */
+
+    /* Pair k begins with openings[k % opening_count], or, if opening_count is 0, with random_min to
+     * random_max random legal stones (uniform number, uniform points) drawn from (seed, k). */
+    const MatchOpening *openings;
+    int opening_count;
+    int random_min, random_max;
+
+    void (*on_game)(void *context, const MatchGame *game); /* may be NULL; in the order in which games end */
+    bool (*should_stop)(void *context);                    /* may be NULL; asked between polls */
+    void *context;
+} MatchOptions;
+
+/* Results of one side's games. */
+typedef struct MatchScore {
+    int wins, draws, losses;
+} MatchScore;
+
+/* A's results. */
+typedef struct MatchResult {
+    MatchScore black, white; /* with A as black, as white */
+    int pairs[5];            /* complete pairs in which A scored 0, 1/2, 1, 3/2, 2 */
+    int illegal[2];          /* games lost by an illegal move: by A, by B */
+    int64_t plies;           /* moves by players, both sides */
+} MatchResult;
+
+/* Play. ERR_MEMORY, whatever a factory or a player returns, or ERR_INTERRUPTED if should_stop said so;
+ * *result then holds the games that were finished. */
+Status match_run(const MatchOptions *options, MatchSide a, MatchSide b, MatchResult *result)
+    __attribute__((warn_unused_result));
+
+/* *sum += *part, of the same match. */
+void match_add(MatchResult *sum, const MatchResult *part);
+
+/* Both colours together. */
+MatchScore match_total(const MatchResult *r);
+
+/* Games, and (wins + draws / 2) / games in [0, 1]; NaN without games. */
+int match_games(MatchScore s);
+double match_score(MatchScore s);
+
+/* What the result says of A's strength. */
+typedef struct MatchEstimate {
+    double score; /* in [0, 1] */
+    double error; /* its standard error; from pairs if all games are in pairs, since the two games of
+                     a pair share an opening and are not independent */
+    double elo;   /* 400 log10(score / (1 - score)); infinite at 0 and 1 */
+    double elo_low, elo_high; /* 95 % interval (Wilson's, which stays finite on its inner side) */
+} MatchEstimate;
+
+/* At least one game. */
+MatchEstimate match_estimate(const MatchResult *r);
+
+/* "87.5 % of 200 (black 92-3-5, white 80-5-15; ±2.1), Elo +338 [+290, +401]" into text[n]; returns text. The
+ * three numbers are wins-draws-losses. */
+const char *match_text(const MatchResult *r, char *text, int n);
+
+#endif
