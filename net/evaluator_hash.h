@@ -6,6 +6,7 @@
 #include "net/evaluator.h"
 
 /* sharpness: how far priors differ; 0 uniform, 3 gives an entropy of about 2 nats on 15x15. */
-Status evaluator_hash_new(Evaluator **out, int max_batch, float sharpness) __attribute__((warn_unused_result));
+Status evaluator_hash_new(Evaluator **out, int max_batch, float sharpness)
+    __attribute__((warn_unused_result));
 
 #endif

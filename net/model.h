@@ -3,10 +3,10 @@
  * The network (size-independent, normalisation-free):
  *   stem    conv 3x3, planes -> channels, relu
  *   blocks  x = relu(x + conv3x3(relu(conv3x3(x))))
- *   policy  conv 1x1 -> policy_channels, plus a per-channel bias from the pooled trunk, relu, conv 1x1 -> 1 logit a point
- *   value   trunk pooled (mean and max over the points) -> dense value_hidden, relu -> dense 3 (win, draw, loss)
- * Slices stand in forward order, grouped in units (stem, each block, each head); each unit starts at a
- * multiple of UNIT_ALIGN floats and is padded with zeros, so that shards of it are arithmetic. */
+ *   policy  conv 1x1 -> policy_channels, plus a per-channel bias from the pooled trunk, relu, conv 1x1 -> 1
+ * logit a point value   trunk pooled (mean and max over the points) -> dense value_hidden, relu -> dense 3
+ * (win, draw, loss) Slices stand in forward order, grouped in units (stem, each block, each head); each unit
+ * starts at a multiple of UNIT_ALIGN floats and is padded with zeros, so that shards of it are arithmetic. */
 #ifndef TENGEN_NET_MODEL_H
 #define TENGEN_NET_MODEL_H
 
@@ -50,8 +50,8 @@ void model_free(Model *m);
 NetSpec model_spec(const Model *m);
 int model_slices(const Model *m, const ParamSlice **out); /* how many; *out: the table, the model's */
 int model_units(const Model *m, const ParamUnit **out);
-size_t model_params(const Model *m);      /* floats in the arena, padding included */
-float *model_data(Model *m);              /* the arena */
+size_t model_params(const Model *m); /* floats in the arena, padding included */
+float *model_data(Model *m);         /* the arena */
 const float *model_data_const(const Model *m);
 
 /* He initialisation, with the last convolution of each block and the head outputs scaled down so that the
