@@ -1,0 +1,94 @@
+/* config.h - everything that defines a run, as one value, and the one table that names its keys.
+ *
+ * The same table serves the presets, config.ini, the command line, the help and the dump. A RunConfig is a
+ * value. Whatever is out of range is refused by config_check before anything on disk changes. */
+#ifndef TENGEN_TRAIN_CONFIG_H
+#define TENGEN_TRAIN_CONFIG_H
+
+#include "mcts/params.h"
+#include "net/net_evaluator.h"
+
+typedef struct RunConfig {
+    /* the game and the network; fixed once a run has begun */
+    int rule; /* a Rule */
+    int size;
+    int line;
+    int planes; /* a PlaneSet */
+    int blocks;
+    int channels;
+    int policy_channels;
+    int value_hidden;
+    int64_t seed;
+
+    /* where it computes */
+    int backend;   /* a BackendKind; fixed, since the bits depend on it */
+    int precision; /* a Precision; fixed */
+    int threads;   /* workers; 0: one for each core. Nothing but speed depends on it */
+
+    /* self-play */
+    int root;    /* a RootPolicy */
+    int tactics; /* a TacticsLevel */
+    int visits;  /* of each move */
+    int gumbel_moves;
+    double gumbel_c_visit;
+    double gumbel_c_scale;
+    double puct;
+    double dirichlet_total;
+    double dirichlet_fraction;
+    int games;              /* in lockstep in each lane */
+    int moves;              /* searched by each of them in a round, between two phases of training */
+    double temperature;     /* of the move choice in the first plies; 0 after them */
+    int temperature_plies;
+    int opening_stones;     /* games begin with 0 to this many random stones */
+
+    /* the replay window, in rows of all lanes together */
+    int64_t window_min;     /* everything is kept until there are so many … */
+    double window_fraction; /* … then the newest share of all rows … */
+    int64_t window_max;     /* … up to so many */
+
+    /* optimisation */
+    int batch;            /* rows in a step; a multiple of the lanes */
+    double samples;       /* how often each row is trained on, on average */
+    double learning_rate;
+    int warmup;           /* steps over which the learning rate rises from 0 */
+    double decay_from;    /* share of the rows after which it falls, in a straight line … */
+    double decay_to;      /* … to this share of itself */
+    double weight_decay;
+    double beta1;
+    double beta2;
+    double clip;          /* largest global norm of a gradient */
+    double policy_weight;
+    double value_weight;
+    double average;       /* kept of the averaged weights at each publication; 0: no averaging */
+
+    /* how long; may change when a run goes on */
+    int64_t rows;      /* training positions to play in all */
+    double minutes;    /* stop after so long, this start alone; 0: no limit */
+    int checkpoint_seconds;
+
+    /* matches against pure Monte Carlo tree search; may change */
+    int match_playouts;      /* the opponent's, a move */
+    int match_visits;        /* the network's, a move */
+    int match_games_first;   /* before any training; 0: none */
+    int match_games_between; /* after every match_every rows */
+    int match_games_last;    /* at the end */
+    int64_t match_every;     /* 0: none in between */
+} RunConfig;
+
+/* The named preset, whole. ERR_INPUT, listing the names and the nearest. */
+Status config_preset(const char *name, RunConfig *out) __attribute__((warn_unused_result));
+
+/* Preset number i from 0: its name, and what it is in one line; NULL after the last. */
+const char *config_preset_name(int i, const char **about);
+
+/* ERR_INPUT for the first value, or combination of values, that cannot work. */
+Status config_check(const RunConfig *c) __attribute__((warn_unused_result));
+
+/* May a run that began with `then` go on with `now`? ERR_INPUT names the key and both values. */
+Status config_check_resume(const RunConfig *then, const RunConfig *now) __attribute__((warn_unused_result));
+
+GameSpec config_game(const RunConfig *c);
+NetSpec config_net(const RunConfig *c);
+SearchParams config_search(const RunConfig *c);
+
+#endif
