@@ -6,7 +6,7 @@
  * served in turn and none waits for another's game.
  * The random numbers of a move are keyed by (seed, game, ply), so if players keep nothing between moves,
  * a game does not depend on how many tables there are, nor on which of them it is played.
- * A player loses by resigning (POINT_NONE) and by a move outside board_legal; in renju a forbidden point
+ * A player loses by resigning (POINT_NONE) and by a move that is no empty point; in renju a forbidden point
  * may be played, and loses by the rules. */
 #ifndef TENGEN_GAME_MATCH_MATCH_H
 #define TENGEN_GAME_MATCH_MATCH_H

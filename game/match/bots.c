@@ -1,0 +1,144 @@
+#include "game/match/bots.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+
+typedef struct Bot {
+    Player player;
+    const PatternTable *table; /* NULL: random */
+    Board board;
+    Rng rng;
+} Bot;
+
+static Status bot_start(Player *p, const PlayerTask *task)
+{
+    Bot *bot = (Bot *)p;
+    assert(!board_over(task->board));
+    bot->board = *task->board;
+    bot->rng = task->rng;
+    return status_ok();
+}
+
+static void bot_stop(Player *p)
+{
+    (void)p;
+}
+
+static void bot_free(Player *p)
+{
+    free(p);
+}
+
+static Point nth_point(const PointSet *set, int n)
+{
+    Point p = pointset_next(set, 0);
+    while (n-- > 0) p = pointset_next(set, p + 1);
+    return p;
+}
+
+static void answer(Point point, bool *done, PlayerMove *move)
+{
+    *done = true;
+    move->point = point;
+    move->score = NAN;
+    move->visits = 1;
+}
+
+static Status random_poll(Player *p, bool *done, PlayerMove *move)
+{
+    Bot *bot = (Bot *)p;
+    PointSet legal;
+    board_legal(&bot->board, &legal);
+    int n = (int)rng_below(&bot->rng, (uint32_t)pointset_count(&legal));
+    answer(nth_point(&legal, n), done, move);
+    return status_ok();
+}
+
+/* What a threat is worth to the one who makes it, and to the one who takes the point away from him. Each
+ * class is worth more than everything below it on both sides, so the order is lexical but for points that
+ * serve both attack and defence. A maybe-forbidden point that is legal makes at least two threes. */
+static const int MAKES[THREAT_COUNT] = {
+    [THREAT_OPEN_THREE] = 60,   [THREAT_DOUBLE_THREE] = 900,    [THREAT_FOUR] = 50,
+    [THREAT_FOUR_THREE] = 4000, [THREAT_DOUBLE_FOUR] = 100000,  [THREAT_OPEN_FOUR] = 100000,
+    [THREAT_FIVE] = 10000000,   [THREAT_FORBIDDEN_MAYBE] = 900,
+};
+static const int TAKES[THREAT_COUNT] = {
+    [THREAT_OPEN_THREE] = 40,   [THREAT_DOUBLE_THREE] = 400,  [THREAT_FOUR] = 30,
+    [THREAT_FOUR_THREE] = 2000, [THREAT_DOUBLE_FOUR] = 20000, [THREAT_OPEN_FOUR] = 20000,
+    [THREAT_FIVE] = 1000000,    [THREAT_FORBIDDEN_MAYBE] = 0,
+};
+
+/* Stones of either colour at distance one count two, at distance two one. */
+static int nearness(const Board *b, Point p)
+{
+    int size = b->spec.size, x0 = p % size, y0 = p / size, sum = 0;
+    for (int y = y0 - 2; y <= y0 + 2; y++) {
+        for (int x = x0 - 2; x <= x0 + 2; x++) {
+            if (x < 0 || y < 0 || x >= size || y >= size) continue;
+            if (board_at(b, (Point)(y * size + x)) == EMPTY) continue;
+            bool adjacent = abs(x - x0) <= 1 && abs(y - y0) <= 1;
+            sum += adjacent ? 2 : 1;
+        }
+    }
+    return sum;
+}
+
+static int centrality(int size, Point p)
+{
+    return size - abs(2 * (p % size) + 1 - size) / 2 - abs(2 * (p / size) + 1 - size) / 2;
+}
+
+static int worth(const Board *b, const PatternBoard *patterns, Point p)
+{
+    Color me = (Color)b->to_move;
+    int sum = MAKES[patterns->threat[me][p]] + TAKES[patterns->threat[color_other(me)][p]];
+    return sum + (b->stones ? nearness(b, p) : centrality(b->spec.size, p));
+}
+
+static Status pattern_poll(Player *p, bool *done, PlayerMove *move)
+{
+    Bot *bot = (Bot *)p;
+    PatternBoard patterns;
+    pattern_init(&patterns, bot->table, &bot->board);
+    PointSet legal;
+    board_legal(&bot->board, &legal);
+    int best = -1, equal = 0;
+    Point choice = POINT_NONE;
+    for (Point q = pointset_next(&legal, 0); q != POINT_NONE; q = pointset_next(&legal, q + 1)) {
+        int value = worth(&bot->board, &patterns, q);
+        if (value > best) {
+            best = value;
+            equal = 0;
+        }
+        /* The k-th of equals replaces the choice with probability 1/k: uniform over all of them. */
+        if (value == best && rng_below(&bot->rng, (uint32_t)++equal) == 0) choice = q;
+    }
+    answer(choice, done, move);
+    return status_ok();
+}
+
+static const PlayerOps random_ops = {bot_start, random_poll, bot_stop, bot_free};
+static const PlayerOps pattern_ops = {bot_start, pattern_poll, bot_stop, bot_free};
+
+static Status bot_new(Player **out, const PlayerOps *ops, const PatternTable *table)
+{
+    *out = NULL;
+    Bot *bot = calloc(1, sizeof *bot);
+    if (!bot) return status_no_memory(sizeof *bot, "a bot");
+    bot->player.ops = ops;
+    bot->table = table;
+    *out = &bot->player;
+    return status_ok();
+}
+
+Status bots_random_new(Player **out)
+{
+    return bot_new(out, &random_ops, NULL);
+}
+
+Status bots_pattern_new(Player **out, const PatternTable *table)
+{
+    assert(table);
+    return bot_new(out, &pattern_ops, table);
+}

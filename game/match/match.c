@@ -1,0 +1,315 @@
+#include "game/match/match.h"
+
+#include "game/match/rating.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { SIDE_A, SIDE_B };
+enum { UNFINISHED = -1 };
+
+/* One game being played, and the two who play it. */
+typedef struct Table {
+    Player *players[2]; /* by side */
+    int game;           /* UNFINISHED between games */
+    bool a_is_black;
+    bool thinking;
+    Board board;
+    Point moves[BOARD_POINTS_MAX];
+    int count;
+    int opening_count;
+} Table;
+
+typedef struct Match {
+    const MatchOptions *options;
+    MatchResult *result;
+    Table *tables;
+    int table_count;
+    int begun;           /* games */
+    int finished;        /* games */
+    int8_t *half_points; /* of A by game, or UNFINISHED */
+} Match;
+
+/* ---- openings --------------------------------------------------------------------------------------- */
+
+static void append(Table *t, Point p)
+{
+    Undo undo;
+    board_play(&t->board, p, &undo);
+    t->moves[t->count++] = p;
+}
+
+static Point take_random(PointSet *set, Rng *rng)
+{
+    int n = (int)rng_below(rng, (uint32_t)pointset_count(set));
+    Point p = pointset_next(set, 0);
+    while (n-- > 0) p = pointset_next(set, p + 1);
+    pointset_remove(set, p);
+    return p;
+}
+
+/* One random stone that leaves the game going on; false if there is none. */
+static bool append_random(Table *t, Rng *rng)
+{
+    PointSet candidates;
+    board_legal(&t->board, &candidates);
+    while (!pointset_empty(&candidates)) {
+        Point p = take_random(&candidates, rng);
+        Board after = t->board;
+        Undo undo;
+        board_play(&after, p, &undo);
+        if (board_over(&after)) continue;
+        append(t, p);
+        return true;
+    }
+    return false;
+}
+
+static void set_up_opening(const MatchOptions *o, Table *t)
+{
+    int pair = t->game / 2;
+    if (o->opening_count > 0) {
+        const MatchOpening *opening = &o->openings[pair % o->opening_count];
+        for (int i = 0; i < opening->count; i++) append(t, opening->moves[i]);
+    } else {
+        Rng rng = rng_make(o->seed, 0, (uint64_t)pair, 0, RNG_OPENING);
+        int stones = o->random_min + (int)rng_below(&rng, (uint32_t)(o->random_max - o->random_min + 1));
+        while (t->count < stones && append_random(t, &rng)) {
+        }
+    }
+    t->opening_count = t->count;
+    assert(!board_over(&t->board));
+}
+
+/* ---- games ------------------------------------------------------------------------------------------ */
+
+static void begin_game(Match *m, Table *t)
+{
+    t->game = m->options->first_game + m->begun++;
+    t->a_is_black = t->game % 2 == 0;
+    t->count = 0;
+    board_init(&t->board, m->options->spec);
+    set_up_opening(m->options, t);
+}
+
+static int side_to_move(const Table *t)
+{
+    return (t->board.to_move == BLACK) == t->a_is_black ? SIDE_A : SIDE_B;
+}
+
+static Status start_move(const Match *m, Table *t)
+{
+    PlayerTask task = {
+        .board = &t->board,
+        .rng = rng_make(m->options->seed, 0, (uint64_t)t->game, (uint32_t)t->count, RNG_GENERAL),
+    };
+    TRY(player_start(t->players[side_to_move(t)], &task));
+    t->thinking = true;
+    return status_ok();
+}
+
+static int half_points_of_a(const Table *t, Result result)
+{
+    if (result == RESULT_DRAW) return 1;
+    return (result == RESULT_BLACK) == t->a_is_black ? 2 : 0;
+}
+
+static void end_game(Match *m, Table *t, Result result, MatchEnd end)
+{
+    int points = half_points_of_a(t, result);
+    MatchScore *score = t->a_is_black ? &m->result->black : &m->result->white;
+    score->wins += points == 2;
+    score->draws += points == 1;
+    score->losses += points == 0;
+    m->result->illegal[SIDE_A] += end == MATCH_BY_ILLEGAL_MOVE && points == 0;
+    m->result->illegal[SIDE_B] += end == MATCH_BY_ILLEGAL_MOVE && points == 2;
+    m->result->plies += t->count - t->opening_count;
+    m->half_points[t->game - m->options->first_game] = (int8_t)points;
+    m->finished++;
+    if (m->options->on_game) {
+        MatchGame game = {
+            .game = t->game,
+            .a_is_black = t->a_is_black,
+            .result = result,
+            .end = end,
+            .board = &t->board,
+            .moves = t->moves,
+            .count = t->count,
+            .opening_count = t->opening_count,
+        };
+        m->options->on_game(m->options->context, &game);
+    }
+    t->game = UNFINISHED;
+}
+
+static bool may_play(const Board *b, Point p)
+{
+    return p >= 0 && p < board_points(b) && pointset_has(&b->empty, p);
+}
+
+static void take_move(Match *m, Table *t, Point p)
+{
+    Result lost = t->board.to_move == BLACK ? RESULT_WHITE : RESULT_BLACK;
+    t->thinking = false;
+    if (p == POINT_NONE) {
+        end_game(m, t, lost, MATCH_BY_RESIGNING);
+    } else if (!may_play(&t->board, p)) {
+        end_game(m, t, lost, MATCH_BY_ILLEGAL_MOVE);
+    } else {
+        append(t, p);
+        if (board_over(&t->board)) end_game(m, t, (Result)t->board.result, MATCH_BY_RULES);
+    }
+}
+
+/* A turn of a table: one poll, and whatever can go on at once after it, so that the next request of this
+ * table joins the batch in which its neighbours' are. */
+static Status serve(Match *m, Table *t)
+{
+    if (t->thinking) {
+        bool done = false;
+        PlayerMove move = {.point = POINT_NONE};
+        TRY(player_poll(t->players[side_to_move(t)], &done, &move));
+        if (!done) return status_ok();
+        take_move(m, t, move.point);
+    }
+    if (t->game == UNFINISHED) {
+        if (m->begun == m->options->games) return status_ok();
+        begin_game(m, t);
+    }
+    return start_move(m, t);
+}
+
+static Status serve_all(Match *m)
+{
+    const MatchOptions *o = m->options;
+    while (m->finished < o->games) {
+        for (int i = 0; i < m->table_count; i++) {
+            if (o->should_stop && o->should_stop(o->context))
+                return status_error(ERR_INTERRUPTED, "the match was stopped after %d of %d games",
+                                    m->finished, o->games);
+            TRY(serve(m, &m->tables[i]));
+        }
+    }
+    return status_ok();
+}
+
+/* ---- the match -------------------------------------------------------------------------------------- */
+
+static void count_pairs(const Match *m)
+{
+    for (int i = 0; i + 1 < m->options->games; i += 2) {
+        int first = m->half_points[i], second = m->half_points[i + 1];
+        if (first != UNFINISHED && second != UNFINISHED) m->result->pairs[first + second]++;
+    }
+}
+
+static Status prepare(Match *m, MatchSide a, MatchSide b)
+{
+    const MatchOptions *o = m->options;
+    m->half_points = malloc((size_t)o->games);
+    if (!m->half_points) return status_no_memory((size_t)o->games, "a match");
+    for (int i = 0; i < o->games; i++) m->half_points[i] = UNFINISHED;
+    m->tables = calloc((size_t)m->table_count, sizeof *m->tables);
+    if (!m->tables) return status_no_memory((size_t)m->table_count * sizeof *m->tables, "a match");
+    for (int i = 0; i < m->table_count; i++) {
+        m->tables[i].game = UNFINISHED;
+        TRY(a.make(a.context, o->spec, &m->tables[i].players[SIDE_A]));
+        TRY(b.make(b.context, o->spec, &m->tables[i].players[SIDE_B]));
+    }
+    return status_ok();
+}
+
+static void clear(Match *m)
+{
+    for (int i = 0; m->tables && i < m->table_count; i++) {
+        Table *t = &m->tables[i];
+        if (t->thinking) player_stop(t->players[side_to_move(t)]);
+    }
+    for (int i = 0; m->tables && i < m->table_count; i++) {
+        player_free(m->tables[i].players[SIDE_A]);
+        player_free(m->tables[i].players[SIDE_B]);
+    }
+    free(m->tables);
+    free(m->half_points);
+}
+
+Status match_run(const MatchOptions *options, MatchSide a, MatchSide b, MatchResult *result)
+{
+    assert(options->games >= 1 && options->concurrent >= 1 && options->first_game % 2 == 0);
+    assert(options->opening_count > 0 || options->random_min <= options->random_max);
+    *result = (MatchResult){0};
+    Match m = {
+        .options = options,
+        .result = result,
+        .table_count = options->concurrent < options->games ? options->concurrent : options->games,
+    };
+    Status status;
+    CHECK(status, prepare(&m, a, b));
+    CHECK(status, serve_all(&m));
+done:
+    if (m.half_points) count_pairs(&m);
+    clear(&m);
+    return status;
+}
+
+/* ---- results ---------------------------------------------------------------------------------------- */
+
+static MatchScore add_scores(MatchScore a, MatchScore b)
+{
+    return (MatchScore){a.wins + b.wins, a.draws + b.draws, a.losses + b.losses};
+}
+
+void match_add(MatchResult *sum, const MatchResult *part)
+{
+    sum->black = add_scores(sum->black, part->black);
+    sum->white = add_scores(sum->white, part->white);
+    for (int i = 0; i < 5; i++) sum->pairs[i] += part->pairs[i];
+    for (int i = 0; i < 2; i++) sum->illegal[i] += part->illegal[i];
+    sum->plies += part->plies;
+}
+
+MatchScore match_total(const MatchResult *r)
+{
+    return add_scores(r->black, r->white);
+}
+
+int match_games(MatchScore s)
+{
+    return s.wins + s.draws + s.losses;
+}
+
+double match_score(MatchScore s)
+{
+    return (s.wins + 0.5 * s.draws) / match_games(s);
+}
+
+MatchEstimate match_estimate(const MatchResult *r)
+{
+    MatchScore total = match_total(r);
+    int single[3] = {total.losses, total.draws, total.wins};
+    int games = match_games(total), pairs = 0;
+    assert(games > 0);
+    for (int i = 0; i < 5; i++) pairs += r->pairs[i];
+    bool all_in_pairs = 2 * pairs == games;
+    MatchEstimate e = {
+        .score = match_score(total),
+        .error = all_in_pairs ? rating_error(r->pairs, 5) : rating_error(single, 3),
+    };
+    e.elo = rating_elo(e.score);
+    double low, high;
+    rating_interval(e.score, e.error, games, &low, &high);
+    e.elo_low = rating_elo(low);
+    e.elo_high = rating_elo(high);
+    return e;
+}
+
+const char *match_text(const MatchResult *r, char *text, int n)
+{
+    MatchEstimate e = match_estimate(r);
+    snprintf(text, (size_t)n,
+             "%.1f %% of %d (black %d-%d-%d, white %d-%d-%d; ±%.1f), Elo %+.0f [%+.0f, %+.0f]", 100 * e.score,
+             match_games(match_total(r)), r->black.wins, r->black.draws, r->black.losses, r->white.wins,
+             r->white.draws, r->white.losses, 100 * e.error, e.elo, e.elo_low, e.elo_high);
+    return text;
+}
