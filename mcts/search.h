@@ -10,9 +10,11 @@
  *   search_result(s, &result);
  *
  * Self-play runs many searches in lockstep, one leaf of each in every batch. Exact knowledge (finished
- * games, static tactics) is backed up as proven values with their distance in plies, and beats estimates.
+ * games, static tactics) is backed up as proven values with their distance in plies, and beats estimates:
+ * a proven win is played, a proven loss is left, and a decided root ends the search.
  * All values are scores in [0, 1] for the side to move: win 1, draw 1/2, loss 0.
- * Allocation happens in search_new and search_begin only. One thread uses a Search at a time. */
+ * The same position, parameters, limits, random stream and answers give the same tree. Allocation happens in
+ * search_new only. One thread uses a Search at a time. */
 #ifndef TENGEN_MCTS_SEARCH_H
 #define TENGEN_MCTS_SEARCH_H
 
@@ -23,6 +25,14 @@
 typedef struct Search Search;
 
 typedef enum Proof { PROOF_NONE, PROOF_WIN, PROOF_DRAW, PROOF_LOSS } Proof; /* for the side to move */
+
+/* What a Search has room for. Memory: about 4 * points * visits bytes, touched only as visits are made,
+ * and 8 KiB a leaf. */
+typedef struct SearchCapacity {
+    int points; /* of the largest board it will see: size * size */
+    int visits; /* bound of limits.visits, >= 1 */
+    int leaves; /* bound of the leaves that wait at once, >= 1: 1 in lockstep self-play */
+} SearchCapacity;
 
 /* What one search is asked to do. */
 typedef struct SearchLimits {
@@ -35,28 +45,32 @@ typedef struct SearchResult {
     float wdl[3];                    /* the root's value for the side to move; sums to 1 */
     float score;                     /* win + draw / 2 */
     Proof proof;                     /* exact outcome, if known … */
-    int proof_plies;                 /* … and in how many plies it comes (0: game over) */
+    int proof_plies;                 /* … and within how many plies it comes */
     int visits;                      /* made in this search */
     int pv_length;                   /* principal variation, best move first */
     Point pv[64];
-    float policy[BOARD_POINTS_MAX];  /* the training target: improved policy (Gumbel) or visit shares (PUCT);
-                                        one-hot or spread over the winning moves where the root is proven */
-    float prior[BOARD_POINTS_MAX];   /* the network's own policy, without noise */
+    float policy[BOARD_POINTS_MAX];  /* the training target: improved policy (Gumbel) or visit shares (PUCT), 0 on
+                                        proven losses; where the root is proven, spread evenly over the shortest
+                                        wins, the draws, or the longest defences. Sums to 1 */
+    float prior[BOARD_POINTS_MAX];   /* the network's own policy, without noise; zeros if it was not asked */
     int child_visits[BOARD_POINTS_MAX];
     float child_score[BOARD_POINTS_MAX]; /* for the side to move at the root; NaN where unvisited */
 } SearchResult;
 
-/* table is borrowed for the search's life; every board has its spec's rule and line length.
- * max_visits bounds limits.visits and so the memory. ERR_MEMORY. */
-Status search_new(Search **out, const SearchParams *params, const PatternTable *table, int max_visits)
+/* params are copied. table is borrowed for the search's life; every board has its spec's rule and line
+ * length. table may be NULL with TACTICS_NONE: requests then carry no patterns (raw planes need none).
+ * ERR_MEMORY. */
+Status search_new(Search **out, const SearchParams *params, const PatternTable *table, SearchCapacity capacity)
     __attribute__((warn_unused_result));
 void search_free(Search *s);
 
 /* Forget everything and search the position *root, which is copied; the game goes on. */
 void search_begin(Search *s, const Board *root, SearchLimits limits, Rng rng);
 
-/* Descend until up to max leaves wait for evaluation; returns how many requests were written: 0 when the
- * search is done, or when every open leaf already waits. Requests stay valid until search_expand. */
+/* Descend until up to max new leaves wait for evaluation; returns how many requests were written: 0 when
+ * the search is done, or when nothing more can be chosen before the answers to those that wait (which is
+ * the case for any second request before the root's own answer). Never more than capacity.leaves wait.
+ * Requests stay valid until their search_expand. */
 int search_select(Search *s, int max, EvalRequest requests[]);
 
 /* The answers to the n oldest outstanding requests, in order. */
@@ -67,8 +81,8 @@ bool search_done(const Search *s);
 
 void search_result(const Search *s, SearchResult *out);
 
-/* A move drawn in proportion to visits^(1/temperature) (PUCT) or from the improved policy (Gumbel);
- * temperature 0 gives result.best. A proven root always gives result.best. */
+/* A move drawn in proportion to policy^(1/temperature), so to visits under PUCT and from the improved policy
+ * under Gumbel; temperature 0 gives result.best. A proven root always gives result.best. */
 Point search_pick(const SearchResult *r, const Board *root, float temperature, Rng *rng);
 
 /* Sum of visits and a hash of every visit count in the tree: the bench signature. */
