@@ -22,8 +22,9 @@ typedef enum ResultReason {
     REASON_FULL,      /* the board is full */
 } ResultReason;
 
-/* Words of one colour's stones along the lines of each direction: along x (by y), along y (by x), and the
- * two diagonals. Bit i of a word is the point with that x (for direction 1: that y). */
+/* The lines of each direction are numbered from 0: along x by y, along y by x, where x and y grow by
+ * x - y + size - 1, where x grows and y falls by x + y. Along its line a point's index is its x, and its y
+ * in direction 1. */
 enum { BOARD_LINES_MAX = 2 * BOARD_SIZE_MAX - 1 };
 
 typedef struct Board {
@@ -35,10 +36,10 @@ typedef struct Board {
     Point last;      /* the last move, or POINT_NONE */
     uint64_t hash;
     PointSet empty;
-    uint32_t line[2][DIRECTIONS][BOARD_LINES_MAX];
+    uint32_t line[2][DIRECTIONS][BOARD_LINES_MAX]; /* a colour's stones: bit i is the point with index i */
 } Board;
 
-/* What board_undo needs; 24 bytes or so. */
+/* What board_undo needs. */
 typedef struct Undo {
     uint64_t hash;
     Point point;
@@ -56,6 +57,39 @@ static inline int board_points(const Board *b)
 static inline Color color_other(Color c)
 {
     return (Color)(c ^ 1);
+}
+
+/* Where a point lies: its coordinates, and in each direction its line and its index on that line. */
+typedef struct Place {
+    int x, y;
+    int line[DIRECTIONS];
+    int index[DIRECTIONS];
+} Place;
+
+static inline Place board_place(int size, Point p)
+{
+    /* p / size without a division: exact for p < 400 and size <= 20. */
+    static const uint16_t reciprocal[BOARD_SIZE_MAX + 1] = {0,    0,    0,    0,    0,    13108, 10923,
+                                                            9363, 8193, 7282, 6554, 5958, 5462,  5042,
+                                                            4682, 4370, 4097, 3856, 3641, 3450,  3277};
+    int y = (int)((uint32_t)p * reciprocal[size] >> 16);
+    int x = p - y * size;
+    return (Place){x, y, {y, x, x - y + size - 1, x + y}, {x, y, x, x}};
+}
+
+/* The indices that lie on the board, as bits, along a line of a direction. */
+static inline uint32_t board_line_mask(int size, int direction, int line)
+{
+    uint32_t all = ((uint32_t)1 << size) - 1;
+    if (direction < 2) return all;
+    int outside = line - (size - 1);
+    return outside >= 0 ? all & all << outside : all >> -outside;
+}
+
+/* How the point number grows from one index of a direction's lines to the next. */
+static inline int board_step(int size, int direction)
+{
+    return direction == 0 ? 1 : direction == 1 ? size : direction == 2 ? size + 1 : 1 - size;
 }
 
 /* BLACK, WHITE or EMPTY. 0 <= p < board_points. */
@@ -78,20 +112,27 @@ void board_undo(Board *b, const Undo *undo);
 void board_put(Board *b, Point p, Color c);
 void board_set_to_move(Board *b, Color c);
 
-/* Judge a set-up position: a winning line of either colour, a full board, no move for black in renju. */
+/* Judge a set-up position: a winning line of either colour (of both: of the one who moved last), a full
+ * board, no move for black in renju. */
 void board_judge(Board *b);
 
 /* The points that the side to move may sensibly play: empty, and in renju not forbidden to black (a five
  * is never forbidden). Empty only when the game is over. */
 void board_legal(const Board *b, PointSet *out);
 
+/* Whether c would win at once with a stone on the empty point p, whoever is to move. */
+bool board_wins(const Board *b, Point p, Color c);
+
 /* The hash the position would have after p, without playing it. */
 uint64_t board_hash_after(const Board *b, Point p);
+
+/* The hash of the same position computed from its stones alone. */
+uint64_t board_hash_scratch(const Board *b);
 
 /* The points of a winning line of c through p, 0 if none: for drawing. Writes up to BOARD_SIZE_MAX. */
 int board_winning_line(const Board *b, Point p, Point out[]);
 
-/* "black wins, five in a row", "draw, the board is full" … */
+/* "black wins, five in a row", "draw, the board is full" …; returns text. */
 const char *board_result_text(const Board *b, char *text, int n);
 
 #endif

@@ -8,7 +8,12 @@
 
 #include "game/board.h"
 
-typedef enum Forbidden { FORBIDDEN_NO, FORBIDDEN_OVERLINE, FORBIDDEN_DOUBLE_FOUR, FORBIDDEN_DOUBLE_THREE } Forbidden;
+typedef enum Forbidden {
+    FORBIDDEN_NO,
+    FORBIDDEN_OVERLINE,
+    FORBIDDEN_DOUBLE_FOUR,
+    FORBIDDEN_DOUBLE_THREE
+} Forbidden;
 
 /* Why black may not play the empty point p, whoever is to move. Of several reasons the first in the order
  * of the enum. FORBIDDEN_NO under other rules. */

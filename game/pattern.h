@@ -5,12 +5,10 @@
  *
  *   FIVE        a winning line
  *   OPEN_FOUR   a four with two or more points that complete it (a straight four)
- *   FOUR_FOUR   two separate fours on one line, each with its own completing point; in renju, black's are forbidden
- *   FOUR        a four with one completing point
- *   OPEN_THREE  a three: one more move makes an OPEN_FOUR
- *   THREE       one more move makes a FOUR
- *   OPEN_TWO    one more move makes an OPEN_THREE
- *   OVERLINE    renju, black: six or more, so forbidden
+ *   FOUR_FOUR   two separate fours on one line, each with its own completing point; in renju, black's are
+ * forbidden FOUR        a four with one completing point OPEN_THREE  a three: one more move makes an
+ * OPEN_FOUR THREE       one more move makes a FOUR OPEN_TWO    one more move makes an OPEN_THREE OVERLINE
+ * renju, black: six or more, so forbidden
  *
  * "Four" stands for line length - 1, and so on. The shapes are exact for every rule as far as one line can
  * tell; whether a renju three is a real one can depend on other lines, and is forbidden.h's business.
@@ -58,10 +56,10 @@ void pattern_table_free(PatternTable *t);
 typedef struct PatternBoard {
     const PatternTable *table;
     GameSpec spec;
-    uint64_t key[DIRECTIONS][BOARD_LINES_MAX];              /* the stones along each line, 2 bits a point */
-    uint8_t shape[2][BOARD_POINTS_MAX][DIRECTIONS];         /* Shape; SHAPE_NONE on stones */
-    uint8_t threat[2][BOARD_POINTS_MAX];                    /* Threat; THREAT_NONE on stones */
-    PointSet points[2][THREAT_COUNT];                       /* the empty points of each threat but NONE */
+    uint64_t key[DIRECTIONS][BOARD_LINES_MAX];      /* the stones along each line, 2 bits a point */
+    uint8_t shape[2][BOARD_POINTS_MAX][DIRECTIONS]; /* Shape; SHAPE_NONE on stones */
+    uint8_t threat[2][BOARD_POINTS_MAX];            /* Threat; THREAT_NONE on stones */
+    PointSet points[2][THREAT_COUNT];               /* the empty points of each threat but NONE */
 } PatternBoard;
 
 /* What pattern_undo needs. */
