@@ -1,0 +1,297 @@
+#include "game/base/file.h"
+
+#include <assert.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static Status fault(const char *path)
+{
+    return status_error(ERR_IO, "%s: %s", path, strerror(errno));
+}
+
+/* ---- reading ----------------------------------------------------------------------------------------------
+ */
+
+static Status open_regular(const char *path, size_t max_bytes, int *fd, size_t *size)
+{
+    /* O_NONBLOCK: opening a named pipe must not wait for its writer. */
+    *fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (*fd < 0) return fault(path);
+    struct stat info;
+    Status status = status_ok();
+    if (fstat(*fd, &info) != 0)
+        status = fault(path);
+    else if (!S_ISREG(info.st_mode))
+        status = status_error(ERR_IO, "%s: not a regular file", path);
+    else if ((unsigned long long)info.st_size > max_bytes)
+        status = status_error(ERR_FORMAT, "%s: %lld bytes, more than the %zu that such a file may have", path,
+                              (long long)info.st_size, max_bytes);
+    else
+        *size = (size_t)info.st_size;
+    if (status.code != STATUS_OK) close(*fd);
+    return status;
+}
+
+/* Up to size bytes; a file that shrank meanwhile gives fewer. */
+static Status read_up_to(int fd, const char *path, char *data, size_t *size)
+{
+    size_t done = 0;
+    while (done < *size) {
+        ssize_t n = read(fd, data + done, *size - done);
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return fault(path);
+        if (n == 0) break;
+        done += (size_t)n;
+    }
+    *size = done;
+    return status_ok();
+}
+
+Status file_read(const char *path, size_t max_bytes, char **data, size_t *size)
+{
+    int fd;
+    TRY(open_regular(path, max_bytes, &fd, size));
+    Status status = status_ok();
+    char *bytes = malloc(*size + 1);
+    if (!bytes) {
+        status = status_prefix(status_no_memory(*size, "its contents"), "%s", path);
+        goto done;
+    }
+    CHECK(status, read_up_to(fd, path, bytes, size));
+    bytes[*size] = '\0';
+    *data = bytes;
+    bytes = NULL;
+done:
+    free(bytes);
+    close(fd);
+    return status;
+}
+
+/* ---- writing ----------------------------------------------------------------------------------------------
+ */
+
+struct FileWriter {
+    char *path;
+    char *temporary;
+    int fd; /* -1 once committed */
+};
+
+/* The folder that holds path, into folder[n]. */
+static void folder_of(const char *path, char *folder, size_t n)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash)
+        snprintf(folder, n, ".");
+    else if (slash == path)
+        snprintf(folder, n, "/");
+    else
+        snprintf(folder, n, "%.*s", (int)(slash - path), path);
+}
+
+static Status sync_folder_of(const char *path)
+{
+    char folder[FILE_PATH_MAX];
+    folder_of(path, folder, sizeof folder);
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) return fault(folder);
+    Status status = status_ok();
+    /* Some file systems cannot sync a folder and say EINVAL; the rename is still atomic there. */
+    if (fsync(fd) != 0 && errno != EINVAL) status = fault(folder);
+    close(fd);
+    return status;
+}
+
+/* mkostemp gives 0600; a file as others make it has what the umask leaves of 0666. */
+static void widen_mode(int fd)
+{
+    mode_t mask = umask(0);
+    umask(mask);
+    if (fchmod(fd, 0666 & ~mask) != 0) errno = 0;
+}
+
+Status file_writer_new(const char *path, FileWriter **out)
+{
+    size_t length = strlen(path);
+    if (length + 16 >= FILE_PATH_MAX) return status_error(ERR_INPUT, "%.60s…: the path is too long", path);
+    Status status = status_ok();
+    FileWriter *w = calloc(1, sizeof *w);
+    if (!w) return status_no_memory(sizeof *w, "a file writer");
+    w->fd = -1;
+    w->path = strdup(path);
+    char *temporary = malloc(length + 16);
+    if (!w->path || !temporary) {
+        free(temporary);
+        file_writer_free(w);
+        return status_no_memory(2 * length, "a path");
+    }
+    snprintf(temporary, length + 16, "%s.XXXXXX.tmp", path);
+    w->fd = mkostemps(temporary, 4, O_CLOEXEC);
+    if (w->fd < 0) {
+        status = fault(path);
+        free(temporary);
+        file_writer_free(w);
+        return status;
+    }
+    w->temporary = temporary;
+    widen_mode(w->fd);
+    *out = w;
+    return status_ok();
+}
+
+Status file_writer_append(FileWriter *w, const void *data, size_t size)
+{
+    assert(w->fd >= 0);
+    const char *bytes = data;
+    while (size > 0) {
+        ssize_t n = write(w->fd, bytes, size);
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return fault(w->path);
+        bytes += n;
+        size -= (size_t)n;
+    }
+    return status_ok();
+}
+
+Status file_writer_commit(FileWriter *w)
+{
+    assert(w->fd >= 0);
+    if (fsync(w->fd) != 0) return fault(w->path);
+    int closed = close(w->fd);
+    w->fd = -1;
+    if (closed != 0) return fault(w->path);
+    if (rename(w->temporary, w->path) != 0) return fault(w->path);
+    free(w->temporary);
+    w->temporary = NULL;
+    return sync_folder_of(w->path);
+}
+
+void file_writer_free(FileWriter *w)
+{
+    if (!w) return;
+    if (w->fd >= 0) close(w->fd);
+    if (w->temporary) unlink(w->temporary);
+    free(w->temporary);
+    free(w->path);
+    free(w);
+}
+
+Status file_write(const char *path, const void *data, size_t size)
+{
+    FileWriter *w = NULL;
+    TRY(file_writer_new(path, &w));
+    Status status = file_writer_append(w, data, size);
+    if (status.code == STATUS_OK) status = file_writer_commit(w);
+    file_writer_free(w);
+    return status;
+}
+
+/* ---- folders ----------------------------------------------------------------------------------------------
+ */
+
+bool file_exists(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0;
+}
+
+bool file_is_folder(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+static Status make_folder(const char *path)
+{
+    if (mkdir(path, 0777) == 0 || file_is_folder(path)) return status_ok();
+    if (errno == EEXIST) return status_error(ERR_IO, "%s: a file of that name is in the way", path);
+    return fault(path);
+}
+
+Status file_make_folders(const char *path)
+{
+    char part[FILE_PATH_MAX];
+    size_t length = strlen(path);
+    if (length == 0) return status_error(ERR_INPUT, "the name of a folder is empty");
+    if (length >= sizeof part) return status_error(ERR_INPUT, "%.60s…: the path is too long", path);
+    for (size_t i = 1; i <= length; i++) {
+        if (path[i] != '/' && path[i] != '\0') continue;
+        memcpy(part, path, i);
+        part[i] = '\0';
+        TRY(make_folder(part));
+    }
+    return status_ok();
+}
+
+Status file_remove(const char *path)
+{
+    if (remove(path) != 0 && errno != ENOENT) return fault(path);
+    return status_ok();
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static Status list_add(FileList *list, int *room, const char *name)
+{
+    if (list->count == *room) {
+        int more = *room ? 2 * *room : 16;
+        char **grown = realloc(list->name, (size_t)more * sizeof *grown);
+        if (!grown) return status_no_memory((size_t)more * sizeof *grown, "a list of files");
+        list->name = grown;
+        *room = more;
+    }
+    char *copy = strdup(name);
+    if (!copy) return status_no_memory(strlen(name), "a file's name");
+    list->name[list->count++] = copy;
+    return status_ok();
+}
+
+Status file_list(const char *folder, FileList *out)
+{
+    FileList list = {0};
+    int room = 0;
+    DIR *stream = opendir(folder);
+    if (!stream) return fault(folder);
+    Status status = status_ok();
+    for (struct dirent *entry; (entry = readdir(stream));) {
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) continue;
+        CHECK(status, list_add(&list, &room, entry->d_name));
+    }
+    if (list.count) qsort(list.name, (size_t)list.count, sizeof *list.name, compare_names);
+    *out = list;
+    list = (FileList){0};
+done:
+    file_list_free(&list);
+    closedir(stream);
+    return status;
+}
+
+void file_list_free(FileList *list)
+{
+    for (int i = 0; i < list->count; i++) free(list->name[i]);
+    free(list->name);
+    *list = (FileList){0};
+}
+
+Status file_join(char *text, size_t n, const char *folder, const char *name)
+{
+    size_t length = strlen(folder);
+    const char *slash = length && folder[length - 1] == '/' ? "" : "/";
+    if ((size_t)snprintf(text, n, "%s%s%s", folder, slash, name) >= n)
+        return status_error(ERR_INPUT, "%.60s…/%.60s: the path is too long", folder, name);
+    return status_ok();
+}
+
+bool file_has_suffix(const char *name, const char *suffix)
+{
+    size_t n = strlen(name), m = strlen(suffix);
+    return n >= m && strcmp(name + n - m, suffix) == 0;
+}
