@@ -1,8 +1,11 @@
 /* weights.h - networks on disk: safetensors, readable by the public library.
  *
- * Metadata (all strings): format "tengen-1", architecture (planes, blocks, channels, …), rule, size, line,
- * provenance (free text: run, rows, date), params_xxh3 (checksum of the tensor data). Reading is bounded:
- * no field makes it allocate more than the file's own size allows. */
+ * A file is the header's length (8 bytes, little-endian), the header (JSON), the tensors (float32). Each
+ * slice is a tensor under its name. __metadata__ holds, all as strings: format "tengen-1"; the architecture
+ * (planes, blocks, channels, policy_channels, value_hidden); rule, size and line it was trained on; rows,
+ * run, created; params_xxh3, the XXH3-64 of the tensors' bytes in 16 hexadecimal digits. The same network
+ * and info give the same bytes. Reading is bounded: no field makes it allocate more than the file's own
+ * size allows. */
 #ifndef TENGEN_NET_WEIGHTS_H
 #define TENGEN_NET_WEIGHTS_H
 
@@ -10,14 +13,15 @@
 #include "net/model.h"
 
 typedef struct NetInfo {
-    GameSpec trained_on;   /* the game it was trained for */
-    uint64_t rows;         /* training rows seen */
-    char run[64];          /* name of the run, or empty */
-    char created[32];      /* ISO 8601, UTC */
+    GameSpec trained_on; /* the game it was trained for */
+    uint64_t rows;       /* training rows seen */
+    char run[64];        /* name of the run, or empty */
+    char created[32];    /* ISO 8601, UTC */
 } NetInfo;
 
 /* Atomic: the file is the old one or the new one, never half. ERR_IO. */
-Status weights_save(const char *path, const Model *m, const NetInfo *info) __attribute__((warn_unused_result));
+Status weights_save(const char *path, const Model *m, const NetInfo *info)
+    __attribute__((warn_unused_result));
 
 /* ERR_IO: cannot be read; ERR_FORMAT: names the file and what is wrong with it. */
 Status weights_load(const char *path, Model **out, NetInfo *info) __attribute__((warn_unused_result));
