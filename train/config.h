@@ -35,11 +35,11 @@ typedef struct RunConfig {
     double puct;
     double dirichlet_total;
     double dirichlet_fraction;
-    int games;              /* in lockstep in each lane */
-    int moves;              /* searched by each of them in a round, between two phases of training */
-    double temperature;     /* of the move choice in the first plies; 0 after them */
+    int games;          /* in lockstep in each lane */
+    int moves;          /* searched by each of them in a round, between two phases of training */
+    double temperature; /* of the move choice in the first plies; 0 after them */
     int temperature_plies;
-    int opening_stones;     /* games begin with 0 to this many random stones */
+    int opening_stones; /* games begin with 0 to this many random stones */
 
     /* the replay window, in rows of all lanes together */
     int64_t window_min;     /* everything is kept until there are so many … */
@@ -47,23 +47,23 @@ typedef struct RunConfig {
     int64_t window_max;     /* … up to so many */
 
     /* optimisation */
-    int batch;            /* rows in a step; a multiple of the lanes */
-    double samples;       /* how often each row is trained on, on average */
+    int batch;      /* rows in a step; a multiple of the lanes */
+    double samples; /* how often each row is trained on, on average */
     double learning_rate;
-    int warmup;           /* steps over which the learning rate rises from 0 */
-    double decay_from;    /* share of the rows after which it falls, in a straight line … */
-    double decay_to;      /* … to this share of itself */
+    int warmup;        /* steps over which the learning rate rises from 0 */
+    double decay_from; /* share of the rows after which it falls, in a straight line … */
+    double decay_to;   /* … to this share of itself */
     double weight_decay;
     double beta1;
     double beta2;
-    double clip;          /* largest global norm of a gradient */
+    double clip; /* largest global norm of a gradient */
     double policy_weight;
     double value_weight;
-    double average;       /* kept of the averaged weights at each publication; 0: no averaging */
+    double average; /* kept of the averaged weights at each publication; 0: no averaging */
 
     /* how long; may change when a run goes on */
-    int64_t rows;      /* training positions to play in all */
-    double minutes;    /* stop after so long, this start alone; 0: no limit */
+    int64_t rows;   /* training positions to play in all */
+    double minutes; /* stop after so long, this start alone; 0: no limit */
     int checkpoint_seconds;
 
     /* matches against pure Monte Carlo tree search; may change */

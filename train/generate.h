@@ -10,13 +10,13 @@
 
 /* A finished game. Values borrowed for the call of the hook. */
 typedef struct GeneratedGame {
-    int64_t number;     /* from 0; unique, but not in order */
+    int64_t number; /* from 0; unique, but not in order */
     GameSpec spec;
-    int opening;        /* moves[0..opening) were random */
+    int opening; /* moves[0..opening) were random */
     int length;
     const Point *moves; /* black first, in turn */
     Result result;
-    bool proven;        /* broken off when exact play decided it */
+    bool proven; /* broken off when exact play decided it */
 } GeneratedGame;
 
 typedef struct GenerateProgress {

@@ -34,8 +34,8 @@ typedef struct RunProgress {
     int64_t games;             /* finished self-play games */
     int64_t steps;             /* of the optimizer */
     int64_t round;
-    double seconds;            /* in this start of the program */
-    double eta_seconds;        /* to the end, final match included; NaN: not known yet */
+    double seconds;                /* in this start of the program */
+    double eta_seconds;            /* to the end, final match included; NaN: not known yet */
     double positions_per_second;   /* searched in self-play, over the last round */
     double evaluations_per_second; /* of the network, over the last round of self-play */
     double learning_rate;
@@ -48,8 +48,9 @@ typedef struct RunProgress {
 /* Called on the thread that calls run_*. Either may be NULL. */
 typedef struct RunHooks {
     void *context;
-    void (*progress)(void *context, const RunProgress *p); /* at least every round, and about 5 times a second */
-    bool (*interrupted)(void *context); /* asked often, from any worker thread; true: save and stop */
+    void (*progress)(void *context,
+                     const RunProgress *p); /* at least every round, and about 5 times a second */
+    bool (*interrupted)(void *context);     /* asked often, from any worker thread; true: save and stop */
 } RunHooks;
 
 typedef struct Run Run;

@@ -1,0 +1,45 @@
+/* episode.h - one self-play game, under way or finished: its moves, and what training learns from it.
+ *
+ * A sample is a position that was searched: its ply and its policy target. Forced moves and positions that
+ * were decided without an evaluation have none. Targets are 16-bit: target / sum of targets is the
+ * probability, so that they sum to exactly 1 however they were rounded. */
+#ifndef TENGEN_TRAIN_EPISODE_H
+#define TENGEN_TRAIN_EPISODE_H
+
+#include "game/board.h"
+#include "train/blob.h"
+
+typedef struct Episode {
+    int64_t number; /* unique in its lane */
+    GameSpec spec;
+    int16_t opening; /* moves[0..opening) were random */
+    int16_t length;  /* moves played */
+    int16_t samples;
+    uint8_t result; /* a Result; RESULT_NONE: under way */
+    bool proven;    /* broken off when exact play decided it */
+    Point moves[BOARD_POINTS_MAX];
+    int16_t sample_ply[BOARD_POINTS_MAX + 1]; /* ascending; 0: the empty board */
+    uint16_t *targets;                        /* [samples_max][points]; owned */
+} Episode;
+
+/* An empty game, with room for all samples of a full board. ERR_MEMORY. */
+Status episode_new(Episode *e, GameSpec spec) __attribute__((warn_unused_result));
+void episode_free(Episode *e);
+
+/* Begin again as game `number`. */
+void episode_reset(Episode *e, int64_t number);
+
+void episode_add_move(Episode *e, Point p);
+
+/* A sample at the current ply; policy[point] >= 0 with a positive sum. */
+void episode_add_sample(Episode *e, const float policy[]);
+
+/* The targets of sample i, [points]. */
+const uint16_t *episode_target(const Episode *e, int i);
+
+/* The same bytes for the same game. A reader refuses what is not a game of e->spec: an illegal move, a ply
+ * out of order, a target on an occupied point or without weight. ERR_FORMAT. */
+void episode_write(const Episode *e, Blob *out);
+Status episode_read(Episode *e, BlobReader *in) __attribute__((warn_unused_result));
+
+#endif
