@@ -46,10 +46,11 @@ Status replay_new(Replay **out, const PatternTable *table, GameSpec spec, PlaneS
     r->layout = row_layout(spec, planes);
     r->capacity = capacity;
     /* Pages that no row has reached yet cost nothing. */
-    r->rows = malloc((size_t)capacity * r->layout.bytes);
+    size_t bytes = (size_t)capacity * r->layout.bytes;
+    r->rows = malloc(bytes);
     if (!r->rows) {
         free(r);
-        return status_no_memory((size_t)capacity * r->layout.bytes, "a replay window");
+        return status_no_memory(bytes, "a replay window");
     }
     *out = r;
     return status_ok();

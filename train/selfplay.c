@@ -1,0 +1,350 @@
+#include "train/selfplay.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+/* A finished game of this round: where its record stands in `records`. */
+typedef struct Finished {
+    int64_t number;
+    size_t at;
+} Finished;
+
+typedef struct Slot {
+    Episode episode;
+    Board board;
+    Search *search;
+    int64_t next_game; /* games begun */
+    int moves;         /* searched in this round */
+    bool begun;        /* episode is a game under way */
+    bool searching;
+    uint8_t symmetry; /* in which this search sees the board */
+} Slot;
+
+struct Selfplay {
+    SelfplayOptions options;
+    const PatternTable *table;
+    Slot *slots;
+    EvalRequest *requests;   /* [games] */
+    Evaluation *evaluations; /* [games] */
+    int *owner;              /* [games]: whose request it is */
+    Blob records;            /* this round's finished games */
+    Finished *finished;      /* [games * moves] */
+    int finished_count;
+    int64_t searches;
+    SearchResult result;
+    PatternBoard patterns;
+};
+
+/* ---- life ---- */
+
+static Status slot_new(Selfplay *s, int i)
+{
+    const SelfplayOptions *o = &s->options;
+    SearchCapacity capacity = {.points = o->spec.size * o->spec.size, .visits = o->visits, .leaves = 1};
+    TRY(episode_new(&s->slots[i].episode, o->spec));
+    return search_new(&s->slots[i].search, &o->search, s->table, capacity);
+}
+
+Status selfplay_new(Selfplay **out, const SelfplayOptions *options, const PatternTable *table)
+{
+    assert(options->games >= 1 && options->moves >= 1 && options->visits >= 1);
+    Selfplay *s = calloc(1, sizeof *s);
+    if (!s) return status_no_memory(sizeof *s, "self-play");
+    Status status = status_ok();
+    size_t games = (size_t)options->games, endings = games * (size_t)options->moves;
+    s->options = *options;
+    s->table = table;
+    s->slots = calloc(games, sizeof *s->slots);
+    s->requests = calloc(games, sizeof *s->requests);
+    s->evaluations = calloc(games, sizeof *s->evaluations);
+    s->owner = calloc(games, sizeof *s->owner);
+    s->finished = calloc(endings, sizeof *s->finished);
+    if (!s->slots || !s->requests || !s->evaluations || !s->owner || !s->finished) {
+        status = status_no_memory(games * sizeof *s->slots, "self-play");
+        goto done;
+    }
+    for (int i = 0; i < options->games; i++) CHECK(status, slot_new(s, i));
+    *out = s;
+    return status;
+done:
+    selfplay_free(s);
+    return status;
+}
+
+void selfplay_free(Selfplay *s)
+{
+    if (!s) return;
+    for (int i = 0; s->slots && i < s->options.games; i++) {
+        episode_free(&s->slots[i].episode);
+        search_free(s->slots[i].search);
+    }
+    blob_free(&s->records);
+    free(s->slots);
+    free(s->requests);
+    free(s->evaluations);
+    free(s->owner);
+    free(s->finished);
+    free(s);
+}
+
+/* ---- a slot's game ---- */
+
+static Rng slot_rng(const Selfplay *s, const Slot *slot, RngPurpose purpose)
+{
+    return rng_make(s->options.seed, (uint32_t)s->options.lane, (uint64_t)slot->episode.number,
+                    (uint32_t)slot->episode.length, purpose);
+}
+
+static void play_move(Slot *slot, Point p)
+{
+    Undo undo;
+    board_play(&slot->board, p, &undo);
+    episode_add_move(&slot->episode, p);
+}
+
+static Point random_legal(const Board *b, Rng *rng)
+{
+    PointSet legal;
+    board_legal(b, &legal);
+    uint32_t skip = rng_below(rng, (uint32_t)pointset_count(&legal));
+    Point p = pointset_next(&legal, 0);
+    while (skip--) p = pointset_next(&legal, p + 1);
+    return p;
+}
+
+/* A few stones end no game (they are fewer than a line, and forbidden points are not drawn). */
+static void begin_game(Selfplay *s, Slot *slot, int index)
+{
+    const SelfplayOptions *o = &s->options;
+    episode_reset(&slot->episode, slot->next_game * o->games + index);
+    slot->next_game++;
+    slot->begun = true;
+    board_init(&slot->board, o->spec);
+    Rng rng = slot_rng(s, slot, RNG_OPENING);
+    int stones = (int)rng_below(&rng, (uint32_t)o->opening_stones + 1);
+    for (int i = 0; i < stones; i++) play_move(slot, random_legal(&slot->board, &rng));
+    slot->episode.opening = slot->episode.length;
+}
+
+static void end_game(Selfplay *s, Slot *slot, Result result, bool proven)
+{
+    assert(s->finished_count < s->options.games * s->options.moves);
+    slot->episode.result = (uint8_t)result;
+    slot->episode.proven = proven;
+    slot->begun = false;
+    s->finished[s->finished_count++] = (Finished){slot->episode.number, s->records.size};
+    episode_write(&slot->episode, &s->records);
+}
+
+/* The one sensible move, or POINT_NONE: the opponent's only winning point, when the mover has none. */
+static Point forced_move(Selfplay *s, const Board *b)
+{
+    PointSet legal;
+    board_legal(b, &legal);
+    if (pointset_count(&legal) == 1) return pointset_next(&legal, 0);
+    if (s->options.search.tactics == TACTICS_NONE) return POINT_NONE;
+    pattern_init(&s->patterns, s->table, b);
+    const PointSet *own = &s->patterns.points[b->to_move][THREAT_FIVE];
+    const PointSet *other = &s->patterns.points[color_other(b->to_move)][THREAT_FIVE];
+    if (!pointset_empty(own) || pointset_count(other) != 1) return POINT_NONE;
+    Point block = pointset_next(other, 0);
+    return pointset_has(&legal, block) ? block : POINT_NONE;
+}
+
+static Result proven_result(const Board *b, Proof proof)
+{
+    if (proof == PROOF_DRAW) return RESULT_DRAW;
+    bool black = (b->to_move == BLACK) == (proof == PROOF_WIN);
+    return black ? RESULT_BLACK : RESULT_WHITE;
+}
+
+/* A slot's round can end only between two searches, so forced moves wait for the next one. */
+static void begin_search(Selfplay *s, Slot *slot, int index)
+{
+    if (!slot->begun) begin_game(s, slot, index);
+    for (Point p; !board_over(&slot->board) && (p = forced_move(s, &slot->board)) != POINT_NONE;)
+        play_move(slot, p);
+    slot->moves++;
+    s->searches++;
+    if (board_over(&slot->board)) {
+        end_game(s, slot, slot->board.result, false);
+        return;
+    }
+    Rng symmetry = slot_rng(s, slot, RNG_SYMMETRY);
+    slot->symmetry = (uint8_t)rng_below(&symmetry, 8);
+    SearchLimits limits = {.visits = s->options.visits, .noise = true};
+    search_begin(slot->search, &slot->board, limits, slot_rng(s, slot, RNG_ROOT_NOISE));
+    slot->searching = true;
+}
+
+/* A root that was decided before any visit was never shown to the network and needs no sample. */
+static void end_search(Selfplay *s, Slot *slot)
+{
+    SearchResult *r = &s->result;
+    search_result(slot->search, r);
+    slot->searching = false;
+    if (r->visits > 0) episode_add_sample(&slot->episode, r->policy);
+    if (r->proof != PROOF_NONE) {
+        end_game(s, slot, proven_result(&slot->board, r->proof), true);
+        return;
+    }
+    const SelfplayOptions *o = &s->options;
+    float temperature = slot->episode.length < o->temperature_plies ? o->temperature : 0;
+    Rng rng = slot_rng(s, slot, RNG_MOVE);
+    play_move(slot, search_pick(r, &slot->board, temperature, &rng));
+    if (board_over(&slot->board)) end_game(s, slot, slot->board.result, false);
+}
+
+/* ---- a round ---- */
+
+/* The slot's next leaf; false when it has searched its moves. */
+static bool slot_request(Selfplay *s, int index, EvalRequest *request)
+{
+    Slot *slot = &s->slots[index];
+    for (;;) {
+        if (slot->searching) {
+            if (search_select(slot->search, 1, request) == 1) {
+                request->symmetry = slot->symmetry;
+                return true;
+            }
+            end_search(s, slot);
+        }
+        if (slot->moves == s->options.moves) return false;
+        begin_search(s, slot, index);
+    }
+}
+
+/* Searches that were broken off begin again: with the same random numbers they come out the same. */
+static void abandon_searches(Selfplay *s)
+{
+    for (int i = 0; i < s->options.games; i++) {
+        Slot *slot = &s->slots[i];
+        if (!slot->searching) continue;
+        slot->searching = false;
+        slot->moves--;
+        s->searches--;
+    }
+}
+
+static int compare_finished(const void *a, const void *b)
+{
+    int64_t x = ((const Finished *)a)->number, y = ((const Finished *)b)->number;
+    return (x > y) - (x < y);
+}
+
+static int gather(Selfplay *s)
+{
+    int n = 0;
+    for (int i = 0; i < s->options.games; i++) {
+        if (!slot_request(s, i, &s->requests[n])) continue;
+        s->owner[n++] = i;
+    }
+    return n;
+}
+
+Status selfplay_play(Selfplay *s, Evaluator *e, SelfplayStop *stop, void *context)
+{
+    assert(e->max_batch >= s->options.games);
+    for (int n; (n = gather(s)) > 0;) {
+        Status status = stop && stop(context) ? status_error(ERR_INTERRUPTED, "interrupted")
+                                              : evaluator_run(e, n, s->requests, s->evaluations);
+        if (status.code != STATUS_OK) {
+            abandon_searches(s);
+            return status;
+        }
+        for (int i = 0; i < n; i++) search_expand(s->slots[s->owner[i]].search, 1, &s->evaluations[i]);
+    }
+    qsort(s->finished, (size_t)s->finished_count, sizeof *s->finished, compare_finished);
+    return blob_written(&s->records);
+}
+
+int selfplay_finished(const Selfplay *s)
+{
+    return s->finished_count;
+}
+
+Status selfplay_read(Selfplay *s, int i, Episode *out)
+{
+    assert(i >= 0 && i < s->finished_count);
+    size_t at = s->finished[i].at;
+    BlobReader in = blob_reader(s->records.data + at, s->records.size - at);
+    return episode_read(out, &in);
+}
+
+void selfplay_next_round(Selfplay *s)
+{
+    s->finished_count = 0;
+    blob_clear(&s->records);
+    for (int i = 0; i < s->options.games; i++) s->slots[i].moves = 0;
+}
+
+int64_t selfplay_searches(const Selfplay *s)
+{
+    return s->searches;
+}
+
+/* ---- saving ---- */
+
+void selfplay_save(const Selfplay *s, Blob *out)
+{
+    blob_put_i64(out, s->options.games);
+    blob_put_i64(out, s->searches);
+    for (int i = 0; i < s->options.games; i++) {
+        const Slot *slot = &s->slots[i];
+        assert(!slot->searching);
+        blob_put_i64(out, slot->next_game);
+        blob_put_i64(out, slot->moves);
+        blob_put_u8(out, slot->begun);
+        if (slot->begun) episode_write(&slot->episode, out);
+    }
+    blob_put_i64(out, s->finished_count);
+    blob_put_i64(out, (int64_t)s->records.size);
+    for (int i = 0; i < s->finished_count; i++) {
+        blob_put_i64(out, s->finished[i].number);
+        blob_put_i64(out, (int64_t)s->finished[i].at);
+    }
+    blob_put(out, s->records.data, s->records.size);
+}
+
+static Status load_slot(Selfplay *s, Slot *slot, BlobReader *in)
+{
+    slot->searching = false;
+    slot->next_game = blob_get_i64(in);
+    int64_t moves = blob_get_i64(in);
+    slot->begun = blob_get_u8(in) != 0;
+    if (in->failed || moves < 0 || moves > s->options.moves)
+        return status_error(ERR_FORMAT, "the state of self-play is damaged");
+    slot->moves = (int)moves;
+    if (!slot->begun) return status_ok();
+    TRY(episode_read(&slot->episode, in));
+    Undo undo;
+    board_init(&slot->board, s->options.spec);
+    for (int i = 0; i < slot->episode.length; i++) board_play(&slot->board, slot->episode.moves[i], &undo);
+    return status_ok();
+}
+
+static Status load_finished(Selfplay *s, BlobReader *in)
+{
+    int64_t count = blob_get_i64(in), bytes = blob_get_i64(in);
+    bool good = count >= 0 && count <= (int64_t)s->options.games * s->options.moves && bytes >= 0;
+    for (int64_t i = 0; good && i < count; i++) {
+        s->finished[i].number = blob_get_i64(in);
+        s->finished[i].at = (size_t)blob_get_i64(in);
+        good = s->finished[i].at < (size_t)bytes;
+    }
+    const uint8_t *records = good ? blob_take(in, (size_t)bytes) : NULL;
+    if (!records) return status_error(ERR_FORMAT, "the state of self-play is damaged");
+    s->finished_count = (int)count;
+    blob_clear(&s->records);
+    blob_put(&s->records, records, (size_t)bytes);
+    return blob_written(&s->records);
+}
+
+Status selfplay_load(Selfplay *s, BlobReader *in)
+{
+    if (blob_get_i64(in) != s->options.games)
+        return status_error(ERR_FORMAT, "the state of self-play is of another number of games");
+    s->searches = blob_get_i64(in);
+    for (int i = 0; i < s->options.games; i++) TRY(load_slot(s, &s->slots[i], in));
+    return load_finished(s, in);
+}

@@ -1,0 +1,60 @@
+/* selfplay.h - one lane of self-play: many games in lockstep, one leaf of each in every batch.
+ *
+ * A lane has `games` slots. A slot plays its games one after the other, each from 0 to a few random stones,
+ * and is a sequence of its own: game k of slot i is number k * games + i, and its random numbers are keyed
+ * by (seed, lane, number, ply, purpose). In a round each slot searches exactly `moves` moves, with the
+ * evaluator of that round; a game may span rounds. So the games do not depend on how slots share batches,
+ * on threads, or on where a round was interrupted: an interrupted search simply begins again.
+ *
+ * A game ends by the rules, or as soon as a search proves its outcome. A forced block (the opponent has one
+ * winning point and the mover none) and a last legal point are played without search or sample. */
+#ifndef TENGEN_TRAIN_SELFPLAY_H
+#define TENGEN_TRAIN_SELFPLAY_H
+
+#include "mcts/search.h"
+#include "train/episode.h"
+
+typedef struct SelfplayOptions {
+    GameSpec spec;
+    SearchParams search;
+    int visits;            /* a move */
+    int games;             /* slots */
+    int moves;             /* searched by each slot in a round */
+    int opening_stones;    /* at most; the number is uniform from 0 */
+    float temperature;     /* in the first plies, then 0 */
+    int temperature_plies; /* counted from the empty board */
+    uint64_t seed;
+    int lane;
+} SelfplayOptions;
+
+typedef struct Selfplay Selfplay;
+
+/* Asked at every batch; true: leave off. */
+typedef bool SelfplayStop(void *context);
+
+/* table is borrowed for the lane's life. ERR_MEMORY. */
+Status selfplay_new(Selfplay **out, const SelfplayOptions *options, const PatternTable *table)
+    __attribute__((warn_unused_result));
+void selfplay_free(Selfplay *s);
+
+/* Play until every slot has searched its moves of this round. e's max_batch >= options.games. What e
+ * returns; ERR_INTERRUPTED when stop (may be NULL) said so, and then calling again goes on. */
+Status selfplay_play(Selfplay *s, Evaluator *e, SelfplayStop *stop, void *context)
+    __attribute__((warn_unused_result));
+
+/* The games that ended in this round, in the order of their numbers; once the round is played out. They
+ * are the lane's until the next round begins. */
+int selfplay_finished(const Selfplay *s);
+Status selfplay_read(Selfplay *s, int i, Episode *out) __attribute__((warn_unused_result));
+
+/* Forget them, and give every slot its moves of the next round. */
+void selfplay_next_round(Selfplay *s);
+
+int64_t selfplay_searches(const Selfplay *s); /* moves searched since selfplay_new */
+
+/* Everything that going on needs: games under way, this round's games and moves. Options must be the same.
+ * ERR_FORMAT: not such a state. */
+void selfplay_save(const Selfplay *s, Blob *out);
+Status selfplay_load(Selfplay *s, BlobReader *in) __attribute__((warn_unused_result));
+
+#endif

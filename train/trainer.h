@@ -1,0 +1,51 @@
+/* trainer.h - the network in training: one optimizer step at a time, from eight micro-shards.
+ *
+ * Each lane draws its share of the batch from its own window by the stream (seed, lane, step) and computes
+ * its gradient on one thread; the eight are summed by the fixed tree ((0+1)+(2+3))+((4+5)+(6+7)), and the
+ * norm over fixed chunks: the same bits on any number of workers. Allocation in trainer_new only. */
+#ifndef TENGEN_TRAIN_TRAINER_H
+#define TENGEN_TRAIN_TRAINER_H
+
+#include "game/base/pool.h"
+#include "net/gradient.h"
+#include "net/optimizer.h"
+#include "train/blob.h"
+#include "train/lanes.h"
+#include "train/replay.h"
+
+typedef struct TrainerOptions {
+    NetSpec net;
+    NetOptions compute; /* max_batch is set by the trainer */
+    OptimizerOptions optimizer;
+    int batch; /* rows of a step, a multiple of LANES */
+    float policy_weight, value_weight;
+    float clip;    /* largest global norm of a gradient, > 0 */
+    float average; /* share of the old average that a publication keeps, 0 to 1 */
+    uint64_t seed;
+} TrainerOptions;
+
+typedef struct Trainer Trainer;
+
+/* Initial parameters come from the seed. pool is borrowed for the trainer's life. ERR_INPUT, ERR_MEMORY,
+ * ERR_UNSUPPORTED as of gradient_new. */
+Status trainer_new(Trainer **out, const TrainerOptions *options, Pool *pool)
+    __attribute__((warn_unused_result));
+void trainer_free(Trainer *t);
+
+/* One step of AdamW at the learning rate `rate`, on rows of the newest `window` of each lane; every lane has
+ * some. *loss: the batch's, before the step. */
+Status trainer_step(Trainer *t, Replay *const lanes[LANES], int64_t window, double rate, LossReport *loss)
+    __attribute__((warn_unused_result));
+
+/* Move the averaged weights towards the present ones: a = average * a + (1 - average) * now. */
+void trainer_publish(Trainer *t);
+
+int64_t trainer_steps(const Trainer *t);          /* made so far */
+const Model *trainer_model(const Trainer *t);     /* as being trained */
+const Model *trainer_published(const Trainer *t); /* the average: what plays */
+
+/* Parameters, average, optimizer state and step count, in the arena's order. ERR_FORMAT. */
+void trainer_save(const Trainer *t, Blob *out);
+Status trainer_load(Trainer *t, BlobReader *in) __attribute__((warn_unused_result));
+
+#endif
