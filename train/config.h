@@ -5,6 +5,7 @@
 #ifndef TENGEN_TRAIN_CONFIG_H
 #define TENGEN_TRAIN_CONFIG_H
 
+#include "game/base/options.h"
 #include "mcts/params.h"
 #include "net/net_evaluator.h"
 
@@ -75,13 +76,17 @@ typedef struct RunConfig {
     int64_t match_every;     /* 0: none in between */
 } RunConfig;
 
+/* The table: keys in the order of the dump. Offsets are into a RunConfig, so rows also fit a larger struct
+ * that begins with one. Values are within their own ranges once it has read them. */
+const OptionTable *config_options(void);
+
 /* The named preset, whole. ERR_INPUT, listing the names and the nearest. */
 Status config_preset(const char *name, RunConfig *out) __attribute__((warn_unused_result));
 
 /* Preset number i from 0: its name, and what it is in one line; NULL after the last. */
 const char *config_preset_name(int i, const char **about);
 
-/* ERR_INPUT for the first value, or combination of values, that cannot work. */
+/* ERR_INPUT for the first value out of its range, or combination of values that cannot work. */
 Status config_check(const RunConfig *c) __attribute__((warn_unused_result));
 
 /* May a run that began with `then` go on with `now`? ERR_INPUT names the key and both values. */

@@ -1,0 +1,237 @@
+#include "train/config.h"
+
+#include "train/lanes.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char *const rules[] = {"freestyle", "standard", "renju", "caro", NULL};
+static const char *const plane_sets[] = {"raw-1", "threat-1", NULL};
+static const char *const backends[] = {"auto", "reference", "cpu", NULL};
+static const char *const precisions[] = {"auto", "float32", "bfloat16", NULL};
+static const char *const roots[] = {"gumbel", "puct", NULL};
+static const char *const tactics[] = {"none", "five", "four", NULL};
+
+#define SEED_MAX 9007199254740992.0
+#define ROWS_MAX 1e12
+
+static const Option rows[] = {
+    OPTION_HEADING("Game"),
+    OPTION_ENUM(RunConfig, rule, "rule", rules, "rule of the game"),
+    OPTION_INT(RunConfig, size, "size", BOARD_SIZE_MIN, BOARD_SIZE_MAX, "points along an edge"),
+    OPTION_INT(RunConfig, line, "line", LINE_LENGTH_MIN, LINE_LENGTH_MAX, "stones in a row that win"),
+    OPTION_HEADING("Network"),
+    OPTION_ENUM(RunConfig, planes, "planes", plane_sets, "what the network sees"),
+    OPTION_INT(RunConfig, blocks, "blocks", 1, 40, "residual blocks"),
+    OPTION_INT(RunConfig, channels, "channels", 8, 512, "channels of the trunk, a multiple of 8"),
+    OPTION_INT(RunConfig, policy_channels, "policy_channels", 8, 256, "of the policy head, a multiple of 8"),
+    OPTION_INT(RunConfig, value_hidden, "value_hidden", 8, 512, "units of the value head, a multiple of 8"),
+    OPTION_INT64(RunConfig, seed, "seed", 0, SEED_MAX, "names the random numbers"),
+    OPTION_HEADING("Machine"),
+    OPTION_ENUM(RunConfig, backend, "backend", backends, "what computes the network"),
+    OPTION_ENUM(RunConfig, precision, "precision", precisions, "number format of the network"),
+    OPTION_INT(RunConfig, threads, "threads", 0, 1024, "worker threads; 0: one for each core"),
+    OPTION_HEADING("Self-play"),
+    OPTION_ENUM(RunConfig, root, "root", roots, "how the root chooses"),
+    OPTION_ENUM(RunConfig, tactics, "tactics", tactics, "what is seen without search"),
+    OPTION_INT(RunConfig, visits, "visits", 1, 1000000, "visits of a search"),
+    OPTION_INT(RunConfig, gumbel_moves, "gumbel_moves", 1, BOARD_POINTS_MAX, "moves considered at first"),
+    OPTION_DOUBLE(RunConfig, gumbel_c_visit, "gumbel_c_visit", 0, 1e4, "Gumbel: offset of the visits"),
+    OPTION_DOUBLE(RunConfig, gumbel_c_scale, "gumbel_c_scale", 0, 100, "Gumbel: weight of the values"),
+    OPTION_DOUBLE(RunConfig, puct, "puct", 0, 100, "PUCT: weight of the priors"),
+    OPTION_DOUBLE(RunConfig, dirichlet_total, "dirichlet_total", 0.01, 1e4, "PUCT: alpha times legal moves"),
+    OPTION_DOUBLE(RunConfig, dirichlet_fraction, "dirichlet_fraction", 0, 1, "PUCT: share of the noise"),
+    OPTION_INT(RunConfig, games, "games", 1, 4096, "in lockstep in each of the 8 lanes"),
+    OPTION_INT(RunConfig, moves, "moves", 1, 10000, "searched by each game in a round"),
+    OPTION_DOUBLE(RunConfig, temperature, "temperature", 0, 10, "of the first moves"),
+    OPTION_INT(RunConfig, temperature_plies, "temperature_plies", 0, BOARD_POINTS_MAX, "plies it lasts"),
+    OPTION_INT(RunConfig, opening_stones, "opening_stones", 0, 10, "random stones at most"),
+    OPTION_HEADING("Replay window"),
+    OPTION_INT64(RunConfig, window_min, "window_min", LANES, ROWS_MAX, "rows that are kept in any case"),
+    OPTION_DOUBLE(RunConfig, window_fraction, "window_fraction", 0, 1, "newest share of all rows"),
+    OPTION_INT64(RunConfig, window_max, "window_max", LANES, ROWS_MAX, "rows at most"),
+    OPTION_HEADING("Optimisation"),
+    OPTION_INT(RunConfig, batch, "batch", LANES, 65536, "rows of a step, a multiple of 8"),
+    OPTION_DOUBLE(RunConfig, samples, "samples", 0.01, 100, "steps see each row so often"),
+    OPTION_DOUBLE(RunConfig, learning_rate, "learning_rate", 0, 1, "of AdamW"),
+    OPTION_INT(RunConfig, warmup, "warmup", 0, 1000000, "steps over which it rises"),
+    OPTION_DOUBLE(RunConfig, decay_from, "decay_from", 0, 1, "share of the rows after which it falls"),
+    OPTION_DOUBLE(RunConfig, decay_to, "decay_to", 0, 1, "share of it at the end"),
+    OPTION_DOUBLE(RunConfig, weight_decay, "weight_decay", 0, 1, "decoupled"),
+    OPTION_DOUBLE(RunConfig, beta1, "beta1", 0, 0.99999, "memory of the mean"),
+    OPTION_DOUBLE(RunConfig, beta2, "beta2", 0, 0.9999999, "memory of the square"),
+    OPTION_DOUBLE(RunConfig, clip, "clip", 1e-6, 1e6, "largest norm of a gradient"),
+    OPTION_DOUBLE(RunConfig, policy_weight, "policy_weight", 0, 100, "of the policy in the loss"),
+    OPTION_DOUBLE(RunConfig, value_weight, "value_weight", 0, 100, "of the value in the loss"),
+    OPTION_DOUBLE(RunConfig, average, "average", 0, 0.9999, "kept of the averaged weights each round"),
+    OPTION_HEADING("Budget"),
+    OPTION_INT64(RunConfig, rows, "rows", 1, ROWS_MAX, "training positions in all"),
+    OPTION_DOUBLE(RunConfig, minutes, "minutes", 0, 1e7, "time limit of this start; 0: none"),
+    OPTION_INT(RunConfig, checkpoint_seconds, "checkpoint_seconds", 0, 86400, "between checkpoints"),
+    OPTION_HEADING("Matches against pure Monte Carlo tree search"),
+    OPTION_INT(RunConfig, match_playouts, "match_playouts", 1, 10000000, "its playouts a move"),
+    OPTION_INT(RunConfig, match_visits, "match_visits", 1, 1000000, "the network's visits a move"),
+    OPTION_INT(RunConfig, match_games_first, "match_games_first", 0, 100000, "before training"),
+    OPTION_INT(RunConfig, match_games_between, "match_games_between", 0, 100000, "in between"),
+    OPTION_INT(RunConfig, match_games_last, "match_games_last", 0, 100000, "at the end"),
+    OPTION_INT64(RunConfig, match_every, "match_every", 0, ROWS_MAX, "rows in between; 0: no such match"),
+};
+static const OptionTable table = OPTION_TABLE(rows);
+
+/* Keys that a run may change when it goes on. */
+static const char *const changeable[] = {
+    "threads",      "rows",        "minutes",           "checkpoint_seconds",  "match_playouts",
+    "match_visits", "match_every", "match_games_first", "match_games_between", "match_games_last",
+};
+
+typedef struct Preset {
+    const char *name;
+    const char *about;
+    RunConfig config;
+} Preset;
+
+/* What the presets share. */
+#define COMMON                                                                                               \
+    .planes = PLANES_THREAT_1, .policy_channels = 16, .value_hidden = 32, .seed = 1, .root = ROOT_GUMBEL,    \
+    .tactics = TACTICS_FOUR, .visits = 32, .gumbel_moves = 16, .gumbel_c_visit = 50, .gumbel_c_scale = 0.2,  \
+    .puct = 1.5, .dirichlet_total = 10, .dirichlet_fraction = 0.25, .games = 32, .moves = 8,                 \
+    .temperature = 1, .opening_stones = 3, .window_min = 8192, .window_fraction = 0.5, .window_max = 500000, \
+    .batch = 256, .samples = 3, .learning_rate = 2e-3, .warmup = 50, .decay_from = 0.5, .decay_to = 0.02,    \
+    .weight_decay = 1e-4, .beta1 = 0.9, .beta2 = 0.999, .clip = 5, .policy_weight = 1, .value_weight = 1,    \
+    .average = 0.8, .checkpoint_seconds = 5, .match_games_first = 200, .match_games_last = 200
+
+static const Preset presets[] = {
+    {"tiny",
+     "6x6, four in a row: learns to win in about a minute on two cores",
+     {COMMON, .rule = RULE_FREESTYLE, .size = 6, .line = 4, .blocks = 3, .channels = 32,
+      .temperature_plies = 8, .rows = 150000, .match_playouts = 1000, .match_visits = 32}},
+    {"classic",
+     "8x8, five in a row: three minutes on two cores",
+     {COMMON, .rule = RULE_FREESTYLE, .size = 8, .line = 5, .blocks = 3, .channels = 32,
+      .temperature_plies = 10, .rows = 500000, .match_playouts = 5000, .match_visits = 32}},
+};
+
+enum { PRESETS = sizeof presets / sizeof *presets };
+
+const OptionTable *config_options(void)
+{
+    return &table;
+}
+
+Status config_preset(const char *name, RunConfig *out)
+{
+    const char *names[PRESETS];
+    char list[128] = "";
+    for (int i = 0; i < PRESETS; i++) {
+        names[i] = presets[i].name;
+        size_t n = strlen(list);
+        snprintf(list + n, sizeof list - n, "%s%s", i ? ", " : "", presets[i].name);
+        if (strcmp(name, presets[i].name) != 0) continue;
+        *out = presets[i].config;
+        return status_ok();
+    }
+    int nearest = options_nearest(name, names, PRESETS);
+    if (nearest >= 0)
+        return status_error(ERR_INPUT, "unknown preset '%s'; did you mean '%s'? There are %s", name,
+                            names[nearest], list);
+    return status_error(ERR_INPUT, "unknown preset '%s'; there are %s", name, list);
+}
+
+const char *config_preset_name(int i, const char **about)
+{
+    if (i < 0 || i >= PRESETS) return NULL;
+    if (about) *about = presets[i].about;
+    return presets[i].name;
+}
+
+/* A value set by code has not been through the table. */
+static Status check_ranges(const RunConfig *c)
+{
+    for (int i = 0; i < table.count; i++) {
+        RunConfig copy = *c;
+        char text[64];
+        if (rows[i].type == OPTION_TYPE_HEADING) continue;
+        TRY(options_set(&table, &copy, rows[i].key, options_value(&rows[i], c, text, sizeof text)));
+    }
+    return status_ok();
+}
+
+static Status check_multiple(const char *key, int value, int of)
+{
+    if (value % of == 0) return status_ok();
+    return status_error(ERR_INPUT, "%s = %d: must be a multiple of %d", key, value, of);
+}
+
+Status config_check(const RunConfig *c)
+{
+    TRY(check_ranges(c));
+    TRY(game_spec_check(config_game(c)));
+    TRY(check_multiple("channels", c->channels, 8));
+    TRY(check_multiple("policy_channels", c->policy_channels, 8));
+    TRY(check_multiple("value_hidden", c->value_hidden, 8));
+    TRY(check_multiple("batch", c->batch, LANES));
+    if ((c->opening_stones + 1) / 2 >= c->line)
+        return status_error(ERR_INPUT, "opening_stones = %d: with %d in a row that could end the game",
+                            c->opening_stones, c->line);
+    if (c->window_max < c->window_min)
+        return status_error(ERR_INPUT, "window_max = %lld: is less than window_min = %lld",
+                            (long long)c->window_max, (long long)c->window_min);
+    if (c->policy_weight + c->value_weight == 0)
+        return status_error(ERR_INPUT,
+                            "policy_weight and value_weight are both 0: there is nothing to learn");
+    return status_ok();
+}
+
+static bool may_change(const char *key)
+{
+    for (size_t i = 0; i < sizeof changeable / sizeof *changeable; i++)
+        if (strcmp(key, changeable[i]) == 0) return true;
+    return false;
+}
+
+Status config_check_resume(const RunConfig *then, const RunConfig *now)
+{
+    for (int i = 0; i < table.count; i++) {
+        char old[64], new[64];
+        if (rows[i].type == OPTION_TYPE_HEADING || may_change(rows[i].key)) continue;
+        options_value(&rows[i], then, old, sizeof old);
+        options_value(&rows[i], now, new, sizeof new);
+        if (strcmp(old, new) != 0)
+            return status_error(ERR_INPUT,
+                                "%s = %s: this run began with %s, which cannot change; begin another run",
+                                rows[i].key, new, old);
+    }
+    return status_ok();
+}
+
+GameSpec config_game(const RunConfig *c)
+{
+    GameSpec spec = {.rule = (uint8_t)c->rule, .size = (uint8_t)c->size, .line = (uint8_t)c->line};
+    return spec;
+}
+
+NetSpec config_net(const RunConfig *c)
+{
+    NetSpec spec = {
+        .planes = (PlaneSet)c->planes,
+        .blocks = c->blocks,
+        .channels = c->channels,
+        .policy_channels = c->policy_channels,
+        .value_hidden = c->value_hidden,
+    };
+    return spec;
+}
+
+SearchParams config_search(const RunConfig *c)
+{
+    SearchParams p = search_params_default();
+    p.root = (RootPolicy)c->root;
+    p.tactics = (TacticsLevel)c->tactics;
+    p.puct = (float)c->puct;
+    p.dirichlet_total = (float)c->dirichlet_total;
+    p.dirichlet_fraction = (float)c->dirichlet_fraction;
+    p.gumbel_moves = c->gumbel_moves;
+    p.gumbel_c_visit = (float)c->gumbel_c_visit;
+    p.gumbel_c_scale = (float)c->gumbel_c_scale;
+    return p;
+}

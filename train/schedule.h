@@ -1,0 +1,17 @@
+/* schedule.h - what a run does when, as functions of its rows and steps alone, never of the clock. */
+#ifndef TENGEN_TRAIN_SCHEDULE_H
+#define TENGEN_TRAIN_SCHEDULE_H
+
+#include "train/config.h"
+
+/* The learning rate of the next step, `steps` being made and `rows` played: a rise over the first
+ * `warmup` steps, then constant, and from decay_from * rows on a straight line to decay_to. */
+double schedule_rate(const RunConfig *c, int64_t steps, int64_t rows);
+
+/* Steps that should have been made when so many rows have been played. */
+int64_t schedule_steps(const RunConfig *c, int64_t rows);
+
+/* Rows in the replay window of all lanes; at least 1. */
+int64_t schedule_window(const RunConfig *c, int64_t rows);
+
+#endif
