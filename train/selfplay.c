@@ -146,8 +146,9 @@ static Point forced_move(Selfplay *s, const Board *b)
     pattern_init(&s->patterns, s->table, b);
     const PointSet *own = &s->patterns.points[b->to_move][THREAT_FIVE];
     const PointSet *other = &s->patterns.points[color_other(b->to_move)][THREAT_FIVE];
-    if (!pointset_empty(own) || pointset_count(other) != 1) return POINT_NONE;
     Point block = pointset_next(other, 0);
+    if (!pointset_empty(own) || block == POINT_NONE) return POINT_NONE;
+    if (pointset_next(other, block + 1) != POINT_NONE) return POINT_NONE;
     return pointset_has(&legal, block) ? block : POINT_NONE;
 }
 
