@@ -15,7 +15,7 @@ typedef struct Evaluation {
 
 typedef struct EvalRequest {
     const Board *board;           /* the game goes on */
-    const PatternBoard *patterns; /* of the same position */
+    const PatternBoard *patterns; /* of the same position; NULL where the planes are raw-1 */
     PointSet legal;               /* as board_legal says, or fewer; never empty */
     uint8_t symmetry;             /* 0..7: evaluated through this symmetry; the answer is turned back */
 } EvalRequest;
@@ -34,6 +34,7 @@ typedef struct EvaluatorOps {
 struct Evaluator {
     const EvaluatorOps *ops;
     int max_batch;        /* requests in one submit */
+    int max_waiting;      /* requests submitted and not yet waited for, >= max_batch */
     uint64_t evaluations; /* answered so far */
 };
 

@@ -1,7 +1,9 @@
 /* gradient.h - losses and gradients of a network over one micro-shard of a training batch.
  *
- * loss = policy_weight * cross-entropy(policy, target) + value_weight * cross-entropy(wdl, target), averaged
- * over the rows. Single-threaded and deterministic: the same rows and parameters give the same bits. */
+ * loss = 1/n sum over rows of row.weight * (policy_weight * cross-entropy(policy, target)
+ *                                          + value_weight * cross-entropy(wdl, target)),
+ * so that the mean of n shards' gradients is the gradient of the whole. Single-threaded and deterministic:
+ * the same rows and parameters give the same bits. */
 #ifndef TENGEN_NET_GRADIENT_H
 #define TENGEN_NET_GRADIENT_H
 
@@ -18,20 +20,20 @@ typedef struct TrainRow {
 } TrainRow;
 
 typedef struct LossReport {
-    double policy;         /* mean cross-entropy, nats */
-    double value;          /* mean cross-entropy, nats */
-    double policy_entropy; /* mean entropy of the targets, nats: the policy loss's floor */
+    double policy;         /* weighted mean of the cross-entropy, nats */
+    double value;          /* the same */
+    double policy_entropy; /* weighted mean of the targets' entropy, nats: the policy loss's floor */
     double rows;           /* sum of weights */
 } LossReport;
 
 typedef struct Gradient Gradient;
 
-/* For micro-shards of exactly `options.max_batch` rows. */
+/* For micro-shards of up to options.max_batch rows. */
 Status gradient_new(Gradient **out, NetSpec spec, NetOptions options) __attribute__((warn_unused_result));
 void gradient_free(Gradient *g);
 
-/* grads[0..model_params) = d loss / d params (overwritten), the loss a mean over n rows weighted by
- * row.weight; n = max_batch. params is an arena of the spec (float32 master weights). */
+/* grads[0..model_params) = d loss / d params (overwritten, padding zero), 1 <= n <= max_batch. params is an
+ * arena of the spec (float32 master weights). */
 Status gradient_compute(Gradient *g, const float params[], int n, const TrainRow *const rows[],
                         float policy_weight, float value_weight, float grads[], LossReport *report)
     __attribute__((warn_unused_result));

@@ -15,7 +15,7 @@
 
 #include <stddef.h>
 
-enum { UNIT_ALIGN = 64, SLICE_NAME_MAX = 40 };
+enum { UNIT_ALIGN = 64, SLICE_NAME_MAX = 40, BLOCKS_MAX = 40 };
 
 typedef struct NetSpec {
     PlaneSet planes;
@@ -35,6 +35,41 @@ typedef struct ParamSlice {
     size_t count;
     bool decay; /* weight decay applies: weights, not biases */
 } ParamSlice;
+
+/* Where each slice stands in the table. */
+enum { SLICE_STEM_WEIGHT, SLICE_STEM_BIAS, SLICE_BLOCKS };
+
+typedef enum BlockSlice {
+    BLOCK_CONV1_WEIGHT, /* [channels, channels, 3, 3] */
+    BLOCK_CONV1_BIAS,
+    BLOCK_CONV2_WEIGHT,
+    BLOCK_CONV2_BIAS,
+    BLOCK_SLICES
+} BlockSlice;
+
+typedef enum HeadSlice {
+    HEAD_POLICY_WEIGHT, /* [policy_channels, channels, 1, 1] */
+    HEAD_POLICY_BIAS,
+    HEAD_POLICY_POOL,  /* [policy_channels, 2 channels]: from the pooled trunk */
+    HEAD_POLICY_OUT,   /* [1, policy_channels, 1, 1]; a bias would change no softmax */
+    HEAD_VALUE_WEIGHT, /* [value_hidden, 2 channels] */
+    HEAD_VALUE_BIAS,
+    HEAD_VALUE_OUT_WEIGHT, /* [3, value_hidden] */
+    HEAD_VALUE_OUT_BIAS,
+    HEAD_SLICES
+} HeadSlice;
+
+enum { SLICES_MAX = SLICE_BLOCKS + BLOCKS_MAX * BLOCK_SLICES + HEAD_SLICES };
+
+static inline int model_block_slice(int block, BlockSlice s)
+{
+    return SLICE_BLOCKS + block * BLOCK_SLICES + (int)s;
+}
+
+static inline int model_head_slice(int blocks, HeadSlice s)
+{
+    return SLICE_BLOCKS + blocks * BLOCK_SLICES + (int)s;
+}
 
 typedef struct ParamUnit {
     size_t offset; /* multiple of UNIT_ALIGN */

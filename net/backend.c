@@ -1,0 +1,50 @@
+#include "net/backend.h"
+
+#include "net/backend_cpu.h"
+#include "net/backend_ref.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char *const names[] = {
+    [BACKEND_AUTO] = "auto",
+    [BACKEND_REFERENCE] = "reference",
+    [BACKEND_CPU] = "cpu",
+};
+
+static BackendKind resolve(BackendKind kind)
+{
+    if (kind != BACKEND_AUTO) return kind;
+    return backend_cpu_present() ? BACKEND_CPU : BACKEND_REFERENCE;
+}
+
+Status backend_new(Backend **out, BackendKind kind, const BackendConfig *config)
+{
+    assert(config->size >= BOARD_SIZE_MIN && config->size <= BOARD_SIZE_MAX && config->max_batch >= 1);
+    if (resolve(kind) == BACKEND_CPU) return backend_cpu_new(out, config);
+    return backend_ref_new(out, config);
+}
+
+const char *backend_name(BackendKind kind)
+{
+    return names[kind];
+}
+
+Status backend_parse(const char *name, BackendKind *out)
+{
+    for (int i = BACKEND_AUTO; i <= BACKEND_CPU; i++) {
+        if (strcmp(name, names[i])) continue;
+        *out = (BackendKind)i;
+        return status_ok();
+    }
+    return status_error(ERR_INPUT, "no backend is called \"%s\": auto, reference or cpu", name);
+}
+
+const char *backend_text(BackendKind kind, Precision precision, char *text, int n)
+{
+    if (resolve(kind) == BACKEND_CPU) return backend_cpu_text(precision, text, n);
+    snprintf(text, (size_t)n,
+             precision == PRECISION_BFLOAT16 ? "none: the reference backend has no bfloat16"
+                                             : "reference (plain loops, float32)");
+    return text;
+}

@@ -1,0 +1,26 @@
+/* backward.h - the network's gradients, written once over the operations of a backend. */
+#ifndef TENGEN_NET_BACKWARD_H
+#define TENGEN_NET_BACKWARD_H
+
+#include "net/forward.h"
+
+/* The gradients of a pass with respect to its tensors. A value; the tensors are the backend's. */
+typedef struct Backward {
+    const Forward *forward;
+    Tensor *trunk;         /* spatial [n, channels, y, x]: of the trunk, one place at a time, before relu */
+    Tensor *hidden;        /* spatial: of the inside of a block, before relu */
+    Tensor *pooled;        /* vector [n, 2 channels] */
+    Tensor *policy_bias;   /* vector [n, policy_channels] */
+    Tensor *policy;        /* spatial [n, policy_channels, y, x], before relu */
+    Tensor *policy_logits; /* vector [n, points]: the input */
+    Tensor *value_hidden;  /* vector [n, value_hidden], before relu */
+    Tensor *value_logits;  /* vector [n, 3]: the input */
+} Backward;
+
+/* f is borrowed; its backend is for training. */
+Status backward_new(Backward *d, const Forward *f) __attribute__((warn_unused_result));
+
+/* After forward_run with the same n: from both logits' gradients to every slice's. */
+Status backward_run(const Backward *d, int n) __attribute__((warn_unused_result));
+
+#endif

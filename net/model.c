@@ -1,0 +1,205 @@
+#include "net/model.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { UNITS_MAX = BLOCKS_MAX + 3, SPATIAL = 4, DENSE = 2, BIAS = 1, WDL = 3 };
+
+/* How far below He's variance the outputs of the blocks and heads start. */
+static const double calm = 0.1;
+
+struct Model {
+    NetSpec spec;
+    int slices;
+    int units;
+    ParamSlice slice[SLICES_MAX];
+    ParamUnit unit[UNITS_MAX];
+    size_t params;
+    float *data;
+};
+
+static Status check_range(const char *name, int value, int low, int high, int step)
+{
+    if (value >= low && value <= high && value % step == 0) return status_ok();
+    if (step == 1) return status_error(ERR_INPUT, "%s is %d, but must be %d to %d", name, value, low, high);
+    return status_error(ERR_INPUT, "%s is %d, but must be %d to %d and a multiple of %d", name, value, low,
+                        high, step);
+}
+
+static Status check_spec(NetSpec spec)
+{
+    TRY(check_range("planes", (int)spec.planes, 0, PLANE_SETS - 1, 1));
+    TRY(check_range("blocks", spec.blocks, 1, BLOCKS_MAX, 1));
+    TRY(check_range("channels", spec.channels, 8, 512, 8));
+    TRY(check_range("policy_channels", spec.policy_channels, 8, 256, 8));
+    return check_range("value_hidden", spec.value_hidden, 8, 512, 8);
+}
+
+/* ---- the table of slices ---- */
+
+static void add_slice(Model *m, const char *name, int dims, int out, int in, int kernel)
+{
+    assert(m->slices < SLICES_MAX);
+    const int shape[4] = {out, in, kernel, kernel};
+    ParamSlice *s = &m->slice[m->slices++];
+    snprintf(s->name, sizeof s->name, "%s", name);
+    s->unit = m->units;
+    s->dims = dims;
+    s->offset = m->params;
+    s->count = 1;
+    s->decay = dims != BIAS;
+    for (int i = 0; i < 4; i++) {
+        s->shape[i] = i < dims ? shape[i] : 1;
+        s->count *= (size_t)s->shape[i];
+    }
+    m->params += s->count;
+}
+
+static void add_weights(Model *m, const char *name, int dims, int out, int in, int kernel)
+{
+    char full[SLICE_NAME_MAX];
+    snprintf(full, sizeof full, "%s.weight", name);
+    add_slice(m, full, dims, out, in, kernel);
+    snprintf(full, sizeof full, "%s.bias", name);
+    add_slice(m, full, BIAS, out, 1, 1);
+}
+
+static void end_unit(Model *m)
+{
+    size_t start = m->units ? m->unit[m->units - 1].offset + m->unit[m->units - 1].count : 0;
+    m->params = (m->params + UNIT_ALIGN - 1) / UNIT_ALIGN * UNIT_ALIGN;
+    m->unit[m->units++] = (ParamUnit){start, m->params - start};
+}
+
+static void lay_out(Model *m)
+{
+    NetSpec s = m->spec;
+    add_weights(m, "stem", SPATIAL, s.channels, planes_count(s.planes), 3);
+    end_unit(m);
+    for (int i = 0; i < s.blocks; i++) {
+        char name[SLICE_NAME_MAX / 2];
+        snprintf(name, sizeof name, "block%d.conv1", i);
+        add_weights(m, name, SPATIAL, s.channels, s.channels, 3);
+        snprintf(name, sizeof name, "block%d.conv2", i);
+        add_weights(m, name, SPATIAL, s.channels, s.channels, 3);
+        end_unit(m);
+    }
+    add_weights(m, "policy.conv", SPATIAL, s.policy_channels, s.channels, 1);
+    add_slice(m, "policy.pool.weight", DENSE, s.policy_channels, 2 * s.channels, 1);
+    add_slice(m, "policy.out.weight", SPATIAL, 1, s.policy_channels, 1);
+    end_unit(m);
+    add_weights(m, "value.hidden", DENSE, s.value_hidden, 2 * s.channels, 1);
+    add_weights(m, "value.out", DENSE, WDL, s.value_hidden, 1);
+    end_unit(m);
+}
+
+/* ---- life ---- */
+
+Status model_new(Model **out, NetSpec spec)
+{
+    *out = NULL;
+    TRY(check_spec(spec));
+    Model *m = calloc(1, sizeof *m);
+    if (!m) return status_no_memory(sizeof *m, "a network's table");
+    m->spec = spec;
+    lay_out(m);
+    m->data = calloc(m->params, sizeof *m->data);
+    if (!m->data) {
+        Status status = status_no_memory(m->params * sizeof *m->data, "a network's parameters");
+        model_free(m);
+        return status;
+    }
+    *out = m;
+    return status_ok();
+}
+
+void model_free(Model *m)
+{
+    if (!m) return;
+    free(m->data);
+    free(m);
+}
+
+NetSpec model_spec(const Model *m)
+{
+    return m->spec;
+}
+
+int model_slices(const Model *m, const ParamSlice **out)
+{
+    *out = m->slice;
+    return m->slices;
+}
+
+int model_units(const Model *m, const ParamUnit **out)
+{
+    *out = m->unit;
+    return m->units;
+}
+
+size_t model_params(const Model *m)
+{
+    return m->params;
+}
+
+float *model_data(Model *m)
+{
+    return m->data;
+}
+
+const float *model_data_const(const Model *m)
+{
+    return m->data;
+}
+
+/* ---- initialisation ---- */
+
+static double slice_scale(const Model *m, int index)
+{
+    const ParamSlice *s = &m->slice[index];
+    double he = sqrt(2.0 * s->shape[0] / (double)s->count);
+    int head = model_head_slice(m->spec.blocks, 0);
+    if (index < SLICE_BLOCKS) return he;
+    if (index < head) return (index - SLICE_BLOCKS) % BLOCK_SLICES == BLOCK_CONV2_WEIGHT ? calm * he : he;
+    HeadSlice place = (HeadSlice)(index - head);
+    bool output = place == HEAD_POLICY_OUT || place == HEAD_VALUE_OUT_WEIGHT;
+    return output ? calm * he : he;
+}
+
+void model_init(Model *m, Rng rng)
+{
+    memset(m->data, 0, m->params * sizeof *m->data);
+    for (int i = 0; i < m->slices; i++) {
+        const ParamSlice *s = &m->slice[i];
+        if (s->dims == BIAS) continue;
+        double scale = slice_scale(m, i);
+        for (size_t k = 0; k < s->count; k++) m->data[s->offset + k] = (float)(scale * rng_normal(&rng));
+    }
+}
+
+/* ---- words ---- */
+
+static void with_commas(size_t value, char *text, size_t n)
+{
+    if (value < 1000) {
+        snprintf(text, n, "%zu", value);
+    } else if (value < 1000000) {
+        snprintf(text, n, "%zu,%03zu", value / 1000, value % 1000);
+    } else {
+        snprintf(text, n, "%zu,%03zu,%03zu", value / 1000000, value / 1000 % 1000, value % 1000);
+    }
+}
+
+const char *model_text(const Model *m, char *text, int n)
+{
+    size_t count = 0;
+    for (int i = 0; i < m->slices; i++) count += m->slice[i].count;
+    char number[32];
+    with_commas(count, number, sizeof number);
+    snprintf(text, (size_t)n, "b%dc%d (%s, %s parameters)", m->spec.blocks, m->spec.channels,
+             planes_name(m->spec.planes), number);
+    return text;
+}

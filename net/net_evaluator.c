@@ -1,0 +1,147 @@
+#include "net/net_evaluator.h"
+
+#include "game/symmetry.h"
+#include "net/answers.h"
+#include "net/forward.h"
+#include "net/softmax.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* More rows at once fall out of a core's second-level cache (measured). */
+enum { ROWS_AT_ONCE = 32 };
+
+typedef struct NetEvaluator {
+    Evaluator base;
+    Forward forward;
+    int points;
+    int rows; /* at once */
+    Answers *answers;
+    uint16_t *in;  /* [rows, points] */
+    float *policy; /* [rows, points] logits */
+    float *value;  /* [rows, 3] logits */
+    PointMap maps[SYMMETRIES];
+} NetEvaluator;
+
+static void encode(NetEvaluator *e, int n, const EvalRequest r[])
+{
+    PlaneSet set = e->forward.spec.planes;
+    for (int i = 0; i < n; i++) {
+        assert(r[i].board->spec.size == e->forward.backend->size && r[i].symmetry < SYMMETRIES);
+        PackedPlanes planes;
+        features_pack(set, r[i].board, r[i].patterns, &r[i].legal, &planes);
+        features_points(&planes, set, &e->maps[r[i].symmetry], e->in + i * e->points);
+    }
+}
+
+/* The network saw point p at map->to[p]. */
+static void answer(const PointMap *map, const PointSet *legal, const float policy[], const float value[],
+                   Evaluation *out)
+{
+    Point at[BOARD_POINTS_MAX];
+    float p[BOARD_POINTS_MAX];
+    int n = 0;
+    for (int i = 0; i < POINTSET_WORDS; i++) {
+        for (uint64_t word = legal->word[i]; word; word &= word - 1) {
+            at[n++] = (Point)(i * 64 + __builtin_ctzll(word));
+        }
+    }
+    assert(n >= 1);
+    for (int i = 0; i < n; i++) p[i] = policy[map->to[at[i]]];
+    softmax(n, p, p);
+    memset(out->policy, 0, sizeof out->policy);
+    for (int i = 0; i < n; i++) out->policy[at[i]] = p[i];
+    softmax(3, value, out->wdl);
+}
+
+/* Rows of one pass; *cell walks along the ticket's cells. */
+static Status evaluate(NetEvaluator *e, int n, const EvalRequest r[], int *cell)
+{
+    Backend *b = e->forward.backend;
+    encode(e, n, r);
+    TRY(backend_set_planes(b, n, e->in, e->forward.planes));
+    TRY(forward_run(&e->forward, n));
+    TRY(backend_download(b, n, e->forward.policy_logits, e->policy));
+    TRY(backend_download(b, n, e->forward.value_logits, e->value));
+    for (int i = 0; i < n; i++) {
+        answer(&e->maps[r[i].symmetry], &r[i].legal, e->policy + i * e->points, e->value + 3 * i,
+               answers_fill(e->answers, *cell));
+        *cell = answers_next(e->answers, *cell);
+    }
+    return status_ok();
+}
+
+static Status submit(Evaluator *base, int n, const EvalRequest r[], Ticket *ticket)
+{
+    NetEvaluator *e = (NetEvaluator *)base;
+    assert(n >= 1 && n <= base->max_batch);
+    *ticket = answers_open(e->answers, n);
+    int cell = answers_first(e->answers, *ticket);
+    for (int done = 0; done < n; done += e->rows) {
+        int rows = n - done < e->rows ? n - done : e->rows;
+        TRY(evaluate(e, rows, r + done, &cell));
+    }
+    base->evaluations += (uint64_t)n;
+    return status_ok();
+}
+
+static Status wait_answers(Evaluator *base, Ticket ticket, Evaluation out[])
+{
+    answers_take(((NetEvaluator *)base)->answers, ticket, out);
+    return status_ok();
+}
+
+static void destroy(Evaluator *base)
+{
+    NetEvaluator *e = (NetEvaluator *)base;
+    forward_free(&e->forward);
+    answers_free(e->answers);
+    free(e->in);
+    free(e->policy);
+    free(e->value);
+    free(e);
+}
+
+static const EvaluatorOps operations = {submit, wait_answers, destroy};
+
+static Status allocate(NetEvaluator *e, const Model *m, NetOptions options)
+{
+    size_t rows = (size_t)e->rows;
+    size_t points = (size_t)e->points;
+    options.max_batch = e->rows;
+    TRY(forward_new(&e->forward, m, options, false));
+    TRY(answers_new(&e->answers, e->base.max_waiting));
+    e->in = calloc(rows * points, sizeof *e->in);
+    e->policy = calloc(rows * points, sizeof *e->policy);
+    e->value = calloc(rows * 3, sizeof *e->value);
+    if (e->in && e->policy && e->value) return status_ok();
+    return status_no_memory(rows * points * sizeof *e->policy, "an evaluator's batch");
+}
+
+Status net_evaluator_new(Evaluator **out, const Model *m, NetOptions options)
+{
+    assert(options.max_batch >= 1);
+    *out = NULL;
+    NetEvaluator *e = calloc(1, sizeof *e);
+    if (!e) return status_no_memory(sizeof *e, "an evaluator");
+    e->base.ops = &operations;
+    e->base.max_batch = options.max_batch;
+    e->base.max_waiting = 2 * options.max_batch;
+    e->points = options.size * options.size;
+    e->rows = options.max_batch < ROWS_AT_ONCE ? options.max_batch : ROWS_AT_ONCE;
+    features_map(options.size, e->maps);
+    Status status = allocate(e, m, options);
+    if (status.code != STATUS_OK) {
+        destroy(&e->base);
+        return status;
+    }
+    *out = &e->base;
+    return status_ok();
+}
+
+Status net_evaluator_update(Evaluator *base, const Model *m)
+{
+    assert(base->ops == &operations);
+    NetEvaluator *e = (NetEvaluator *)base;
+    return backend_set_params(e->forward.backend, model_data_const(m));
+}
