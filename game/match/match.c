@@ -70,8 +70,8 @@ static void set_up_opening(const MatchOptions *o, Table *t)
 {
     int pair = t->game / 2;
     if (o->opening_count > 0) {
-        const MatchOpening *opening = &o->openings[pair % o->opening_count];
-        for (int i = 0; i < opening->count; i++) append(t, opening->moves[i]);
+        const Opening *opening = &o->openings[pair % o->opening_count];
+        for (int i = 0; i < opening->moves; i++) append(t, opening->move[i]);
     } else {
         Rng rng = rng_make(o->seed, 0, (uint64_t)pair, 0, RNG_OPENING);
         int stones = o->random_min + (int)rng_below(&rng, (uint32_t)(o->random_max - o->random_min + 1));

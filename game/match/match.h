@@ -12,18 +12,13 @@
 #define TENGEN_GAME_MATCH_MATCH_H
 
 #include "game/match/player.h"
+#include "game/opening.h"
 
 /* How to make the players of one side: called once a table, freed by the match. */
 typedef struct MatchSide {
     Status (*make)(void *context, GameSpec spec, Player **out);
     void *context;
 } MatchSide;
-
-/* Moves from the empty board, black first; borrowed. They are legal and do not end the game. */
-typedef struct MatchOpening {
-    const Point *moves;
-    int count;
-} MatchOpening;
 
 typedef enum MatchEnd {
     MATCH_BY_RULES, /* see the final board's reason */
@@ -52,7 +47,7 @@ typedef struct MatchOptions {
 
     /* Pair k begins with openings[k % opening_count], or, if opening_count is 0, with random_min to
      * random_max random legal stones (uniform number, uniform points) drawn from (seed, k). */
-    const MatchOpening *openings;
+    const Opening *openings;
     int opening_count;
     int random_min, random_max;
 
