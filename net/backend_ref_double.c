@@ -8,6 +8,12 @@ Status backend_ref_double_new(Backend **out, const BackendConfig *config)
     return create(out, config);
 }
 
+void backend_ref_double_set_params(Backend *b, const double arena[])
+{
+    const Reference *r = (const Reference *)b;
+    memcpy(r->params, arena, r->size_params * sizeof *arena);
+}
+
 void backend_ref_double_upload(Backend *b, int n, const double in[], Tensor *t)
 {
     assert(n <= b->max_batch);

@@ -1,5 +1,6 @@
 /* backend_ref_double.h - the reference backend compiled with double for float: what others are measured by,
- * and what gradients are checked on. Its download and gradients are also had without rounding. */
+ * and what gradients are checked on. Everything goes in and out of
+ * it without rounding, too. */
 #ifndef TENGEN_NET_BACKEND_REF_DOUBLE_H
 #define TENGEN_NET_BACKEND_REF_DOUBLE_H
 
@@ -7,7 +8,8 @@
 
 Status backend_ref_double_new(Backend **out, const BackendConfig *config) __attribute__((warn_unused_result));
 
-/* As backend_upload, backend_download and backend_get_grads; b was made by backend_ref_double_new. */
+/* As their namesakes in backend.h, in double; b was made by backend_ref_double_new. */
+void backend_ref_double_set_params(Backend *b, const double arena[]);
 void backend_ref_double_upload(Backend *b, int n, const double in[], Tensor *t);
 void backend_ref_double_download(Backend *b, int n, const Tensor *t, double out[]);
 void backend_ref_double_get_grads(Backend *b, double arena[]);

@@ -1,0 +1,196 @@
+/* The gradients of every slice against central differences, in double. */
+#include "game/base/rng.h"
+#include "net/backend_ref_double.h"
+#include "net/backward.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+enum { SAMPLES = 12 };
+
+typedef struct Net {
+    Model *model;
+    Forward forward;
+    Backward backward;
+    double *params;
+    double *grads;
+    int rows, points;
+    double *policy, *value;               /* logits */
+    double *policy_weight, *value_weight; /* the loss is a weighted sum of squares of logits */
+    double *policy_grad, *value_grad;
+} Net;
+
+static void ok(Status status)
+{
+    if (status.code != STATUS_OK) fail_msg("%s", status.message);
+}
+
+static double *array(Rng *rng, size_t count)
+{
+    double *a = calloc(count, sizeof *a);
+    assert_non_null(a);
+    for (size_t i = 0; rng && i < count; i++) a[i] = rng_normal(rng);
+    return a;
+}
+
+static void random_params(Net *n, Rng *rng)
+{
+    const ParamSlice *slice;
+    int count = model_slices(n->model, &slice);
+    for (int i = 0; i < count; i++) {
+        double scale = slice[i].dims == 1 ? 0.1 : sqrt(2.0 * slice[i].shape[0] / (double)slice[i].count);
+        for (size_t k = 0; k < slice[i].count; k++) n->params[slice[i].offset + k] = scale * rng_normal(rng);
+    }
+}
+
+static void random_planes(Net *n, Rng *rng)
+{
+    size_t count = (size_t)(n->rows * n->points);
+    uint16_t *planes = calloc(count, sizeof *planes);
+    assert_non_null(planes);
+    for (size_t i = 0; i < count; i++) planes[i] = (uint16_t)(rng_u32(rng) & 0xff);
+    ok(backend_set_planes(n->forward.backend, n->rows, planes, n->forward.planes));
+    free(planes);
+}
+
+static void make_net(Net *n, int size, int rows, int blocks)
+{
+    NetSpec spec = {PLANES_RAW_1, blocks, 8, 8, 16};
+    memset(n, 0, sizeof *n);
+    Rng rng = rng_make(11, 0, (uint64_t)size, (uint32_t)rows, RNG_GENERAL);
+    n->rows = rows;
+    n->points = size * size;
+    ok(model_new(&n->model, spec));
+    BackendConfig config = forward_config(n->model, (NetOptions){.size = size, .max_batch = rows}, true);
+    Backend *b;
+    ok(backend_ref_double_new(&b, &config));
+    ok(forward_on(&n->forward, b, spec));
+    ok(backward_new(&n->backward, &n->forward));
+    n->params = array(NULL, model_params(n->model));
+    n->grads = array(NULL, model_params(n->model));
+    random_params(n, &rng);
+    random_planes(n, &rng);
+    n->policy = array(NULL, (size_t)(rows * n->points));
+    n->policy_grad = array(NULL, (size_t)(rows * n->points));
+    n->policy_weight = array(&rng, (size_t)(rows * n->points));
+    n->value = array(NULL, (size_t)rows * 3);
+    n->value_grad = array(NULL, (size_t)rows * 3);
+    n->value_weight = array(&rng, (size_t)rows * 3);
+}
+
+static void free_net(Net *n)
+{
+    forward_free(&n->forward);
+    model_free(n->model);
+    free(n->params);
+    free(n->grads);
+    free(n->policy);
+    free(n->policy_grad);
+    free(n->policy_weight);
+    free(n->value);
+    free(n->value_grad);
+    free(n->value_weight);
+}
+
+static double loss(Net *n)
+{
+    Backend *b = n->forward.backend;
+    backend_ref_double_set_params(b, n->params);
+    ok(forward_run(&n->forward, n->rows));
+    backend_ref_double_download(b, n->rows, n->forward.policy_logits, n->policy);
+    backend_ref_double_download(b, n->rows, n->forward.value_logits, n->value);
+    double sum = 0;
+    for (int i = 0; i < n->rows * n->points; i++) {
+        n->policy_grad[i] = 2 * n->policy_weight[i] * n->policy[i];
+        sum += n->policy_weight[i] * n->policy[i] * n->policy[i];
+    }
+    for (int i = 0; i < n->rows * 3; i++) {
+        n->value_grad[i] = 2 * n->value_weight[i] * n->value[i];
+        sum += n->value_weight[i] * n->value[i] * n->value[i];
+    }
+    return sum;
+}
+
+static void gradients(Net *n)
+{
+    Backend *b = n->forward.backend;
+    loss(n);
+    backend_ref_double_upload(b, n->rows, n->policy_grad, n->backward.policy_logits);
+    backend_ref_double_upload(b, n->rows, n->value_grad, n->backward.value_logits);
+    ok(backward_run(&n->backward, n->rows));
+    backend_ref_double_get_grads(b, n->grads);
+}
+
+static double difference(Net *n, size_t at, double step)
+{
+    double kept = n->params[at];
+    n->params[at] = kept + step;
+    double above = loss(n);
+    n->params[at] = kept - step;
+    double below = loss(n);
+    n->params[at] = kept;
+    return (above - below) / (2 * step);
+}
+
+static void check_slice(Net *n, const ParamSlice *s, Rng *rng)
+{
+    double largest = 0;
+    for (int i = 0; i < SAMPLES; i++) {
+        size_t at = s->offset + rng_below(rng, (uint32_t)s->count);
+        double want = difference(n, at, 1e-6);
+        largest = fabs(want) > largest ? fabs(want) : largest;
+        if (fabs(n->grads[at] - want) <= 1e-5 * (1 + fabs(want))) continue;
+        fail_msg("%s: gradient %zu is %.9g, not %.9g", s->name, at - s->offset, n->grads[at], want);
+    }
+    /* Zeros would agree with anything that is never reached. */
+    assert_true(largest > 0);
+}
+
+static void check_net(int size, int rows, int blocks)
+{
+    Net n;
+    make_net(&n, size, rows, blocks);
+    gradients(&n);
+    Rng rng = rng_make(12, 0, (uint64_t)size, (uint32_t)rows, RNG_GENERAL);
+    const ParamSlice *slice;
+    int count = model_slices(n.model, &slice);
+    for (int i = 0; i < count; i++) check_slice(&n, &slice[i], &rng);
+    free_net(&n);
+}
+
+static void gradients_equal_differences_5x5(void **state)
+{
+    (void)state;
+    check_net(5, 1, 1);
+    check_net(5, 3, 2);
+}
+
+static void gradients_equal_differences_6x6(void **state)
+{
+    (void)state;
+    check_net(6, 3, 3);
+}
+
+static void gradients_equal_differences_15x15(void **state)
+{
+    (void)state;
+    check_net(15, 1, 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(gradients_equal_differences_5x5),
+        cmocka_unit_test(gradients_equal_differences_6x6),
+        cmocka_unit_test(gradients_equal_differences_15x15),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
