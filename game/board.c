@@ -74,13 +74,21 @@ static inline uint32_t wins(uint32_t own, uint32_t other, Rule rule, Color c, in
     return starts & ~(own << 1 | own >> length);
 }
 
+static bool wins_in_some_line(const Board *b, const Place *at, Color c)
+{
+    for (int d = 0; d < DIRECTIONS; d++)
+        if (wins(b->line[c][d][at->line[d]], b->line[color_other(c)][d][at->line[d]], (Rule)b->spec.rule, c,
+                 b->spec.line))
+            return true;
+    return false;
+}
+
 static inline bool wins_through(const Board *b, const Place *at, Color c)
 {
+    /* Almost every move makes no run in any line, whatever the rule: one test for all four. */
     uint32_t any = 0;
-    for (int d = 0; d < DIRECTIONS; d++)
-        any |= wins(b->line[c][d][at->line[d]], b->line[color_other(c)][d][at->line[d]], (Rule)b->spec.rule,
-                    c, b->spec.line);
-    return any != 0;
+    for (int d = 0; d < DIRECTIONS; d++) any |= runs(b->line[c][d][at->line[d]], b->spec.line);
+    return any != 0 && wins_in_some_line(b, at, c);
 }
 
 static bool wins_anywhere(const Board *b, Color c)

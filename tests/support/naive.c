@@ -167,6 +167,105 @@ Forbidden naive_forbidden(Naive *n, int x, int y)
     return f;
 }
 
+/* ---- shapes
+ * ------------------------------------------------------------------------------------------------- */
+
+/* Every question is asked of the stone at x, y. One that tries moves tries all of the line. */
+typedef bool (*Question)(Naive *n, int x, int y, int d);
+
+/* How many points of the line, given this stone, make the answer yes. */
+static int count_yes(Naive *n, int x, int y, int d, char stone, Question question)
+{
+    int count = 0;
+    for (int k = 1 - BOARD_SIZE_MAX; k < BOARD_SIZE_MAX; k++) {
+        if (look(n, x, y, d, k) != '.') continue;
+        *cell(n, x, y, d, k) = stone;
+        count += question(n, x, y, d);
+        *cell(n, x, y, d, k) = '.';
+    }
+    return count;
+}
+
+static bool makes_five(Naive *n, int x, int y, int d)
+{
+    return wins_in(n, x, y, d);
+}
+
+static bool is_overline(Naive *n, int x, int y, int d)
+{
+    return n->spec.rule == RULE_RENJU && n->at[y][x] == 'X' && run_length(n, x, y, d) > 5;
+}
+
+static int completions(Naive *n, int x, int y, int d)
+{
+    return count_yes(n, x, y, d, n->at[y][x], makes_five);
+}
+
+static bool is_stopped(Naive *n, int x, int y, int d)
+{
+    return completions(n, x, y, d) == 0;
+}
+
+static bool is_unstoppable(Naive *n, int x, int y, int d)
+{
+    char other = n->at[y][x] == 'X' ? 'O' : 'X';
+    return !is_stopped(n, x, y, d) && count_yes(n, x, y, d, other, is_stopped) == 0;
+}
+
+/* A stone on point k of the line makes a five. */
+static bool five_at(Naive *n, int x, int y, int d, int k)
+{
+    if (look(n, x, y, d, k) != '.') return false;
+    *cell(n, x, y, d, k) = n->at[y][x];
+    bool five = wins_in(n, x, y, d);
+    *cell(n, x, y, d, k) = '.';
+    return five;
+}
+
+static bool is_open_four(Naive *n, int x, int y, int d)
+{
+    int up = 1, down = 1;
+    while (look(n, x, y, d, up) == n->at[y][x]) up++;
+    while (look(n, x, y, d, -down) == n->at[y][x]) down++;
+    return up + down - 1 == n->spec.line - 1 && five_at(n, x, y, d, up) && five_at(n, x, y, d, -down) &&
+           is_unstoppable(n, x, y, d);
+}
+
+/* Any four that black may make. */
+static bool is_four(Naive *n, int x, int y, int d)
+{
+    bool straight = is_open_four(n, x, y, d);
+    bool forbids = n->spec.rule == RULE_RENJU && n->at[y][x] == 'X';
+    return straight || completions(n, x, y, d) == 1 || (completions(n, x, y, d) > 1 && !forbids);
+}
+
+static bool is_open_three(Naive *n, int x, int y, int d)
+{
+    return is_stopped(n, x, y, d) && count_yes(n, x, y, d, n->at[y][x], is_open_four) > 0;
+}
+
+static Shape shape_of(Naive *n, int x, int y, int d)
+{
+    char own = n->at[y][x];
+    if (makes_five(n, x, y, d)) return SHAPE_FIVE;
+    if (is_overline(n, x, y, d)) return SHAPE_OVERLINE;
+    if (is_open_four(n, x, y, d)) return SHAPE_OPEN_FOUR;
+    if (is_unstoppable(n, x, y, d)) return SHAPE_FOUR_FOUR;
+    if (!is_stopped(n, x, y, d)) return SHAPE_FOUR;
+    if (is_open_three(n, x, y, d)) return SHAPE_OPEN_THREE;
+    if (count_yes(n, x, y, d, own, is_four) > 0) return SHAPE_THREE;
+    if (count_yes(n, x, y, d, own, is_open_three) > 0) return SHAPE_OPEN_TWO;
+    return SHAPE_NONE;
+}
+
+Shape naive_shape(Naive *n, int x, int y, int direction, Color c)
+{
+    n->at[y][x] = c == BLACK ? 'X' : 'O';
+    Shape shape = shape_of(n, x, y, direction);
+    n->at[y][x] = '.';
+    return shape;
+}
+
 /* ---- playing
  * --------------------------------------------------------------------------------------------------- */
 

@@ -6,6 +6,7 @@
 
 #include "game/board.h"
 #include "game/forbidden.h"
+#include "game/pattern_table.h"
 
 typedef struct Naive {
     GameSpec spec;
@@ -29,5 +30,7 @@ bool naive_wins(const Naive *n, int x, int y);
 /* Why black may not play the empty point, in renju. */
 Forbidden naive_forbidden(Naive *n, int x, int y);
 
+/* The shape of the empty point for a colour in a direction: the words of pattern_table.h, taken literally. */
+Shape naive_shape(Naive *n, int x, int y, int direction, Color c);
 
 #endif
