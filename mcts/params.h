@@ -12,7 +12,7 @@ typedef enum RootPolicy {
 /* How much is seen without search. */
 typedef enum TacticsLevel {
     TACTICS_NONE,   /* finished games only */
-    TACTICS_FIVE,   /* a win in one, the forced block, and a loss to two fives */
+    TACTICS_FIVE,   /* a win in one, the forced block, a loss to two fives, and dead draws: tactics.h */
     TACTICS_FOUR,   /* also a win by an open four or double four that the opponent cannot answer by a five */
 } TacticsLevel;
 

@@ -20,11 +20,10 @@
 
 #include "game/base/rng.h"
 #include "mcts/params.h"
+#include "mcts/proof.h"
 #include "net/evaluator.h"
 
 typedef struct Search Search;
-
-typedef enum Proof { PROOF_NONE, PROOF_WIN, PROOF_DRAW, PROOF_LOSS } Proof; /* for the side to move */
 
 /* What a Search has room for. Memory: about 4 * points * visits bytes, touched only as visits are made,
  * and 8 KiB a leaf. */
@@ -41,18 +40,18 @@ typedef struct SearchLimits {
 } SearchLimits;
 
 typedef struct SearchResult {
-    Point best;                      /* the move to play, without temperature */
-    float wdl[3];                    /* the root's value for the side to move; sums to 1 */
-    float score;                     /* win + draw / 2 */
-    Proof proof;                     /* exact outcome, if known … */
-    int proof_plies;                 /* … and within how many plies it comes */
-    int visits;                      /* made in this search */
-    int pv_length;                   /* principal variation, best move first */
+    Point best;      /* the move to play, without temperature */
+    float wdl[3];    /* the root's value for the side to move; sums to 1 */
+    float score;     /* win + draw / 2 */
+    Proof proof;     /* exact outcome, if known … */
+    int proof_plies; /* … and within how many plies it comes */
+    int visits;      /* made in this search */
+    int pv_length;   /* principal variation, best move first */
     Point pv[64];
-    float policy[BOARD_POINTS_MAX];  /* the training target: improved policy (Gumbel) or visit shares (PUCT), 0 on
-                                        proven losses; where the root is proven, spread evenly over the shortest
-                                        wins, the draws, or the longest defences. Sums to 1 */
-    float prior[BOARD_POINTS_MAX];   /* the network's own policy, without noise; zeros if it was not asked */
+    float policy[BOARD_POINTS_MAX]; /* the training target: improved policy (Gumbel) or visit shares (PUCT), 0
+                                       on proven losses; where the root is proven, spread evenly over the
+                                       shortest wins, the draws, or the longest defences. Sums to 1 */
+    float prior[BOARD_POINTS_MAX];  /* the network's own policy, without noise; zeros if it was not asked */
     int child_visits[BOARD_POINTS_MAX];
     float child_score[BOARD_POINTS_MAX]; /* for the side to move at the root; NaN where unvisited */
 } SearchResult;
@@ -60,8 +59,8 @@ typedef struct SearchResult {
 /* params are copied. table is borrowed for the search's life; every board has its spec's rule and line
  * length. table may be NULL with TACTICS_NONE: requests then carry no patterns (raw planes need none).
  * ERR_MEMORY. */
-Status search_new(Search **out, const SearchParams *params, const PatternTable *table, SearchCapacity capacity)
-    __attribute__((warn_unused_result));
+Status search_new(Search **out, const SearchParams *params, const PatternTable *table,
+                  SearchCapacity capacity) __attribute__((warn_unused_result));
 void search_free(Search *s);
 
 /* Forget everything and search the position *root, which is copied; the game goes on. */
@@ -79,13 +78,14 @@ void search_expand(Search *s, int n, const Evaluation evaluations[]);
 /* The visits are spent or the root is decided, and no request is outstanding. */
 bool search_done(const Search *s);
 
+/* At any time after the root's own answer, or at once if the root is decided. */
 void search_result(const Search *s, SearchResult *out);
 
 /* A move drawn in proportion to policy^(1/temperature), so to visits under PUCT and from the improved policy
  * under Gumbel; temperature 0 gives result.best. A proven root always gives result.best. */
 Point search_pick(const SearchResult *r, const Board *root, float temperature, Rng *rng);
 
-/* Sum of visits and a hash of every visit count in the tree: the bench signature. */
+/* A hash of every node's move and visit count, in the order of their making: the same for the same search. */
 uint64_t search_signature(const Search *s);
 
 #endif

@@ -1,0 +1,300 @@
+#include "mcts/search.h"
+
+#include "mcts/gumbel.h"
+#include "mcts/report.h"
+#include "mcts/select.h"
+#include "mcts/tactics.h"
+#include "mcts/tree.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A new node's position while it waits for its evaluation. */
+typedef struct Leaf {
+    NodeId node;
+    Board board;
+    PatternBoard patterns;
+    Tactics tactics;
+} Leaf;
+
+struct Search {
+    SearchParams params;
+    const PatternTable *table;
+    SearchCapacity capacity;
+    SearchLimits limits;
+    Rng rng;
+    Tree tree;
+    Gumbel gumbel;
+    float *exploration; /* [capacity.visits + 2] by visits of the node */
+    Leaf *leaves;       /* a ring of capacity.leaves */
+    int oldest, waiting;
+    Board root;
+    PatternBoard root_patterns;
+    Tactics root_tactics;
+    float prior[BOARD_POINTS_MAX]; /* the network's, of the root */
+};
+
+Status search_new(Search **out, const SearchParams *params, const PatternTable *table,
+                  SearchCapacity capacity)
+{
+    assert(capacity.visits >= 1 && capacity.leaves >= 1);
+    assert(table || params->tactics == TACTICS_NONE);
+    Status status = status_ok();
+    size_t table_bytes = ((size_t)capacity.visits + 2) * sizeof(float);
+    size_t leaf_bytes = (size_t)capacity.leaves * sizeof(Leaf);
+    Search *s = calloc(1, sizeof *s);
+    if (!s) return status_no_memory(sizeof *s, "a search");
+    s->params = *params;
+    s->table = table;
+    s->capacity = capacity;
+    CHECK(status, tree_new(&s->tree, capacity.points, capacity.visits));
+    s->exploration = malloc(table_bytes);
+    s->leaves = malloc(leaf_bytes);
+    if (!s->exploration || !s->leaves) CHECK(status, status_no_memory(table_bytes + leaf_bytes, "a search"));
+    select_exploration(params, s->exploration, capacity.visits + 2);
+done:
+    if (status.code != STATUS_OK) {
+        search_free(s);
+        s = NULL;
+    }
+    *out = s;
+    return status;
+}
+
+void search_free(Search *s)
+{
+    if (!s) return;
+    tree_free(&s->tree);
+    free(s->exploration);
+    free(s->leaves);
+    free(s);
+}
+
+static Node *root_node(Search *s)
+{
+    return &s->tree.nodes[NODE_ROOT];
+}
+
+static bool prove(Node *n, Proof proof, int plies)
+{
+    if (proof == PROOF_NONE) return false;
+    n->proof = (uint8_t)proof;
+    n->plies = (int16_t)plies;
+    n->state = NODE_READY;
+    return true;
+}
+
+void search_begin(Search *s, const Board *root, SearchLimits limits, Rng rng)
+{
+    assert(!board_over(root) && board_points(root) <= s->capacity.points);
+    assert(limits.visits >= 1 && limits.visits <= s->capacity.visits);
+    s->limits = limits;
+    s->rng = rng;
+    s->root = *root;
+    s->oldest = s->waiting = 0;
+    memset(s->prior, 0, sizeof s->prior);
+    if (s->table) pattern_init(&s->root_patterns, s->table, root);
+    tactics_look(s->params.tactics, root, &s->root_patterns, &s->root_tactics);
+    tree_reset(&s->tree);
+    prove(root_node(s), s->root_tactics.proof, s->root_tactics.plies);
+}
+
+/* May another descent begin? */
+static bool may_descend(Search *s)
+{
+    const Node *root = root_node(s);
+    if (root->proof != PROOF_NONE || s->waiting == s->capacity.leaves) return false;
+    if (root->state != NODE_READY) return root->state == NODE_NEW;
+    return root->visits - 1 + root->pending < s->limits.visits;
+}
+
+static NodeId next_child(Search *s, NodeId id)
+{
+    if (id != NODE_ROOT) return select_child(&s->tree, id, s->exploration, s->params.fpu_reduction);
+    if (s->params.root == ROOT_GUMBEL) return gumbel_select(&s->gumbel, &s->tree);
+    return select_child(&s->tree, id, s->exploration, s->params.fpu_root_reduction);
+}
+
+/* Go down to a new or a proven node, with leaf->board; NODE_NONE where everything waits. */
+static NodeId descend(Search *s, Leaf *leaf)
+{
+    NodeId id = NODE_ROOT;
+    leaf->board = s->root;
+    while (s->tree.nodes[id].state == NODE_READY && s->tree.nodes[id].proof == PROOF_NONE) {
+        id = next_child(s, id);
+        if (id == NODE_NONE) return NODE_NONE;
+        Undo undo;
+        board_play(&leaf->board, s->tree.nodes[id].move, &undo);
+    }
+    return id;
+}
+
+/* The patterns at a node: the root's and the moves that lead here, which are cheaper to follow than the whole
+ * position is to read. */
+static void follow_patterns(const Search *s, NodeId id, PatternBoard *patterns)
+{
+    *patterns = s->root_patterns;
+    Color color = (Color)s->root.to_move;
+    Point path[BOARD_POINTS_MAX];
+    int depth = 0;
+    for (; id != NODE_ROOT; id = s->tree.nodes[id].parent) path[depth++] = s->tree.nodes[id].move;
+    while (depth > 0) {
+        PatternUndo never_undone;
+        pattern_play(patterns, path[--depth], color, &never_undone);
+        color = color_other(color);
+    }
+}
+
+/* The exact outcome of a finished game for the side that would move. */
+static Proof outcome(const Board *b)
+{
+    if (b->result == RESULT_DRAW) return PROOF_DRAW;
+    return b->result == (b->to_move == BLACK ? RESULT_BLACK : RESULT_WHITE) ? PROOF_WIN : PROOF_LOSS;
+}
+
+/* Does a newly reached node need no evaluation? */
+static bool settled(Search *s, NodeId id, Leaf *leaf)
+{
+    Node *n = &s->tree.nodes[id];
+    if (n->proof != PROOF_NONE) return true;
+    if (board_over(&leaf->board)) return prove(n, outcome(&leaf->board), 0);
+    if (id == NODE_ROOT) {
+        if (s->table) leaf->patterns = s->root_patterns;
+        leaf->tactics = s->root_tactics;
+        return false;
+    }
+    if (s->table) follow_patterns(s, id, &leaf->patterns);
+    tactics_look(s->params.tactics, &leaf->board, &leaf->patterns, &leaf->tactics);
+    return prove(n, leaf->tactics.proof, leaf->tactics.plies);
+}
+
+static void request(Search *s, Leaf *leaf, EvalRequest *out)
+{
+    out->board = &leaf->board;
+    out->patterns = s->table ? &leaf->patterns : NULL;
+    out->legal = leaf->tactics.moves;
+    out->symmetry = (uint8_t)(rng_u32(&s->rng) & 7);
+}
+
+int search_select(Search *s, int max, EvalRequest requests[])
+{
+    int n = 0;
+    while (n < max && may_descend(s)) {
+        Leaf *leaf = &s->leaves[(s->oldest + s->waiting) % s->capacity.leaves];
+        NodeId id = descend(s, leaf);
+        if (id == NODE_NONE) break;
+        tree_mark(&s->tree, id);
+        if (settled(s, id, leaf)) {
+            tree_backup(&s->tree, id, 0, 0);
+            continue;
+        }
+        s->tree.nodes[id].state = NODE_WAITING;
+        leaf->node = id;
+        s->waiting++;
+        request(s, leaf, &requests[n++]);
+    }
+    return n;
+}
+
+/* prior[] := (1 - fraction) * prior + fraction * Dirichlet(total / moves), over the moves. */
+static void mix_dirichlet(const SearchParams *params, const PointSet *moves, Rng *rng, float prior[])
+{
+    double noise[BOARD_POINTS_MAX], sum = 0;
+    double alpha = params->dirichlet_total / pointset_count(moves);
+    for (Point p = pointset_next(moves, 0); p != POINT_NONE; p = pointset_next(moves, p + 1))
+        sum += noise[p] = rng_gamma(rng, alpha);
+    if (!(sum > 0)) return;
+    for (Point p = pointset_next(moves, 0); p != POINT_NONE; p = pointset_next(moves, p + 1))
+        prior[p] += params->dirichlet_fraction * ((float)(noise[p] / sum) - prior[p]);
+}
+
+static void expand_root(Search *s, const PointSet *moves, const Evaluation *evaluation, float score)
+{
+    float prior[BOARD_POINTS_MAX];
+    memcpy(s->prior, evaluation->policy, sizeof s->prior);
+    memcpy(prior, evaluation->policy, sizeof prior);
+    Rng *noise = s->limits.noise ? &s->rng : NULL;
+    if (s->params.root == ROOT_GUMBEL)
+        gumbel_begin(&s->gumbel, &s->params, s->limits.visits, moves, prior, score, noise);
+    else if (noise)
+        mix_dirichlet(&s->params, moves, noise, prior);
+    tree_expand(&s->tree, NODE_ROOT, moves, prior);
+}
+
+void search_expand(Search *s, int n, const Evaluation evaluations[])
+{
+    assert(n <= s->waiting);
+    for (int i = 0; i < n; i++) {
+        const Leaf *leaf = &s->leaves[s->oldest];
+        const Evaluation *evaluation = &evaluations[i];
+        float draw = evaluation->wdl[1], score = evaluation->wdl[0] + draw / 2;
+        if (leaf->node == NODE_ROOT)
+            expand_root(s, &leaf->tactics.moves, evaluation, score);
+        else
+            tree_expand(&s->tree, leaf->node, &leaf->tactics.moves, evaluation->policy);
+        tree_backup(&s->tree, leaf->node, score, draw);
+        s->oldest = (s->oldest + 1) % s->capacity.leaves;
+        s->waiting--;
+    }
+}
+
+bool search_done(const Search *s)
+{
+    const Node *root = &s->tree.nodes[NODE_ROOT];
+    return s->waiting == 0 && (root->proof != PROOF_NONE || root->visits - 1 >= s->limits.visits);
+}
+
+void search_result(const Search *s, SearchResult *out)
+{
+    const Node *root = &s->tree.nodes[NODE_ROOT];
+    report_value(&s->tree, out);
+    report_children(&s->tree, out);
+    memcpy(out->prior, s->prior, sizeof out->prior);
+    if (root->proof != PROOF_NONE && root->first_child == NODE_NONE) {
+        report_static(&s->root_tactics, out);
+    } else if (root->proof != PROOF_NONE) {
+        report_proven(&s->tree, out);
+    } else if (s->params.root == ROOT_GUMBEL) {
+        memset(out->policy, 0, sizeof out->policy);
+        gumbel_policy(&s->gumbel, &s->tree, out->policy);
+        out->best = gumbel_best(&s->gumbel, &s->tree);
+    } else {
+        report_visits(&s->tree, out);
+    }
+    report_line(&s->tree, out);
+}
+
+Point search_pick(const SearchResult *r, const Board *root, float temperature, Rng *rng)
+{
+    if (r->proof != PROOF_NONE || temperature <= 0) return r->best;
+    int points = board_points(root);
+    float greatest = 0;
+    for (int p = 0; p < points; p++) greatest = fmaxf(greatest, r->policy[p]);
+    double weight[BOARD_POINTS_MAX], sum = 0;
+    for (int p = 0; p < points; p++)
+        sum += weight[p] = r->policy[p] > 0 ? pow(r->policy[p] / greatest, 1 / temperature) : 0;
+
+    double left = rng_double(rng) * sum;
+    Point last = r->best;
+    for (int p = 0; p < points; p++) {
+        if (weight[p] == 0) continue;
+        last = (Point)p;
+        left -= weight[p];
+        if (left < 0) break;
+    }
+    return last;
+}
+
+uint64_t search_signature(const Search *s)
+{
+    uint64_t hash = 0xCBF29CE484222325u;
+    for (uint32_t i = 0; i < s->tree.node_count; i++) {
+        const Node *n = &s->tree.nodes[i];
+        uint64_t word = (uint64_t)(uint32_t)n->visits << 16 | (uint16_t)n->move;
+        hash = (hash ^ word) * 0x100000001B3u;
+        hash ^= hash >> 29;
+    }
+    return hash;
+}

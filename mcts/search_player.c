@@ -1,0 +1,135 @@
+#include "mcts/search_player.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+typedef struct SearchPlayer {
+    Player base;
+    SearchPlayerOptions options;
+    Search *search;
+    Evaluator *evaluator;
+    Board board;
+    Rng rng;       /* of the move choice */
+    int requested; /* leaves in the batch that `ticket` names; 0: none is under way */
+    Ticket ticket;
+    EvalRequest *requests;   /* [options.leaves] */
+    Evaluation *evaluations; /* [options.leaves] */
+} SearchPlayer;
+
+SearchPlayerOptions search_player_options_default(int visits)
+{
+    return (SearchPlayerOptions){
+        .search = search_params_default(),
+        .points = 15 * 15,
+        .visits = visits,
+        .leaves = 1,
+    };
+}
+
+static Status request(SearchPlayer *sp)
+{
+    int n = search_select(sp->search, sp->options.leaves, sp->requests);
+    if (n == 0) return status_ok();
+    TRY(evaluator_submit(sp->evaluator, n, sp->requests, &sp->ticket));
+    sp->requested = n;
+    return status_ok();
+}
+
+static Status receive(SearchPlayer *sp)
+{
+    int n = sp->requested;
+    if (n == 0) return status_ok();
+    sp->requested = 0;
+    TRY(evaluator_wait(sp->evaluator, sp->ticket, sp->evaluations));
+    search_expand(sp->search, n, sp->evaluations);
+    return status_ok();
+}
+
+static Status start(Player *p, const PlayerTask *task)
+{
+    SearchPlayer *sp = (SearchPlayer *)p;
+    assert(sp->requested == 0);
+    sp->board = *task->board;
+    sp->rng = task->rng;
+    /* The search and the move choice each have numbers of their own, so that neither moves the other's. */
+    uint64_t seed = rng_u64(&sp->rng);
+    SearchLimits limits = {.visits = sp->options.visits, .noise = sp->options.noise};
+    search_begin(sp->search, &sp->board, limits, rng_make(seed, 0, 0, 0, RNG_ROOT_NOISE));
+    return request(sp);
+}
+
+static void choose(SearchPlayer *sp, PlayerMove *move)
+{
+    SearchResult result;
+    search_result(sp->search, &result);
+    bool warm = sp->board.stones < sp->options.temperature_plies;
+    float temperature = warm ? sp->options.temperature : 0;
+    move->point = search_pick(&result, &sp->board, temperature, &sp->rng);
+    move->score = result.score;
+    move->visits = result.visits;
+}
+
+static Status poll(Player *p, bool *done, PlayerMove *move)
+{
+    SearchPlayer *sp = (SearchPlayer *)p;
+    TRY(receive(sp));
+    TRY(request(sp));
+    *done = search_done(sp->search);
+    if (*done) choose(sp, move);
+    return status_ok();
+}
+
+/* A batch that is under way is taken and forgotten: every ticket is waited for once. Its fault, if it has
+ * one, comes again with the next. */
+static void stop(Player *p)
+{
+    SearchPlayer *sp = (SearchPlayer *)p;
+    if (sp->requested == 0) return;
+    Status ignored = evaluator_wait(sp->evaluator, sp->ticket, sp->evaluations);
+    (void)ignored;
+    sp->requested = 0;
+}
+
+static void release(Player *p)
+{
+    SearchPlayer *sp = (SearchPlayer *)p;
+    stop(p);
+    search_free(sp->search);
+    free(sp->requests);
+    free(sp->evaluations);
+    free(sp);
+}
+
+static const PlayerOps OPS = {.start = start, .poll = poll, .stop = stop, .free = release};
+
+Status search_player_new(Player **out, const PatternTable *table, Evaluator *evaluator,
+                         const SearchPlayerOptions *options)
+{
+    assert(options->leaves <= evaluator->max_batch);
+    size_t leaves = (size_t)options->leaves, bytes = leaves * (sizeof(EvalRequest) + sizeof(Evaluation));
+    SearchCapacity capacity = {
+        .points = options->points, .visits = options->visits, .leaves = options->leaves};
+    Status status = status_ok();
+    SearchPlayer *sp = calloc(1, sizeof *sp);
+    if (!sp) return status_no_memory(sizeof *sp, "a player");
+    sp->base.ops = &OPS;
+    sp->options = *options;
+    sp->evaluator = evaluator;
+    sp->requests = malloc(leaves * sizeof *sp->requests);
+    sp->evaluations = malloc(leaves * sizeof *sp->evaluations);
+    if (!sp->requests || !sp->evaluations) CHECK(status, status_no_memory(bytes, "a player's batch"));
+    CHECK(status, search_new(&sp->search, &options->search, table, capacity));
+done:
+    if (status.code != STATUS_OK) {
+        release(&sp->base);
+        sp = NULL;
+    }
+    *out = sp ? &sp->base : NULL;
+    return status;
+}
+
+void search_player_result(const Player *p, SearchResult *out)
+{
+    assert(p->ops == &OPS);
+    search_result(((const SearchPlayer *)p)->search, out);
+}

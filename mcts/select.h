@@ -1,0 +1,22 @@
+/* select.h - which child a descent goes to: PUCT (Silver et al. 2017) with first-play urgency.
+ *
+ *   the child with the greatest Q + c(N) * prior * sqrt(N) / (1 + n)
+ *
+ * N is the node's visits and n the child's, with pending descents counted as visits that have no value yet.
+ * Q is the child's score for the node's side to move; of an unvisited child it is the node's own score less
+ * reduction * sqrt(the prior mass of opened children). Children proven to win for the opponent are never
+ * chosen, nor children that wait for an evaluation. Of equal children the one opened first. */
+#ifndef TENGEN_MCTS_SELECT_H
+#define TENGEN_MCTS_SELECT_H
+
+#include "mcts/params.h"
+#include "mcts/tree.h"
+
+/* c(N) * sqrt(N) for N in [0, count). */
+void select_exploration(const SearchParams *params, float table[], int count);
+
+/* The child to descend to, opened if it was not, or NODE_NONE if all of them wait or are lost. The node is
+ * ready and unproven. */
+NodeId select_child(Tree *t, NodeId id, const float exploration[], float fpu_reduction);
+
+#endif

@@ -1,0 +1,181 @@
+#include "mcts/tree.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+Status tree_new(Tree *out, int points, int visits)
+{
+    assert(points >= 1 && points <= BOARD_POINTS_MAX && visits >= 1);
+    *out = (Tree){0};
+    size_t nodes = (size_t)visits + 1, edges = nodes * (size_t)points;
+    if (edges >= UINT32_MAX)
+        return status_error(ERR_INPUT, "%d visits on %d points are more than one search can hold", visits,
+                            points);
+    out->nodes = malloc(nodes * sizeof(Node));
+    out->edges = malloc(edges * sizeof(Edge));
+    if (!out->nodes || !out->edges) {
+        tree_free(out);
+        return status_no_memory(nodes * sizeof(Node) + edges * sizeof(Edge), "a search tree");
+    }
+    out->node_room = (uint32_t)nodes;
+    out->edge_room = (uint32_t)edges;
+    tree_reset(out);
+    return status_ok();
+}
+
+void tree_free(Tree *t)
+{
+    free(t->nodes);
+    free(t->edges);
+    *t = (Tree){0};
+}
+
+static NodeId new_node(Tree *t, NodeId parent, Point move, float prior)
+{
+    assert(t->node_count < t->node_room);
+    NodeId id = t->node_count++;
+    t->nodes[id] = (Node){
+        .parent = parent,
+        .sibling = NODE_NONE,
+        .first_child = NODE_NONE,
+        .last_child = NODE_NONE,
+        .prior = prior,
+        .move = move,
+    };
+    return id;
+}
+
+void tree_reset(Tree *t)
+{
+    t->node_count = 0;
+    t->edge_count = 0;
+    t->root_draw_sum = 0;
+    new_node(t, NODE_NONE, POINT_NONE, 1);
+}
+
+void tree_expand(Tree *t, NodeId id, const PointSet *moves, const float policy[])
+{
+    Node *n = &t->nodes[id];
+    int count = pointset_count(moves);
+    assert(n->edge_count == 0 && count > 0 && t->edge_count + (uint32_t)count <= t->edge_room);
+
+    float sum = 0;
+    for (Point p = pointset_next(moves, 0); p != POINT_NONE; p = pointset_next(moves, p + 1))
+        sum += policy[p];
+    bool uniform = !(sum > 0);
+    float scale = 65535 / (uniform ? (float)count : sum);
+
+    Edge *edge = &t->edges[t->edge_count];
+    for (Point p = pointset_next(moves, 0); p != POINT_NONE; p = pointset_next(moves, p + 1)) {
+        uint32_t prior = (uint32_t)((uniform ? 1 : policy[p]) * scale + 0.5f);
+        if (prior > 65535) prior = 65535;
+        *edge++ = prior << 16 | (65535 - (uint32_t)p);
+    }
+    n->edges = t->edge_count;
+    n->edge_count = (uint16_t)count;
+    n->state = NODE_READY;
+    t->edge_count += (uint32_t)count;
+}
+
+static void bring_forward(Edge *edges, int to, int from)
+{
+    Edge e = edges[from];
+    edges[from] = edges[to];
+    edges[to] = e;
+}
+
+bool tree_next_edge(Tree *t, NodeId id, Edge *out)
+{
+    const Node *n = &t->nodes[id];
+    Edge *edges = &t->edges[n->edges];
+    if (n->opened == n->edge_count) return false;
+    /* The maximum first, without its place: this loop becomes vector instructions, and is most of a visit's
+     * work on large boards. */
+    Edge best = 0;
+    for (int i = n->opened; i < n->edge_count; i++) best = edges[i] > best ? edges[i] : best;
+    int at = n->opened;
+    while (edges[at] != best) at++;
+    bring_forward(edges, n->opened, at);
+    *out = best;
+    return true;
+}
+
+void tree_find_edge(Tree *t, NodeId id, Point move)
+{
+    const Node *n = &t->nodes[id];
+    Edge *edges = &t->edges[n->edges];
+    int at = n->opened;
+    while (at < n->edge_count && edge_point(edges[at]) != move) at++;
+    assert(at < n->edge_count);
+    bring_forward(edges, n->opened, at);
+}
+
+NodeId tree_open(Tree *t, NodeId id)
+{
+    assert(t->nodes[id].opened < t->nodes[id].edge_count);
+    Edge e = t->edges[t->nodes[id].edges + t->nodes[id].opened];
+    NodeId child = new_node(t, id, edge_point(e), edge_prior(e));
+    Node *n = &t->nodes[id];
+    n->opened++;
+    if (n->last_child == NODE_NONE)
+        n->first_child = child;
+    else
+        t->nodes[n->last_child].sibling = child;
+    n->last_child = child;
+    return child;
+}
+
+/* Every move of n is opened and every child proven, none a loss: n is lost, or drawn if one of them draws. */
+static void prove_by_all(const Tree *t, Node *n)
+{
+    Proof proof = PROOF_LOSS;
+    int longest = 0;
+    for (NodeId id = n->first_child; id != NODE_NONE; id = t->nodes[id].sibling) {
+        const Node *child = &t->nodes[id];
+        if (child->proof == PROOF_NONE) return;
+        bool draws = child->proof == PROOF_DRAW;
+        if (draws && proof == PROOF_LOSS) {
+            proof = PROOF_DRAW;
+            longest = 0;
+        }
+        if (draws == (proof == PROOF_DRAW) && child->plies + 1 > longest) longest = child->plies + 1;
+    }
+    n->proof = (uint8_t)proof;
+    n->plies = (int16_t)longest;
+}
+
+/* What a proven child means for its parent n. */
+static void climb_proof(const Tree *t, Node *n, const Node *child)
+{
+    if (child->proof == PROOF_LOSS) {
+        int plies = child->plies + 1;
+        if (n->proof != PROOF_WIN || plies < n->plies) n->plies = (int16_t)plies;
+        n->proof = PROOF_WIN;
+    } else if (child->proof != PROOF_NONE && n->proof == PROOF_NONE && n->opened == n->edge_count) {
+        prove_by_all(t, n);
+    }
+}
+
+void tree_mark(Tree *t, NodeId leaf)
+{
+    for (NodeId id = leaf; id != NODE_NONE; id = t->nodes[id].parent) t->nodes[id].pending++;
+}
+
+void tree_backup(Tree *t, NodeId leaf, float score, float draw)
+{
+    for (NodeId id = leaf, child = NODE_NONE; id != NODE_NONE; child = id, id = t->nodes[id].parent) {
+        Node *n = &t->nodes[id];
+        if (child != NODE_NONE) {
+            score = 1 - score;
+            climb_proof(t, n, &t->nodes[child]);
+        }
+        if (n->proof != PROOF_NONE) {
+            score = proof_score((Proof)n->proof);
+            draw = n->proof == PROOF_DRAW;
+        }
+        n->pending--;
+        n->visits++;
+        n->score_sum += score;
+    }
+    t->root_draw_sum += draw;
+}
