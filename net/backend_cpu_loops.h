@@ -1,0 +1,53 @@
+/* backend_cpu_loops.h - the CPU backend's own operations on activations: all but the convolutions.
+ *
+ * Activations are [rows, point, channel] in one of two formats, float32 or bfloat16, for each of which there
+ * is a table; channels are a multiple of 8. Vectors and sums are float32. A row's result does not depend on
+ * the other rows; sums over rows run in their order. */
+#ifndef TENGEN_NET_BACKEND_CPU_LOOPS_H
+#define TENGEN_NET_BACKEND_CPU_LOOPS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* The extent of a call: so many rows, points of a board, channels. */
+typedef struct LoopShape {
+    int rows, points, channels;
+} LoopShape;
+
+typedef struct LoopTable {
+    size_t element; /* bytes of a value */
+
+    /* x[n, p, c] = bit c of bits[n, p] */
+    void (*planes)(LoopShape s, const uint16_t bits[], void *x);
+
+    /* To and from in[n, channels, points]. */
+    void (*upload)(LoopShape s, const float in[], void *x);
+    void (*download)(LoopShape s, const void *x, float out[]);
+
+    /* x = 0 where mask is not above it. */
+    void (*mask)(LoopShape s, const void *mask, void *x);
+
+    /* v[n, 2 channels]: the mean and the maximum over the points. */
+    void (*pool)(LoopShape s, const void *x, float v[]);
+
+    /* dx = dv's first part / points, plus its second at the first point that holds the maximum v. */
+    void (*pool_data)(LoopShape s, const void *x, const float v[], const float dv[], void *dx);
+
+    /* x[n, p, c] = relu(x[n, p, c] + v[n, c]) */
+    void (*spread)(LoopShape s, const float v[], void *x);
+
+    /* dv[n, c] = sum over p of dx[n, p, c] */
+    void (*spread_data)(LoopShape s, const void *dx, float dv[]);
+
+    /* v[n, p] = sum over c of weight[c] x[n, p, c] */
+    void (*logits)(LoopShape s, const void *x, const float weight[], float v[]);
+
+    /* dx[n, p, c] = weight[c] dv[n, p] where x is above 0, else 0; grad[c] = sum of x dv */
+    void (*logits_data)(LoopShape s, const void *x, const float dv[], const float weight[], void *dx,
+                        float grad[]);
+} LoopTable;
+
+extern const LoopTable backend_cpu_float32;
+extern const LoopTable backend_cpu_bfloat16;
+
+#endif
