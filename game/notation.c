@@ -44,7 +44,7 @@ static bool digit_at(const char *text, size_t length, size_t at)
 
 Status notation_scan_number(const char *text, size_t length, size_t *at, int *out)
 {
-    enum { DIGITS_MAX = 6 };
+    enum { DIGITS_MAX = 9 };
     char word[16];
     size_t i = *at;
     bool negative = i < length && text[i] == '-';

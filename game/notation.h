@@ -35,7 +35,7 @@ Status notation_parse_point(const char *text, int size, Origin origin, Point *ou
 /* Read a whole text as "x,y"; spaces around the numbers are fine. */
 Status notation_parse_xy(const char *text, int size, Point *out) __attribute__((warn_unused_result));
 
-/* Read a whole number of at most 6 digits, a minus before it perhaps, at text[*at], and move *at behind it.
+/* Read a whole number of at most 9 digits, a minus before it perhaps, at text[*at], and move *at behind it.
  * ERR_INPUT: "character 3: …"; *at stays. */
 Status notation_scan_number(const char *text, size_t length, size_t *at, int *out)
     __attribute__((warn_unused_result));

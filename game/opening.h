@@ -26,7 +26,7 @@ Status opening_parse(const char *text, size_t length, GameSpec spec, Origin orig
     __attribute__((warn_unused_result));
 
 /* The opening in Gomocup's offsets into text[n]; returns text. */
-enum { OPENING_TEXT_MAX = OPENING_MOVES_MAX * 9 };
+enum { OPENING_TEXT_MAX = OPENING_MOVES_MAX * 12 };
 const char *opening_text(const Opening *o, int size, char *text, int n);
 
 /* Play it. b is an empty board of the opening's game. */

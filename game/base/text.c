@@ -68,3 +68,32 @@ void text_free(Text *t)
     free(t->data);
     *t = (Text){0};
 }
+
+/* Bytes that follow the first byte of a sequence, and the range of the next one; -1 for no first byte. */
+static int sequence(unsigned char first, unsigned char *low, unsigned char *high)
+{
+    *low = 0x80;
+    *high = 0xBF;
+    if (first < 0x80) return 0;
+    if (first < 0xC2 || first > 0xF4) return -1;
+    if (first == 0xE0) *low = 0xA0;
+    if (first == 0xED) *high = 0x9F;
+    if (first == 0xF0) *low = 0x90;
+    if (first == 0xF4) *high = 0x8F;
+    return first < 0xE0 ? 1 : first < 0xF0 ? 2 : 3;
+}
+
+bool text_is_utf8(const char *data, size_t size)
+{
+    for (size_t i = 0; i < size;) {
+        unsigned char low, high;
+        int more = sequence((unsigned char)data[i++], &low, &high);
+        if (more < 0) return false;
+        for (; more > 0; more--, i++) {
+            if (i == size || (unsigned char)data[i] < low || (unsigned char)data[i] > high) return false;
+            low = 0x80;
+            high = 0xBF;
+        }
+    }
+    return true;
+}

@@ -29,4 +29,7 @@ Status text_take(Text *t, char **string, size_t *size) __attribute__((warn_unuse
 /* Drop it. */
 void text_free(Text *t);
 
+/* Is it well-formed UTF-8 (RFC 3629: shortest forms, no surrogates)? */
+bool text_is_utf8(const char *data, size_t size);
+
 #endif
