@@ -1,0 +1,172 @@
+/* The arena: its slices, units and padding; initial parameters. */
+#include "net/model.h"
+
+#include <math.h>
+#include <string.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+static const NetSpec small = {PLANES_THREAT_1, 3, 24, 16, 40};
+
+static Model *make(NetSpec spec)
+{
+    Model *m;
+    Status status = model_new(&m, spec);
+    if (status.code != STATUS_OK) fail_msg("%s", status.message);
+    return m;
+}
+
+static void slices_fill_units_in_order(void **state)
+{
+    (void)state;
+    Model *m = make(small);
+    const ParamSlice *slice;
+    const ParamUnit *unit;
+    int slices = model_slices(m, &slice);
+    int units = model_units(m, &unit);
+    assert_int_equal(units, small.blocks + 3);
+    assert_int_equal(slices, model_head_slice(small.blocks, HEAD_SLICES));
+    size_t end = 0;
+    for (int i = 0; i < slices; i++) {
+        size_t count = 1;
+        for (int k = 0; k < slice[i].dims; k++) count *= (size_t)slice[i].shape[k];
+        assert_int_equal(slice[i].count, count);
+        const ParamUnit *u = &unit[slice[i].unit];
+        bool first = i == 0 || slice[i].unit != slice[i - 1].unit;
+        assert_int_equal(slice[i].offset, first ? u->offset : end);
+        end = slice[i].offset + slice[i].count;
+        assert_true(end <= u->offset + u->count);
+        assert_int_equal(slice[i].decay, slice[i].dims > 1);
+    }
+    for (int i = 0; i < units; i++) {
+        assert_int_equal(unit[i].offset % UNIT_ALIGN, 0);
+        assert_int_equal(unit[i].count % UNIT_ALIGN, 0);
+        assert_int_equal(unit[i].offset, i ? unit[i - 1].offset + unit[i - 1].count : 0);
+    }
+    assert_int_equal(model_params(m), unit[units - 1].offset + unit[units - 1].count);
+    model_free(m);
+}
+
+static void slices_stand_where_their_names_say(void **state)
+{
+    (void)state;
+    Model *m = make(small);
+    const ParamSlice *slice;
+    model_slices(m, &slice);
+    assert_string_equal(slice[SLICE_STEM_BIAS].name, "stem.bias");
+    assert_string_equal(slice[model_block_slice(2, BLOCK_CONV2_WEIGHT)].name, "block2.conv2.weight");
+    assert_string_equal(slice[model_head_slice(3, HEAD_POLICY_POOL)].name, "policy.pool.weight");
+    assert_string_equal(slice[model_head_slice(3, HEAD_POLICY_OUT)].name, "policy.out.weight");
+    const ParamSlice *out = &slice[model_head_slice(3, HEAD_VALUE_OUT_WEIGHT)];
+    assert_string_equal(out->name, "value.out.weight");
+    assert_int_equal(out->shape[0], 3);
+    assert_int_equal(out->shape[1], small.value_hidden);
+    model_free(m);
+}
+
+static double deviation(const Model *m, int index)
+{
+    const ParamSlice *slice;
+    model_slices(m, &slice);
+    const float *w = model_data_const(m) + slice[index].offset;
+    double sum = 0;
+    for (size_t i = 0; i < slice[index].count; i++) sum += (double)w[i] * (double)w[i];
+    return sqrt(sum / (double)slice[index].count);
+}
+
+static void initial_weights_have_their_variance(void **state)
+{
+    (void)state;
+    NetSpec spec = {PLANES_RAW_1, 2, 64, 32, 64};
+    Model *m = make(spec);
+    model_init(m, rng_make(3, 0, 0, 0, RNG_INIT));
+    double he = sqrt(2.0 / (64 * 9));
+    double conv1 = deviation(m, model_block_slice(1, BLOCK_CONV1_WEIGHT));
+    double conv2 = deviation(m, model_block_slice(1, BLOCK_CONV2_WEIGHT));
+    assert_true(fabs(conv1 / he - 1) < 0.03);
+    assert_true(conv2 < 0.2 * he && conv2 > 0);
+    assert_true(deviation(m, SLICE_STEM_BIAS) == 0);
+    assert_true(deviation(m, model_head_slice(2, HEAD_VALUE_OUT_WEIGHT)) > 0);
+    model_free(m);
+}
+
+static void padding_stays_zero(void **state)
+{
+    (void)state;
+    Model *m = make((NetSpec){PLANES_RAW_1, 1, 8, 8, 8});
+    model_init(m, rng_make(3, 0, 0, 0, RNG_INIT));
+    const ParamSlice *slice;
+    int slices = model_slices(m, &slice);
+    float *data = model_data(m);
+    for (int i = 0; i < slices; i++) memset(data + slice[i].offset, 0, slice[i].count * sizeof *data);
+    for (size_t i = 0; i < model_params(m); i++) assert_true(data[i] == 0);
+    model_free(m);
+}
+
+static void the_seed_decides_the_parameters(void **state)
+{
+    (void)state;
+    Model *a = make(small);
+    Model *b = make(small);
+    size_t bytes = model_params(a) * sizeof(float);
+    model_init(a, rng_make(3, 0, 0, 0, RNG_INIT));
+    model_init(b, rng_make(3, 0, 0, 0, RNG_INIT));
+    assert_memory_equal(model_data(a), model_data(b), bytes);
+    model_init(b, rng_make(4, 0, 0, 0, RNG_INIT));
+    assert_memory_not_equal(model_data(a), model_data(b), bytes);
+    model_free(a);
+    model_free(b);
+}
+
+static void bad_specs_are_named(void **state)
+{
+    (void)state;
+    const struct {
+        NetSpec spec;
+        const char *word;
+    } cases[] = {
+        {{PLANES_RAW_1, 0, 32, 8, 8}, "blocks is 0"},
+        {{PLANES_RAW_1, 41, 32, 8, 8}, "blocks is 41"},
+        {{PLANES_RAW_1, 3, 33, 8, 8}, "channels is 33"},
+        {{PLANES_RAW_1, 3, 520, 8, 8}, "channels is 520"},
+        {{PLANES_RAW_1, 3, 32, 4, 8}, "policy_channels is 4"},
+        {{PLANES_RAW_1, 3, 32, 8, -8}, "value_hidden is -8"},
+        {{(PlaneSet)9, 3, 32, 8, 8}, "planes is 9"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        Model *m;
+        Status status = model_new(&m, cases[i].spec);
+        assert_int_equal(status.code, ERR_INPUT);
+        assert_non_null(strstr(status.message, cases[i].word));
+        assert_null(m);
+    }
+}
+
+static void the_text_counts_parameters(void **state)
+{
+    (void)state;
+    Model *m = make((NetSpec){PLANES_RAW_1, 1, 8, 8, 8});
+    char text[80];
+    /* stem 576 + 8, block 2 * (576 + 8), policy 64 + 8 + 128 + 8, value 128 + 8 + 24 + 3 */
+    assert_string_equal(model_text(m, text, sizeof text), "b1c8 (raw-1, 2,123 parameters)");
+    model_free(m);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(slices_fill_units_in_order),
+        cmocka_unit_test(slices_stand_where_their_names_say),
+        cmocka_unit_test(initial_weights_have_their_variance),
+        cmocka_unit_test(padding_stays_zero),
+        cmocka_unit_test(the_seed_decides_the_parameters),
+        cmocka_unit_test(bad_specs_are_named),
+        cmocka_unit_test(the_text_counts_parameters),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
