@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # maps.sh - README.md lists the folders and docs/design.md the files, each exactly once.
 #
-# A map stands between the lines <!-- map --> and <!-- /map -->; the first word of each line that names a path
-# is an entry. In design.md an entry may be a pattern: name.[ch] everywhere, and * under tests/.
+# A map stands between the lines <!-- map --> and <!-- /map -->: the first word of each line in it that is not
+# indented. In design.md it may be a pattern: name.[ch] everywhere, and * under tests/.
 . "$(dirname -- "$0")/common.sh"
 
-entries() { sed -n '/^<!-- map -->$/,/^<!-- \/map -->$/p' "$1" | awk '$1 ~ /^[A-Za-z.][A-Za-z0-9_.\/*[\]-]*[\/.]/ { print $1 }'; }
+entries() { sed -n '/^<!-- map -->$/,/^<!-- \/map -->$/p' "$1" | awk '/^[A-Za-z.]/ { print $1 }'; }
 
 # Folders down to the second level that hold files.
 folders() {
@@ -40,7 +40,7 @@ while IFS= read -r file; do
         fi
     done
     [ "$matches" = 1 ] || violation "docs/design.md: lists $file $matches times"
-done < <(sources)
+done < <(project_files | grep -E '\.(c|h|inc)$')
 for pattern in "${patterns[@]}"; do
     [ -n "${used[$pattern]-}" ] || violation "docs/design.md: lists $pattern, which is no file"
 done
