@@ -67,7 +67,7 @@ void archive_close(Archive *a)
 {
     if (!a) return;
     store_query_free(a->insert);
-    if (a->store) store_close(a->store);
+    store_close(a->store);
     episode_free(&a->episode);
     blob_free(&a->plain);
     free(a->packed);

@@ -1,0 +1,179 @@
+#include "train/folder.h"
+
+#include "game/base/file.h"
+#include "game/base/os.h"
+#include "game/base/store.h"
+#include "net/weights.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct Folder {
+    char path[FILE_PATH_MAX];
+    char state[FILE_PATH_MAX];
+    char network[FILE_PATH_MAX];
+    GameSpec spec;
+    Store *lock;
+    Journal *journal;
+    Archive *archives[LANES];
+};
+
+Status folder_config(const char *path, bool *exists, RunConfig *out)
+{
+    char file[FILE_PATH_MAX];
+    TRY(file_join(file, sizeof file, path, "config.ini"));
+    *exists = file_exists(file);
+    if (!*exists) return status_ok();
+    /* Every key is in the file; the preset stands for what is not there. */
+    TRY(config_preset(config_preset_name(0, NULL), out));
+    TRY(options_read(config_options(), out, file));
+    return status_prefix(config_check(out), "%s", file);
+}
+
+static Status check_empty(const char *path)
+{
+    if (!file_exists(path)) return status_ok();
+    if (!file_is_folder(path)) return status_error(ERR_INPUT, "%s: is a file, not a folder", path);
+    FileList list;
+    TRY(file_list(path, &list));
+    int count = list.count;
+    file_list_free(&list);
+    if (count == 0) return status_ok();
+    return status_error(ERR_INPUT, "%s: holds other files but no run; name a new folder", path);
+}
+
+Status folder_check(const char *path, const RunConfig *config)
+{
+    bool exists;
+    RunConfig then;
+    TRY(config_check(config));
+    TRY(folder_config(path, &exists, &then));
+    if (!exists) return check_empty(path);
+    return status_prefix(config_check_resume(&then, config), "%s", path);
+}
+
+static Status write_config(const char *folder, const RunConfig *config)
+{
+    char path[FILE_PATH_MAX], *text;
+    TRY(file_join(path, sizeof path, folder, "config.ini"));
+    TRY(options_format(config_options(), config, &text));
+    Status status = file_write(path, text, strlen(text));
+    free(text);
+    return status;
+}
+
+/* A lock that the system lifts when its process dies: a transaction that is never committed. */
+static Status take_lock(Folder *f)
+{
+    char path[FILE_PATH_MAX];
+    TRY(file_join(path, sizeof path, f->path, "lock.db"));
+    TRY(store_open(path, STORE_ROLLBACK, &f->lock));
+    return status_prefix(store_begin(f->lock), "does another process train here?");
+}
+
+static Status open_stores(Folder *f)
+{
+    char path[FILE_PATH_MAX], name[32];
+    TRY(file_join(path, sizeof path, f->path, "run.db"));
+    TRY(journal_open(&f->journal, path));
+    for (int lane = 0; lane < LANES; lane++) {
+        snprintf(name, sizeof name, "games-%d.db", lane);
+        TRY(file_join(path, sizeof path, f->path, name));
+        TRY(archive_open(&f->archives[lane], path, f->spec));
+    }
+    return status_ok();
+}
+
+static Status make_folders(Folder *f)
+{
+    char path[FILE_PATH_MAX];
+    TRY(file_join(path, sizeof path, f->path, "nets"));
+    TRY(file_make_folders(path));
+    TRY(file_join(f->network, sizeof f->network, path, "latest.safetensors"));
+    TRY(file_join(path, sizeof path, f->path, "checkpoint"));
+    TRY(file_make_folders(path));
+    return file_join(f->state, sizeof f->state, path, "state");
+}
+
+static Status open_parts(Folder *f, const RunConfig *config)
+{
+    TRY(file_make_folders(f->path));
+    TRY(write_config(f->path, config));
+    TRY(take_lock(f));
+    TRY(make_folders(f));
+    return open_stores(f);
+}
+
+Status folder_open(Folder **out, const char *path, const RunConfig *config)
+{
+    Folder *f = calloc(1, sizeof *f);
+    if (!f) return status_no_memory(sizeof *f, "a run folder");
+    f->spec = config_game(config);
+    Status status =
+        strlen(path) < sizeof f->path - 64 ? status_ok() : status_error(ERR_INPUT, "%.60s…: too long", path);
+    if (status.code == STATUS_OK) {
+        strcpy(f->path, path);
+        status = open_parts(f, config);
+    }
+    if (status.code != STATUS_OK) {
+        folder_close(f);
+        return status;
+    }
+    *out = f;
+    return status;
+}
+
+void folder_close(Folder *f)
+{
+    if (!f) return;
+    for (int lane = 0; lane < LANES; lane++) archive_close(f->archives[lane]);
+    journal_close(f->journal);
+    store_close(f->lock);
+    free(f);
+}
+
+Archive *folder_archive(const Folder *f, int lane)
+{
+    return f->archives[lane];
+}
+
+Journal *folder_journal(const Folder *f)
+{
+    return f->journal;
+}
+
+const char *folder_state_path(const Folder *f)
+{
+    return f->state;
+}
+
+const char *folder_network_path(const Folder *f)
+{
+    return f->network;
+}
+
+static const char *last_component(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash && slash[1] ? slash + 1 : path;
+}
+
+Status folder_save_network(const Folder *f, const Model *m, int64_t rows, bool keep)
+{
+    NetInfo info = {.trained_on = f->spec, .rows = (uint64_t)rows};
+    char name[64], path[FILE_PATH_MAX];
+    snprintf(info.run, sizeof info.run, "%s", last_component(f->path));
+    os_utc_text(info.created, sizeof info.created);
+    TRY(weights_save(f->network, m, &info));
+    if (!keep) return status_ok();
+    snprintf(name, sizeof name, "nets/%09lld.safetensors", (long long)rows);
+    TRY(file_join(path, sizeof path, f->path, name));
+    return weights_save(path, m, &info);
+}
+
+Status folder_commit(Folder *f)
+{
+    for (int lane = 0; lane < LANES; lane++) TRY(archive_commit(f->archives[lane]));
+    return journal_commit(f->journal);
+}

@@ -1,0 +1,45 @@
+/* folder.h - a run's folder on disk: its configuration, lock, games, journal, networks and checkpoint.
+ *
+ *   config.ini                  as resolved when the run began, and as last changed
+ *   run.db                      journal.h
+ *   games-<lane>.db             archive.h
+ *   nets/latest.safetensors     the averaged weights at the last checkpoint
+ *   nets/<rows>.safetensors     the same at each match but the first
+ *   checkpoint/state            checkpoint.h
+ *   lock.db                     locked while a process trains here */
+#ifndef TENGEN_TRAIN_FOLDER_H
+#define TENGEN_TRAIN_FOLDER_H
+
+#include "train/archive.h"
+#include "train/config.h"
+#include "train/journal.h"
+#include "train/lanes.h"
+
+typedef struct Folder Folder;
+
+/* Whether the folder holds a run, and if so its configuration. ERR_INPUT, ERR_FORMAT, ERR_IO. */
+Status folder_config(const char *path, bool *exists, RunConfig *out) __attribute__((warn_unused_result));
+
+/* May a run with this configuration begin or go on here? Changes nothing on disk. ERR_INPUT: no. */
+Status folder_check(const char *path, const RunConfig *config) __attribute__((warn_unused_result));
+
+/* Make what is missing, open the rest, and keep other processes out. ERR_IO, ERR_FORMAT, ERR_MEMORY. */
+Status folder_open(Folder **out, const char *path, const RunConfig *config)
+    __attribute__((warn_unused_result));
+
+/* What was not committed is lost. Takes NULL. */
+void folder_close(Folder *f);
+
+Archive *folder_archive(const Folder *f, int lane);
+Journal *folder_journal(const Folder *f);
+const char *folder_state_path(const Folder *f);   /* of the checkpoint */
+const char *folder_network_path(const Folder *f); /* of nets/latest.safetensors */
+
+/* Put the network into nets/latest.safetensors, and if `keep` into nets/<rows>.safetensors too. */
+Status folder_save_network(const Folder *f, const Model *m, int64_t rows, bool keep)
+    __attribute__((warn_unused_result));
+
+/* Make all appended games and journal entries durable. */
+Status folder_commit(Folder *f) __attribute__((warn_unused_result));
+
+#endif

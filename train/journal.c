@@ -1,0 +1,136 @@
+#include "train/journal.h"
+
+#include "game/base/os.h"
+#include "game/base/store.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { SCHEMA_VERSION = 1 };
+
+struct Journal {
+    Store *store;
+    StoreQuery *round;
+    StoreQuery *match;
+    bool open; /* a transaction is */
+};
+
+static const char schema[] =
+    "CREATE TABLE rounds (round INTEGER PRIMARY KEY, rows INTEGER NOT NULL, games INTEGER NOT NULL,"
+    " steps INTEGER NOT NULL, positions INTEGER NOT NULL, evaluations INTEGER NOT NULL,"
+    " play_seconds REAL NOT NULL, train_seconds REAL NOT NULL, learning_rate REAL NOT NULL,"
+    " loss_policy REAL, loss_value REAL, policy_entropy REAL);"
+    "CREATE TABLE matches (stage TEXT NOT NULL, rows INTEGER NOT NULL, steps INTEGER NOT NULL,"
+    " visits INTEGER NOT NULL, playouts INTEGER NOT NULL,"
+    " black_wins INTEGER NOT NULL, black_draws INTEGER NOT NULL, black_losses INTEGER NOT NULL,"
+    " white_wins INTEGER NOT NULL, white_draws INTEGER NOT NULL, white_losses INTEGER NOT NULL,"
+    " score REAL NOT NULL, seconds REAL NOT NULL, created TEXT NOT NULL, PRIMARY KEY (stage, rows));";
+
+static Status prepare(Journal *j, const char *path)
+{
+    TRY(store_open(path, STORE_WRITE, &j->store));
+    TRY(store_schema(j->store, SCHEMA_VERSION, schema));
+    TRY(store_prepare(j->store,
+                      "INSERT OR REPLACE INTO rounds VALUES"
+                      " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                      &j->round));
+    return store_prepare(j->store,
+                         "INSERT OR REPLACE INTO matches VALUES"
+                         " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+                         &j->match);
+}
+
+Status journal_open(Journal **out, const char *path)
+{
+    Journal *j = calloc(1, sizeof *j);
+    if (!j) return status_no_memory(sizeof *j, "a journal");
+    Status status = prepare(j, path);
+    if (status.code != STATUS_OK) {
+        journal_close(j);
+        return status;
+    }
+    *out = j;
+    return status;
+}
+
+void journal_close(Journal *j)
+{
+    if (!j) return;
+    store_query_free(j->round);
+    store_query_free(j->match);
+    store_close(j->store);
+    free(j);
+}
+
+static Status delete_from(Journal *j, const char *sql, int64_t bound)
+{
+    StoreQuery *q = NULL;
+    Status status;
+    CHECK(status, store_prepare(j->store, sql, &q));
+    CHECK(status, store_bind_int(q, 1, bound));
+    CHECK(status, store_run(q));
+done:
+    store_query_free(q);
+    return status;
+}
+
+Status journal_truncate(Journal *j, int64_t round, int64_t rows)
+{
+    TRY(delete_from(j, "DELETE FROM rounds WHERE round >= ?1", round));
+    return delete_from(j, "DELETE FROM matches WHERE rows > ?1", rows);
+}
+
+static Status begin(Journal *j)
+{
+    if (j->open) return status_ok();
+    TRY(store_begin(j->store));
+    j->open = true;
+    return status_ok();
+}
+
+static Status bind_ints(StoreQuery *q, int first, const int64_t values[], int n)
+{
+    for (int i = 0; i < n; i++) TRY(store_bind_int(q, first + i, values[i]));
+    return status_ok();
+}
+
+static Status bind_doubles(StoreQuery *q, int first, const double values[], int n)
+{
+    for (int i = 0; i < n; i++)
+        TRY(isfinite(values[i]) ? store_bind_double(q, first + i, values[i]) : store_bind_null(q, first + i));
+    return status_ok();
+}
+
+Status journal_add_round(Journal *j, const JournalRound *r)
+{
+    const int64_t counts[] = {r->round, r->rows, r->games, r->steps, r->positions, r->evaluations};
+    const double values[] = {r->play_seconds, r->train_seconds, r->learning_rate,
+                             r->loss_policy,  r->loss_value,    r->policy_entropy};
+    TRY(begin(j));
+    TRY(bind_ints(j->round, 1, counts, 6));
+    TRY(bind_doubles(j->round, 7, values, 6));
+    return store_run(j->round);
+}
+
+Status journal_add_match(Journal *j, const JournalMatch *m)
+{
+    const int64_t counts[] = {m->rows,        m->steps,       m->visits,       m->playouts,
+                              m->black_wins,  m->black_draws, m->black_losses, m->white_wins,
+                              m->white_draws, m->white_losses};
+    const double values[] = {m->score, m->seconds};
+    char now[32];
+    TRY(begin(j));
+    TRY(store_bind_text(j->match, 1, m->stage));
+    TRY(bind_ints(j->match, 2, counts, 10));
+    TRY(bind_doubles(j->match, 12, values, 2));
+    TRY(store_bind_text(j->match, 14, os_utc_text(now, sizeof now)));
+    return store_run(j->match);
+}
+
+Status journal_commit(Journal *j)
+{
+    if (!j->open) return status_ok();
+    TRY(store_commit(j->store));
+    j->open = false;
+    return status_ok();
+}

@@ -1,0 +1,525 @@
+#include "train/run.h"
+
+#include "game/base/file.h"
+#include "game/base/os.h"
+#include "train/checkpoint.h"
+#include "train/folder.h"
+#include "train/run_state.h"
+#include "train/schedule.h"
+#include "train/team.h"
+#include "train/trainer.h"
+#include "train/yardstick.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { BARREN_ROUNDS = 50 };
+
+static const double PROGRESS_SECONDS = 0.2;
+
+struct Run {
+    RunConfig config;
+    RunHooks hooks;
+    Folder *folder;
+    Pool *pool;
+    Trainer *trainer;
+    Team *team;
+    Replay *windows[LANES];
+    Episode episodes[LANES]; /* being entered */
+    Status faults[LANES];
+    RunState state;
+
+    /* of this start */
+    RunProgress progress;
+    double started, last_progress, last_checkpoint;
+    double pace_seconds;  /* in self-play and training … */
+    int64_t pace_rows;    /* … and the rows that came of it */
+    double match_seconds; /* a game of a match */
+    double play_seconds, train_seconds; /* of this round */
+    int64_t round_positions, round_evaluations;
+};
+
+/* ---- progress and interruption ---- */
+
+const char *run_phase_name(RunPhase phase)
+{
+    static const char *const names[] = {"opening", "self-play", "training", "match", "done"};
+    return names[phase];
+}
+
+static double eta_seconds(const Run *r)
+{
+    const RunConfig *c = &r->config;
+    double rest = r->match_seconds * c->match_games_last;
+    int64_t left = c->rows > r->state.rows ? c->rows - r->state.rows : 0;
+    if (left > 0 && r->pace_rows == 0) return NAN;
+    double work = left > 0 ? (double)left * r->pace_seconds / (double)r->pace_rows : 0;
+    if (c->minutes > 0) work = fmin(work, fmax(0, c->minutes * 60 - r->progress.seconds));
+    return r->state.stage == STAGE_DONE ? 0 : work + rest;
+}
+
+static void report(Run *r, RunPhase phase)
+{
+    RunProgress *p = &r->progress;
+    p->phase = phase;
+    p->rows = r->state.rows;
+    p->rows_target = r->config.rows;
+    p->games = r->state.games;
+    p->steps = trainer_steps(r->trainer);
+    p->round = r->state.round;
+    p->first = r->state.first;
+    p->latest = r->state.latest;
+    r->last_progress = os_seconds();
+    p->seconds = r->last_progress - r->started;
+    p->eta_seconds = eta_seconds(r);
+    p->learning_rate = schedule_rate(&r->config, p->steps, r->state.rows);
+    if (r->hooks.progress) r->hooks.progress(r->hooks.context, p);
+}
+
+static bool interrupted(const Run *r)
+{
+    return r->hooks.interrupted && r->hooks.interrupted(r->hooks.context);
+}
+
+static bool should_stop(void *context)
+{
+    return interrupted(context);
+}
+
+static void tick(void *context)
+{
+    Run *r = context;
+    if (os_seconds() >= r->last_progress + PROGRESS_SECONDS) report(r, RUN_PLAYING);
+}
+
+/* ---- checkpoints ---- */
+
+static void save_all(const Run *r, Blob *out)
+{
+    run_state_save(&r->state, out);
+    trainer_save(r->trainer, out);
+    for (int lane = 0; lane < LANES; lane++) {
+        blob_put_i64(out, archive_games(folder_archive(r->folder, lane)));
+        blob_put_i64(out, replay_total(r->windows[lane]));
+        selfplay_save(team_lane(r->team, lane), out);
+    }
+}
+
+/* Games first: a checkpoint never counts one that is not on disk, and more than it counts are forgotten. */
+static Status save(Run *r)
+{
+    Blob state = {0};
+    Status status;
+    bool keep = r->state.stage == STAGE_BETWEEN || r->state.stage == STAGE_LAST;
+    save_all(r, &state);
+    CHECK(status, folder_commit(r->folder));
+    CHECK(status, folder_save_network(r->folder, trainer_published(r->trainer), r->state.rows, keep));
+    CHECK(status, checkpoint_write(folder_state_path(r->folder), &state));
+    r->last_checkpoint = os_seconds();
+done:
+    blob_free(&state);
+    return status;
+}
+
+static Status save_if_due(Run *r)
+{
+    bool due = os_seconds() >= r->last_checkpoint + r->config.checkpoint_seconds;
+    return due || r->state.stage >= STAGE_BETWEEN ? save(r) : status_ok();
+}
+
+static Status save_and_stop(Run *r)
+{
+    TRY(save(r));
+    return status_error(ERR_INTERRUPTED, "interrupted; everything is saved");
+}
+
+static int64_t lane_window(const Run *r)
+{
+    int64_t window = schedule_window(&r->config, r->state.rows) / LANES;
+    return window >= 1 ? window : 1;
+}
+
+static Status load_lane(Run *r, int lane, BlobReader *in)
+{
+    Archive *archive = folder_archive(r->folder, lane);
+    int64_t games = blob_get_i64(in), total = blob_get_i64(in);
+    TRY(selfplay_load(team_lane(r->team, lane), in));
+    TRY(archive_truncate(archive, games));
+    return archive_restore(archive, total - lane_window(r), total, r->windows[lane]);
+}
+
+static Status load_all(Run *r, BlobReader *in)
+{
+    TRY(run_state_load(&r->state, in));
+    TRY(trainer_load(r->trainer, in));
+    for (int lane = 0; lane < LANES; lane++) TRY(status_prefix(load_lane(r, lane, in), "lane %d", lane));
+    return in->failed ? status_error(ERR_FORMAT, "cut short") : status_ok();
+}
+
+/* A run that was killed before its first checkpoint begins anew. */
+static Status resume(Run *r)
+{
+    const char *path = folder_state_path(r->folder);
+    if (!file_exists(path)) {
+        for (int lane = 0; lane < LANES; lane++) TRY(archive_truncate(folder_archive(r->folder, lane), 0));
+        return journal_truncate(folder_journal(r->folder), 0, -1);
+    }
+    Blob state = {0};
+    Status status;
+    CHECK(status, checkpoint_read(path, &state));
+    BlobReader in = blob_reader(state.data, state.size);
+    CHECK(status, status_prefix(load_all(r, &in), "%s", path));
+    CHECK(status, journal_truncate(folder_journal(r->folder), r->state.round, r->state.rows));
+    CHECK(status, team_update(r->team, trainer_published(r->trainer)));
+    if (r->state.stage == STAGE_DONE && r->state.rows < r->config.rows) r->state.stage = STAGE_PLAY;
+done:
+    blob_free(&state);
+    return status;
+}
+
+/* ---- opening and closing ---- */
+
+static Status open_trainer(Run *r)
+{
+    const RunConfig *c = &r->config;
+    TrainerOptions o = {
+        .net = config_net(c),
+        .compute = {.backend = (BackendKind)c->backend,
+                    .precision = (Precision)c->precision,
+                    .size = c->size},
+        .optimizer = optimizer_defaults(OPTIMIZER_ADAMW),
+        .batch = c->batch,
+        .policy_weight = (float)c->policy_weight,
+        .value_weight = (float)c->value_weight,
+        .clip = (float)c->clip,
+        .average = (float)c->average,
+        .seed = (uint64_t)c->seed,
+    };
+    o.optimizer.beta1 = (float)c->beta1;
+    o.optimizer.beta2 = (float)c->beta2;
+    o.optimizer.weight_decay = (float)c->weight_decay;
+    return trainer_new(&r->trainer, &o, r->pool);
+}
+
+static Status open_window(Run *r, int lane)
+{
+    const RunConfig *c = &r->config;
+    GameSpec spec = config_game(c);
+    TRY(episode_new(&r->episodes[lane], spec));
+    return replay_new(&r->windows[lane], team_table(r->team), spec, (PlaneSet)c->planes,
+                      c->window_max / LANES + 1);
+}
+
+/* The folder comes last: whatever cannot work is found before anything on disk changes. */
+static Status open_parts(Run *r, const char *path)
+{
+    TRY(folder_check(path, &r->config));
+    TRY(pool_new(r->config.threads > 0 ? r->config.threads : os_cores(), &r->pool));
+    TRY(open_trainer(r));
+    TRY(team_new(&r->team, r->pool, &r->config, trainer_published(r->trainer)));
+    for (int lane = 0; lane < LANES; lane++) TRY(open_window(r, lane));
+    TRY(folder_open(&r->folder, path, &r->config));
+    return resume(r);
+}
+
+Status run_config(const char *folder, bool *exists, RunConfig *out)
+{
+    return folder_config(folder, exists, out);
+}
+
+Status run_open(Run **out, const char *folder, const RunConfig *config, const RunHooks *hooks)
+{
+    Run *r = calloc(1, sizeof *r);
+    if (!r) return status_no_memory(sizeof *r, "a run");
+    r->config = *config;
+    if (hooks) r->hooks = *hooks;
+    r->started = r->last_checkpoint = os_seconds();
+    r->progress.loss_policy = r->progress.loss_value = r->progress.policy_entropy = NAN;
+    Status status = open_parts(r, folder);
+    if (status.code != STATUS_OK) {
+        run_close(r);
+        return status;
+    }
+    report(r, RUN_OPENING);
+    *out = r;
+    return status;
+}
+
+void run_close(Run *r)
+{
+    if (!r) return;
+    for (int lane = 0; lane < LANES; lane++) {
+        replay_free(r->windows[lane]);
+        episode_free(&r->episodes[lane]);
+    }
+    team_free(r->team);
+    trainer_free(r->trainer);
+    if (r->pool) pool_free(r->pool);
+    folder_close(r->folder);
+    free(r);
+}
+
+/* ---- self-play ---- */
+
+/* This round's games enter the lane's window and its file, in the order of their numbers. */
+static Status enter_games(Run *r, int lane)
+{
+    Selfplay *s = team_lane(r->team, lane);
+    Episode *e = &r->episodes[lane];
+    for (int i = 0; i < selfplay_finished(s); i++) {
+        TRY(selfplay_read(s, i, e));
+        TRY(archive_append(folder_archive(r->folder, lane), e, replay_total(r->windows[lane])));
+        replay_add(r->windows[lane], e);
+    }
+    selfplay_next_round(s);
+    return status_ok();
+}
+
+static void enter_task(void *context, int lane, int worker)
+{
+    (void)worker;
+    Run *r = context;
+    r->faults[lane] = enter_games(r, lane);
+}
+
+static Status enter_lanes(Run *r)
+{
+    int64_t rows = r->state.rows;
+    r->state.rows = r->state.games = 0;
+    pool_run(r->pool, LANES, enter_task, r);
+    for (int lane = 0; lane < LANES; lane++) {
+        TRY(r->faults[lane]);
+        r->state.rows += replay_total(r->windows[lane]);
+        r->state.games += archive_games(folder_archive(r->folder, lane));
+    }
+    r->pace_rows += r->state.rows - rows;
+    if (r->state.rows > 0 || r->state.round < BARREN_ROUNDS) return status_ok();
+    return status_error(ERR_INPUT,
+                        "every game is decided before the first search: there is nothing to learn");
+}
+
+static Status play_round(Run *r)
+{
+    TeamHooks hooks = {.context = r, .tick = tick, .should_stop = should_stop};
+    double begun = os_seconds();
+    int64_t positions = team_searches(r->team), evaluations = team_evaluations(r->team);
+    report(r, RUN_PLAYING);
+    Status status = team_play(r->team, &hooks);
+    if (status.code == ERR_INTERRUPTED) return save_and_stop(r);
+    TRY(status);
+    TRY(enter_lanes(r));
+    r->round_positions = team_searches(r->team) - positions;
+    r->round_evaluations = team_evaluations(r->team) - evaluations;
+    r->play_seconds = os_seconds() - begun;
+    r->pace_seconds += r->play_seconds;
+    r->progress.positions_per_second = (double)r->round_positions / r->play_seconds;
+    r->progress.evaluations_per_second = (double)r->round_evaluations / r->play_seconds;
+    r->state.losses = (RunLosses){0};
+    r->state.stage = STAGE_TRAIN;
+    return status_ok();
+}
+
+/* ---- training ---- */
+
+static bool every_lane_has_rows(const Run *r)
+{
+    for (int lane = 0; lane < LANES; lane++)
+        if (replay_total(r->windows[lane]) == 0) return false;
+    return true;
+}
+
+static Status make_steps(Run *r)
+{
+    int64_t due = schedule_steps(&r->config, r->state.rows);
+    if (!every_lane_has_rows(r)) return status_ok();
+    for (int64_t step; (step = trainer_steps(r->trainer)) < due;) {
+        LossReport loss;
+        if (interrupted(r)) return save_and_stop(r);
+        double rate = schedule_rate(&r->config, step, r->state.rows);
+        TRY(trainer_step(r->trainer, r->windows, lane_window(r), rate, &loss));
+        r->state.losses.policy += loss.policy;
+        r->state.losses.value += loss.value;
+        r->state.losses.entropy += loss.policy_entropy;
+        r->state.losses.steps++;
+        if (os_seconds() >= r->last_progress + PROGRESS_SECONDS) report(r, RUN_TRAINING);
+    }
+    return status_ok();
+}
+
+static Status record_round(Run *r)
+{
+    RunProgress *p = &r->progress;
+    double n = (double)r->state.losses.steps;
+    if (n > 0) {
+        p->loss_policy = r->state.losses.policy / n;
+        p->loss_value = r->state.losses.value / n;
+        p->policy_entropy = r->state.losses.entropy / n;
+    }
+    JournalRound entry = {
+        .round = r->state.round,
+        .rows = r->state.rows,
+        .games = r->state.games,
+        .steps = trainer_steps(r->trainer),
+        .positions = r->round_positions,
+        .evaluations = r->round_evaluations,
+        .play_seconds = r->play_seconds,
+        .train_seconds = r->train_seconds,
+        .learning_rate = schedule_rate(&r->config, trainer_steps(r->trainer), r->state.rows),
+        .loss_policy = n > 0 ? p->loss_policy : NAN,
+        .loss_value = n > 0 ? p->loss_value : NAN,
+        .policy_entropy = n > 0 ? p->policy_entropy : NAN,
+    };
+    return journal_add_round(folder_journal(r->folder), &entry);
+}
+
+static bool time_is_up(const Run *r)
+{
+    return r->config.minutes > 0 && os_seconds() - r->started >= r->config.minutes * 60;
+}
+
+static Status train_round(Run *r)
+{
+    double begun = os_seconds();
+    report(r, RUN_TRAINING);
+    TRY(make_steps(r));
+    trainer_publish(r->trainer);
+    TRY(team_update(r->team, trainer_published(r->trainer)));
+    r->train_seconds = os_seconds() - begun;
+    r->pace_seconds += r->train_seconds;
+    TRY(record_round(r));
+    r->state.round++;
+    r->state.stage = run_state_after_round(&r->state, &r->config, time_is_up(r));
+    return save_if_due(r);
+}
+
+/* ---- matches ---- */
+
+static void match_progress(void *context, int done)
+{
+    Run *r = context;
+    r->progress.match_done = done;
+    report(r, RUN_MATCH);
+}
+
+static Status record_match(Run *r, const char *stage, const MatchResult *m, double seconds)
+{
+    MatchScore total = match_total(m);
+    r->state.latest = (RunScore){
+        .games = match_games(total),
+        .score = match_score(total),
+        .as_black = match_score(m->black),
+        .as_white = match_score(m->white),
+        .wins = total.wins,
+        .draws = total.draws,
+        .losses = total.losses,
+        .rows = r->state.rows,
+    };
+    JournalMatch entry = {
+        .stage = stage,
+        .rows = r->state.rows,
+        .steps = trainer_steps(r->trainer),
+        .visits = r->config.match_visits,
+        .playouts = r->config.match_playouts,
+        .black_wins = m->black.wins,
+        .black_draws = m->black.draws,
+        .black_losses = m->black.losses,
+        .white_wins = m->white.wins,
+        .white_draws = m->white.draws,
+        .white_losses = m->white.losses,
+        .score = r->state.latest.score,
+        .seconds = seconds,
+    };
+    return journal_add_match(folder_journal(r->folder), &entry);
+}
+
+static Status play_match(Run *r, const char *stage, int games)
+{
+    const RunConfig *c = &r->config;
+    YardstickOptions o = {
+        .spec = config_game(c),
+        .search = config_search(c),
+        .visits = c->match_visits,
+        .playouts = c->match_playouts,
+        .games = games,
+        .seed = (uint64_t)c->seed,
+        .table = team_table(r->team),
+        .context = r,
+        .progress = match_progress,
+        .should_stop = should_stop,
+    };
+    MatchResult result;
+    double begun = os_seconds();
+    r->progress.match_games = games;
+    match_progress(r, 0);
+    Status status = yardstick_run(&o, r->pool, team_evaluators(r->team), &result);
+    r->progress.match_games = r->progress.match_done = 0;
+    if (status.code == ERR_INTERRUPTED) return save_and_stop(r);
+    TRY(status);
+    double seconds = os_seconds() - begun;
+    r->match_seconds = seconds / games;
+    return record_match(r, stage, &result, seconds);
+}
+
+static Status match_stage(Run *r, const char *name, int games, RunStage next)
+{
+    if (games > 0) TRY(play_match(r, name, games));
+    if (r->state.stage == STAGE_FIRST) r->state.first = r->state.latest;
+    r->state.stage = next;
+    report(r, next == STAGE_DONE ? RUN_DONE : RUN_MATCH);
+    return save(r);
+}
+
+/* ---- the run ---- */
+
+Status run_step(Run *r, bool *done)
+{
+    const RunConfig *c = &r->config;
+    Status status = status_ok();
+    switch (r->state.stage) {
+    case STAGE_FIRST:
+        status = match_stage(r, "first", c->match_games_first, STAGE_PLAY);
+        break;
+    case STAGE_PLAY:
+        status = play_round(r);
+        break;
+    case STAGE_TRAIN:
+        status = train_round(r);
+        break;
+    case STAGE_BETWEEN:
+        status = match_stage(r, "between", c->match_games_between, STAGE_PLAY);
+        break;
+    case STAGE_LAST:
+        status = match_stage(r, "last", c->match_games_last, STAGE_DONE);
+        break;
+    case STAGE_DONE:
+        break;
+    }
+    *done = r->state.stage == STAGE_DONE;
+    return status;
+}
+
+Status run_all(Run *r)
+{
+    for (bool done = false; !done;) TRY(run_step(r, &done));
+    return status_ok();
+}
+
+const RunProgress *run_progress(const Run *r)
+{
+    return &r->progress;
+}
+
+const char *run_backend_text(const Run *r, char *text, int n)
+{
+    char backend[128];
+    int threads = pool_workers(r->pool);
+    backend_text((BackendKind)r->config.backend, (Precision)r->config.precision, backend, sizeof backend);
+    snprintf(text, (size_t)n, "%s, %d thread%s", backend, threads, threads == 1 ? "" : "s");
+    return text;
+}
+
+const char *run_network(const Run *r)
+{
+    return folder_network_path(r->folder);
+}

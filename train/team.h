@@ -1,0 +1,40 @@
+/* team.h - all that plays: an evaluator for each worker thread, and the eight lanes of self-play.
+ *
+ * Lanes are handed to whichever worker is free, so a slow core holds up no more than a lane. */
+#ifndef TENGEN_TRAIN_TEAM_H
+#define TENGEN_TRAIN_TEAM_H
+
+#include "game/base/pool.h"
+#include "train/config.h"
+#include "train/lanes.h"
+#include "train/selfplay.h"
+
+typedef struct Team Team;
+
+typedef struct TeamHooks {
+    void *context;
+    void (*tick)(void *context);        /* on the calling thread, at every batch; may be NULL */
+    bool (*should_stop)(void *context); /* on any worker, at every batch; may be NULL */
+} TeamHooks;
+
+/* pool is borrowed for the team's life; config passed config_check; m is copied into every evaluator.
+ * ERR_MEMORY, ERR_UNSUPPORTED. */
+Status team_new(Team **out, Pool *pool, const RunConfig *config, const Model *m)
+    __attribute__((warn_unused_result));
+void team_free(Team *t);
+
+/* Play every lane's round to its end. What an evaluator returns; ERR_INTERRUPTED when should_stop said so,
+ * and then calling again goes on. */
+Status team_play(Team *t, const TeamHooks *hooks) __attribute__((warn_unused_result));
+
+/* Play with the parameters of m from now on. */
+Status team_update(Team *t, const Model *m) __attribute__((warn_unused_result));
+
+int64_t team_searches(const Team *t);    /* moves searched in self-play since team_new */
+int64_t team_evaluations(const Team *t); /* positions evaluated since then, in matches too */
+
+Selfplay *team_lane(const Team *t, int lane);
+const PatternTable *team_table(const Team *t);
+Evaluator *const *team_evaluators(const Team *t); /* one a worker; max_batch >= YARDSTICK_TABLES */
+
+#endif
