@@ -35,7 +35,10 @@ static Status make_network(void *context, GameSpec spec, Player **out)
 {
     const Worker *w = context;
     const YardstickOptions *o = w->yardstick->options;
-    return search_player_new(out, &o->search, o->table, spec.size * spec.size, o->visits, w->batcher);
+    SearchPlayerOptions options = search_player_options_default(o->visits);
+    options.search = o->search;
+    options.points = spec.size * spec.size;
+    return search_player_new(out, o->table, w->batcher, &options);
 }
 
 static Status make_opponent(void *context, GameSpec spec, Player **out)
