@@ -40,57 +40,33 @@ static void append(Table *t, Point p)
     t->moves[t->count++] = p;
 }
 
-static Point take_random(PointSet *set, Rng *rng)
+static Status choose_opening(const MatchOptions *o, int pair, Opening *out)
 {
-    int n = (int)rng_below(rng, (uint32_t)pointset_count(set));
-    Point p = pointset_next(set, 0);
-    while (n-- > 0) p = pointset_next(set, p + 1);
-    pointset_remove(set, p);
-    return p;
-}
-
-/* One random stone that leaves the game going on; false if there is none. */
-static bool append_random(Table *t, Rng *rng)
-{
-    PointSet candidates;
-    board_legal(&t->board, &candidates);
-    while (!pointset_empty(&candidates)) {
-        Point p = take_random(&candidates, rng);
-        Board after = t->board;
-        Undo undo;
-        board_play(&after, p, &undo);
-        if (board_over(&after)) continue;
-        append(t, p);
-        return true;
-    }
-    return false;
-}
-
-static void set_up_opening(const MatchOptions *o, Table *t)
-{
-    int pair = t->game / 2;
     if (o->opening_count > 0) {
-        const Opening *opening = &o->openings[pair % o->opening_count];
-        for (int i = 0; i < opening->moves; i++) append(t, opening->move[i]);
-    } else {
-        Rng rng = rng_make(o->seed, 0, (uint64_t)pair, 0, RNG_OPENING);
-        int stones = o->random_min + (int)rng_below(&rng, (uint32_t)(o->random_max - o->random_min + 1));
-        while (t->count < stones && append_random(t, &rng)) {
-        }
+        *out = o->openings[pair % o->opening_count];
+        return status_ok();
     }
-    t->opening_count = t->count;
-    assert(!board_over(&t->board));
+    Rng rng = rng_make(o->seed, 0, (uint64_t)pair, 0, RNG_OPENING);
+    int stones = o->random_min + (int)rng_below(&rng, (uint32_t)(o->random_max - o->random_min + 1));
+    return opening_random(o->spec, stones, OPENING_ANYWHERE, rng, out);
 }
 
 /* ---- games ------------------------------------------------------------------------------------------ */
 
-static void begin_game(Match *m, Table *t)
+static Status begin_game(Match *m, Table *t)
 {
-    t->game = m->options->first_game + m->begun++;
-    t->a_is_black = t->game % 2 == 0;
+    int game = m->options->first_game + m->begun;
+    Opening opening;
+    TRY(choose_opening(m->options, game / 2, &opening));
+    m->begun++;
+    t->game = game;
+    t->a_is_black = game % 2 == 0;
     t->count = 0;
     board_init(&t->board, m->options->spec);
-    set_up_opening(m->options, t);
+    for (int i = 0; i < opening.moves; i++) append(t, opening.move[i]);
+    t->opening_count = t->count;
+    assert(!board_over(&t->board));
+    return status_ok();
 }
 
 static int side_to_move(const Table *t)
@@ -175,7 +151,7 @@ static Status serve(Match *m, Table *t)
     }
     if (t->game == UNFINISHED) {
         if (m->begun == m->options->games) return status_ok();
-        begin_game(m, t);
+        TRY(begin_game(m, t));
     }
     return start_move(m, t);
 }

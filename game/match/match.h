@@ -46,7 +46,7 @@ typedef struct MatchOptions {
     int concurrent; /* tables, >= 1 */
 
     /* Pair k begins with openings[k % opening_count], or, if opening_count is 0, with random_min to
-     * random_max random legal stones (uniform number, uniform points) drawn from (seed, k). */
+     * random_max random stones drawn from (seed, k), the number uniformly, the stones by opening_random. */
     const Opening *openings;
     int opening_count;
     int random_min, random_max;
