@@ -13,7 +13,9 @@ enum { BACKENDS_MAX = 3 };
 
 static inline bool backends_has(BackendChoice choice)
 {
-    BackendConfig config = {.precision = choice.precision, .size = 5, .max_batch = 1};
+    const ParamSlice slice = {.name = "weight", .dims = 1, .shape = {1, 1, 1, 1}, .count = 1};
+    BackendConfig config = {
+        .precision = choice.precision, .size = 5, .max_batch = 1, .slices = 1, .slice = &slice, .params = 1};
     Backend *b = NULL;
     Status status = backend_new(&b, choice.kind, &config);
     backend_free(b);

@@ -41,8 +41,7 @@ static Model *make_model(uint64_t seed)
     const ParamSlice *slice;
     int slices = model_slices(m, &slice);
     for (int i = 0; i < slices; i++) {
-        double scale =
-            slice[i].dims == 1 ? 0.2 : 1.5 * sqrt(2.0 * slice[i].shape[0] / (double)slice[i].count);
+        double scale = slice[i].dims == 1 ? 0.2 : sqrt(2.0 * slice[i].shape[0] / (double)slice[i].count);
         float *data = model_data(m) + slice[i].offset;
         for (size_t k = 0; k < slice[i].count; k++) data[k] = (float)(scale * rng_normal(&rng));
     }
