@@ -12,7 +12,7 @@
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "safetensors are little-endian");
 
 /* The header of the largest network is some 40 kB; the file, below 1 GiB. */
-enum { LENGTH_BYTES = 8, HEADER_MAX = 1 << 20, FILE_MAX = 1 << 30, CHECKSUM_TEXT = 17 };
+enum { LENGTH_BYTES = 8, HEADER_MAX = 1 << 20, FILE_MAX = 1 << 30 };
 
 static const char FORMAT[] = "tengen-1";
 
@@ -33,9 +33,23 @@ static int *spec_number(NetSpec *spec, int i)
     return (int *)((char *)spec + NUMBERS[i].offset);
 }
 
-static void checksum_text(const void *data, size_t bytes, char text[CHECKSUM_TEXT])
+static void checksum_text(const void *data, size_t bytes, char text[WEIGHTS_CHECKSUM_MAX])
 {
-    snprintf(text, CHECKSUM_TEXT, "%016" PRIx64, (uint64_t)XXH3_64bits(data, bytes));
+    snprintf(text, WEIGHTS_CHECKSUM_MAX, "%016" PRIx64, (uint64_t)XXH3_64bits(data, bytes));
+}
+
+Status weights_checksum(const Model *m, char text[WEIGHTS_CHECKSUM_MAX])
+{
+    const ParamSlice *slice;
+    int n = model_slices(m, &slice);
+    XXH3_state_t *state = XXH3_createState();
+    if (!state) return status_no_memory(sizeof(uint64_t), "a checksum");
+    XXH3_64bits_reset(state);
+    for (int i = 0; i < n; i++)
+        XXH3_64bits_update(state, model_data_const(m) + slice[i].offset, slice[i].count * sizeof(float));
+    snprintf(text, WEIGHTS_CHECKSUM_MAX, "%016" PRIx64, (uint64_t)XXH3_64bits_digest(state));
+    XXH3_freeState(state);
+    return status_ok();
 }
 
 /* ---- writing ---- */
@@ -151,7 +165,7 @@ Status weights_save(const char *path, const Model *m, const NetInfo *info)
     const ParamSlice *slice;
     int n = model_slices(m, &slice);
     size_t bytes = slices_bytes(slice, n);
-    char *header = NULL, checksum[CHECKSUM_TEXT];
+    char *header = NULL, checksum[WEIGHTS_CHECKSUM_MAX];
     char *data = malloc(bytes);
     if (!data) return status_no_memory(bytes, "a network's file");
     Status status;
@@ -287,7 +301,7 @@ static Status check_bytes(const Reader *r, NetSpec s)
 static Status check_checksum(const Reader *r)
 {
     const char *expected;
-    char actual[CHECKSUM_TEXT];
+    char actual[WEIGHTS_CHECKSUM_MAX];
     TRY(read_text(r, "params_xxh3", &expected));
     checksum_text(r->data, r->bytes, actual);
     if (strcmp(expected, actual) == 0) return status_ok();

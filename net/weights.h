@@ -34,4 +34,8 @@ Status weights_parse(const char *name, const void *data, size_t bytes, Model **o
 Status weights_check_game(const char *path, const NetInfo *info, GameSpec spec)
     __attribute__((warn_unused_result));
 
+/* The params_xxh3 that a file of these parameters has: sixteen hexadecimal digits. ERR_MEMORY. */
+enum { WEIGHTS_CHECKSUM_MAX = 17 };
+Status weights_checksum(const Model *m, char text[WEIGHTS_CHECKSUM_MAX]) __attribute__((warn_unused_result));
+
 #endif

@@ -1,5 +1,96 @@
 /* main.c - the program: a table of subcommands. */
-int main(void)
+#include "ui/cli/command.h"
+#include "ui/cli/console.h"
+
+#include <string.h>
+
+enum { EXIT_FAULT = 1, EXIT_BAD_INPUT = 2, EXIT_STOPPED = 130 };
+
+typedef struct Command {
+    const char *name;
+    const char *purpose; /* the heading it stands under */
+    const char *about;
+    CommandRun run;
+} Command;
+
+static const Command commands[] = {
+    {"net", "Look inside", "what a network is (info), how two differ (compare)", cmd_net},
+    {"bench", "Look inside", "how fast rules, search and networks run here", cmd_bench},
+    {"doctor", "Look inside", "whether this machine is ready, and what will be used", cmd_doctor},
+};
+
+enum { COMMANDS = sizeof commands / sizeof commands[0] };
+
+static Status list_commands(void)
 {
-    return 0;
+    const char *purpose = "";
+    console_print("Tengen %s: a Gomoku engine that teaches itself.\n\nusage: tengen COMMAND [options]\n",
+                  TENGEN_VERSION);
+    for (int i = 0; i < COMMANDS; i++) {
+        if (strcmp(purpose, commands[i].purpose) != 0) console_print("\n%s\n", commands[i].purpose);
+        purpose = commands[i].purpose;
+        console_print("  %-10s%s\n", commands[i].name, commands[i].about);
+    }
+    console_print("\ntengen COMMAND --help says more; tengen --version says the version.\n");
+    return status_ok();
+}
+
+static Status unknown_command(const char *name)
+{
+    const char *names[COMMANDS];
+    for (int i = 0; i < COMMANDS; i++) names[i] = commands[i].name;
+    int near = options_nearest(name, names, COMMANDS);
+    if (near >= 0) return status_error(ERR_INPUT, "no command '%.40s': did you mean %s?", name, names[near]);
+    return status_error(ERR_INPUT, "no command '%.40s': tengen help lists them", name);
+}
+
+static Status show_version(void)
+{
+    console_print("tengen %s\n", TENGEN_VERSION);
+    return status_ok();
+}
+
+static bool is_one_of(const char *word, const char *a, const char *b)
+{
+    return strcmp(word, a) == 0 || strcmp(word, b) == 0;
+}
+
+static Status run_command(int argc, const char *const argv[])
+{
+    static const char *const help[] = {"--help"};
+    CommandArgs args = {.argc = argc - 2, .argv = argv + 2};
+    if (argc < 2 || is_one_of(argv[1], "--help", "-h")) return list_commands();
+    if (is_one_of(argv[1], "--version", "-V")) return show_version();
+    const char *name = argv[1];
+    if (strcmp(name, "help") == 0) {
+        if (argc == 2) return list_commands();
+        name = argv[2];
+        args = (CommandArgs){.argc = 1, .argv = help};
+    }
+    for (int i = 0; i < COMMANDS; i++)
+        if (strcmp(name, commands[i].name) == 0) return commands[i].run(args);
+    return unknown_command(name);
+}
+
+static int exit_code(StatusCode code)
+{
+    switch (code) {
+    case STATUS_OK:
+        return 0;
+    case ERR_INPUT:
+    case ERR_FORMAT:
+        return EXIT_BAD_INPUT;
+    case ERR_INTERRUPTED:
+        return EXIT_STOPPED;
+    default:
+        return EXIT_FAULT;
+    }
+}
+
+int main(int argc, char *argv[])
+{
+    Status status = run_command(argc, (const char *const *)argv);
+    if (status.code == STATUS_OK) status = console_flush();
+    if (status.code != STATUS_OK) console_problem("%s", status.message);
+    return exit_code(status.code);
 }

@@ -193,6 +193,16 @@ const char *os_host_name(char *text, int n)
     return text;
 }
 
+bool os_program_folder(char *text, int n)
+{
+    ssize_t length = readlink("/proc/self/exe", text, (size_t)n);
+    if (length <= 0 || length == n) return false;
+    while (length > 0 && text[length - 1] != '/') length--;
+    if (length == 0) return false;
+    text[length > 1 ? length - 1 : 1] = '\0';
+    return true;
+}
+
 int os_process_id(void)
 {
     return (int)getpid();

@@ -47,6 +47,9 @@ const char *os_cpu_flags(char *text, int n);
 /* The machine's name into text[n]; returns text. */
 const char *os_host_name(char *text, int n);
 
+/* The folder that the running program lies in, into text[n]; false if unknown or too long. */
+bool os_program_folder(char *text, int n);
+
 int os_process_id(void);
 
 /* ---- the terminal and signals ---- */

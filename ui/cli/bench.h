@@ -46,7 +46,8 @@ typedef struct BenchReport {
 typedef Status (*BenchBody)(void *context, uint64_t *units);
 
 /* Runs the body over and over, options->repeats times options->seconds, after one run to warm up.
- * *rate: the median, units a second. Fails as the body does. */
+ * *rate: the median, units a second. A body so slow that the warm-up alone takes longer than all of that is
+ * repeated once. Fails as the body does. */
 Status bench_rate(const BenchOptions *options, BenchBody body, void *context, double *rate)
     __attribute__((warn_unused_result));
 
@@ -62,9 +63,6 @@ const char *bench_json(const BenchRecord *record, char *text, int n);
 
 /* The middle of n values, 1 <= n <= BENCH_REPEATS_MAX; of an even number, the mean of the middle two. */
 double bench_median(const double values[], int n);
-
-/* Seconds on a clock that only moves forward. */
-double bench_seconds(void);
 
 /* The suites, each in bench_<suite>.c: add their figures to the report. */
 Status bench_rules(const BenchOptions *options, BenchReport *report) __attribute__((warn_unused_result));

@@ -1,0 +1,144 @@
+#include "ui/cli/assets.h"
+
+#include "game/base/os.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { DEFAULT_SIZE = 15, DEFAULT_LINE = 5 };
+
+Status assets_folder(char *text, int n)
+{
+    const char *set = getenv("TENGEN_ASSETS");
+    if (set && set[0]) {
+        if (!file_is_folder(set)) return status_error(ERR_INPUT, "TENGEN_ASSETS: no folder %s", set);
+        return file_join(text, (size_t)n, set, "");
+    }
+    static const char *const beside[] = {"../assets", "assets"};
+    char program[FILE_PATH_MAX];
+    for (int i = 0; i < 2 && os_program_folder(program, sizeof program); i++) {
+        TRY(file_join(text, (size_t)n, program, beside[i]));
+        if (file_is_folder(text)) return status_ok();
+    }
+    snprintf(text, (size_t)n, "%s", TENGEN_ASSETS_PATH);
+    if (file_is_folder(text)) return status_ok();
+    return status_error(ERR_IO, "no assets folder beside the program, nor at %s", TENGEN_ASSETS_PATH);
+}
+
+static GameSpec fill(GameWish wish, GameSpec otherwise)
+{
+    GameSpec spec = otherwise;
+    if (wish.rule >= 0) spec.rule = (uint8_t)wish.rule;
+    if (wish.size >= 0) spec.size = (uint8_t)wish.size;
+    if (wish.line >= 0) spec.line = (uint8_t)wish.line;
+    return spec;
+}
+
+Status assets_game(GameWish wish, GameSpec *out)
+{
+    GameSpec usual = {.rule = RULE_FREESTYLE, .size = DEFAULT_SIZE, .line = DEFAULT_LINE};
+    *out = fill(wish, usual);
+    return game_spec_check(*out);
+}
+
+/* How well a network trained for `have` serves the wish; negative: not at all. */
+static int fitness(GameWish wish, GameSpec have)
+{
+    if (wish.rule >= 0 && wish.rule != have.rule) return -1;
+    if (wish.line >= 0 && wish.line != have.line) return -1;
+    int own_size = wish.size == have.size;
+    return 1000 * own_size + 100 * (have.line == DEFAULT_LINE) + have.size;
+}
+
+static Status no_network(GameWish wish)
+{
+    GameSpec spec;
+    char game[80];
+    TRY(assets_game(wish, &spec));
+    return status_error(ERR_INPUT,
+                        "no network for %s comes with the program; train one (tengen train --help), name one "
+                        "(--net FILE), or play against plain tree search (--net none)",
+                        game_spec_text(spec, game, sizeof game));
+}
+
+static Status consider(const char *path, GameWish wish, ChosenNet *best, int *best_fitness)
+{
+    Model *model = NULL;
+    NetInfo info;
+    TRY(weights_load(path, &model, &info));
+    int fits = fitness(wish, info.trained_on);
+    if (fits <= *best_fitness) {
+        model_free(model);
+        return status_ok();
+    }
+    model_free(best->model);
+    *best_fitness = fits;
+    best->model = model;
+    best->info = info;
+    snprintf(best->path, sizeof best->path, "%s", path);
+    return status_ok();
+}
+
+static Status choose_from(const char *folder, const FileList *list, GameWish wish, ChosenNet *out)
+{
+    int best = -1;
+    char path[FILE_PATH_MAX];
+    for (int i = 0; i < list->count; i++) {
+        if (!file_has_suffix(list->name[i], ".safetensors")) continue;
+        TRY(file_join(path, sizeof path, folder, list->name[i]));
+        TRY(consider(path, wish, out, &best));
+    }
+    if (!out->model) return no_network(wish);
+    out->game = fill(wish, out->info.trained_on);
+    return game_spec_check(out->game);
+}
+
+Status assets_choose(GameWish wish, ChosenNet *out)
+{
+    char folder[FILE_PATH_MAX], nets[FILE_PATH_MAX];
+    out->model = NULL;
+    TRY(assets_folder(folder, sizeof folder));
+    TRY(file_join(nets, sizeof nets, folder, "nets"));
+    if (!file_is_folder(nets)) return no_network(wish);
+    FileList list;
+    TRY(file_list(nets, &list));
+    Status status = choose_from(nets, &list, wish, out);
+    file_list_free(&list);
+    if (status.code != STATUS_OK) {
+        model_free(out->model);
+        out->model = NULL;
+    }
+    return status;
+}
+
+static Status locate(const char *path, char *file, size_t n)
+{
+    if (!file_exists(path)) return status_error(ERR_INPUT, "%s: no such network file", path);
+    if (!file_is_folder(path)) {
+        if (strlen(path) >= n) return status_error(ERR_INPUT, "%.80s…: the path is too long", path);
+        snprintf(file, n, "%s", path);
+        return status_ok();
+    }
+    TRY(file_join(file, n, path, "nets/latest.safetensors"));
+    if (!file_exists(file))
+        return status_error(
+            ERR_INPUT, "%s is a folder without nets/latest.safetensors: no run has saved a network in it",
+            path);
+    return status_ok();
+}
+
+Status assets_open(const char *path, GameWish wish, ChosenNet *out)
+{
+    out->model = NULL;
+    TRY(locate(path, out->path, sizeof out->path));
+    TRY(weights_load(out->path, &out->model, &out->info));
+    out->game = fill(wish, out->info.trained_on);
+    Status status = game_spec_check(out->game);
+    if (status.code == STATUS_OK) status = weights_check_game(out->path, &out->info, out->game);
+    if (status.code != STATUS_OK) {
+        model_free(out->model);
+        out->model = NULL;
+    }
+    return status;
+}

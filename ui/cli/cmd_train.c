@@ -1,0 +1,261 @@
+#include "game/base/file.h"
+#include "game/base/os.h"
+#include "train/run.h"
+#include "ui/cli/command.h"
+#include "ui/cli/console.h"
+#include "ui/cli/words.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NAME_MAX_LENGTH = 64, LINE_MAX_LENGTH = 320 };
+
+/* ---- options ---------------------------------------------------------------------------------------------
+ */
+
+/* Begins with the configuration, so that the table of its keys fits. */
+typedef struct TrainOptions {
+    RunConfig run;
+    char preset[NAME_MAX_LENGTH];
+    char config[FILE_PATH_MAX];
+    bool dry_run;
+} TrainOptions;
+
+static const Option own_rows[] = {
+    OPTION_HEADING("Command"),
+    OPTION_STRING(TrainOptions, preset, "preset", "where the settings of a new run come from"),
+    OPTION_STRING(TrainOptions, config, "config", "a file of settings, on top of the preset"),
+    OPTION_BOOL(TrainOptions, dry_run, "dry_run", "print all settings as resolved, and do nothing"),
+};
+
+enum { OWN_ROWS = sizeof own_rows / sizeof own_rows[0] };
+
+/* The settings most often changed, for the help. */
+static const char *const main_keys[] = {"rule",    "size",   "line",   "rows",     "minutes",
+                                        "threads", "visits", "blocks", "channels", "seed"};
+
+static OptionTable all_options(Option rows[OPTIONS_MAX])
+{
+    const OptionTable *run = config_options();
+    assert(run->count + OWN_ROWS <= OPTIONS_MAX);
+    memcpy(rows, own_rows, sizeof own_rows);
+    memcpy(rows + OWN_ROWS, run->option, (size_t)run->count * sizeof rows[0]);
+    OptionTable table = {rows, run->count + OWN_ROWS};
+    return table;
+}
+
+static void show_help(void)
+{
+    const char *name, *about;
+    console_print(
+        "usage: tengen train [RUN] --preset NAME [--config FILE] [--KEY VALUE …] [--dry-run]\n"
+        "Teach a network by self-play in the folder RUN (a plain NAME means runs/NAME).\n"
+        "A run that was stopped goes on where it stood: tengen train RUN. Ctrl-C saves and stops.\n\n"
+        "Presets\n");
+    for (int i = 0; (name = config_preset_name(i, &about)) != NULL; i++)
+        console_print("  %-14s%s\n", name, about);
+    console_print("Main keys\n");
+    for (size_t i = 0; i < sizeof main_keys / sizeof main_keys[0]; i++) {
+        const Option *option = options_find(config_options(), main_keys[i]);
+        if (option) console_print("  --%-12s%s\n", option->key, option->help);
+    }
+    console_print("All keys with their values: tengen train --preset %s --dry-run\n",
+                  config_preset_name(0, NULL));
+}
+
+/* ---- which run -------------------------------------------------------------------------------------------
+ */
+
+static Status folder_of(const TrainOptions *o, const CommandWords *words, char *folder, size_t n)
+{
+    const char *name = words->count ? words->word[0] : o->preset;
+    if (words->count > 1)
+        return status_error(ERR_INPUT, "'%.60s' is one word too many; settings are written --key value",
+                            words->word[1]);
+    if (!name[0])
+        return status_error(ERR_INPUT, "train what? For a first run: tengen train --preset %s",
+                            config_preset_name(0, NULL));
+    if (strchr(name, '/') || strcmp(name, ".") == 0 || strcmp(name, "..") == 0) {
+        if (strlen(name) >= n) return status_error(ERR_INPUT, "the run's path is too long");
+        snprintf(folder, n, "%s", name);
+        return status_ok();
+    }
+    return file_join(folder, n, "runs", name);
+}
+
+static Status no_preset(const char *folder)
+{
+    char list[200] = "";
+    const char *name;
+    for (int i = 0; (name = config_preset_name(i, NULL)) != NULL; i++) {
+        size_t used = strlen(list);
+        snprintf(list + used, sizeof list - used, "%s%s", i ? ", " : "", name);
+    }
+    return status_error(ERR_INPUT, "%.100s is no run yet: begin one with --preset (%s)", folder, list);
+}
+
+/* What holds before the configuration file and the command line are read: the run's own settings, or those
+ * of the preset, where one is named. */
+static Status base_settings(const char *folder, TrainOptions *o)
+{
+    bool exists;
+    RunConfig own;
+    TRY(run_config(folder, &exists, &own));
+    if (o->preset[0]) return config_preset(o->preset, &o->run);
+    if (exists) {
+        o->run = own;
+        return status_ok();
+    }
+    if (!o->config[0]) return no_preset(folder);
+    return config_preset(config_preset_name(0, NULL), &o->run);
+}
+
+/* The command line is read twice: to learn run, preset and file, and again on top of these. */
+static Status resolve(CommandArgs args, TrainOptions *o, char *folder, size_t n)
+{
+    Option rows[OPTIONS_MAX];
+    OptionTable table = all_options(rows);
+    CommandWords words = {.count = 0};
+    if (args.argc > COMMAND_ARGUMENTS_MAX) return status_error(ERR_INPUT, "too many arguments");
+    TRY(config_preset(config_preset_name(0, NULL), &o->run));
+    TRY(options_parse(&table, o, args.argc, args.argv, words.word, &words.count));
+    TRY(folder_of(o, &words, folder, n));
+    TRY(base_settings(folder, o));
+    if (o->config[0]) TRY(options_read(config_options(), &o->run, o->config));
+    TRY(options_parse(&table, o, args.argc, args.argv, words.word, &words.count));
+    return config_check(&o->run);
+}
+
+static Status print_settings(const TrainOptions *o, const char *folder)
+{
+    char *text = NULL;
+    TRY(options_format(config_options(), &o->run, &text));
+    console_print("# %s\n%s", folder, text);
+    free(text);
+    return status_ok();
+}
+
+/* ---- what is shown ---------------------------------------------------------------------------------------
+ */
+
+static int append(char *text, int n, int length, const char *what)
+{
+    return length + snprintf(text + length, (size_t)(n - length), "%s", what);
+}
+
+static void progress_text(const RunProgress *p, char *text, int n)
+{
+    char number[40], part[100];
+    double done = p->rows_target > 0 ? 100.0 * (double)p->rows / (double)p->rows_target : 0;
+    int length = snprintf(text, (size_t)n, "%3.0f %% %s", fmin(done, 100), run_phase_name(p->phase));
+    if (p->match_games > 0) {
+        snprintf(part, sizeof part, " %d/%d", p->match_done, p->match_games);
+        length = append(text, n, length, part);
+    }
+    snprintf(part, sizeof part, " | %s games", words_number((double)p->games, number, sizeof number));
+    length = append(text, n, length, part);
+    snprintf(part, sizeof part, " | %s pos/s", words_number(p->positions_per_second, number, sizeof number));
+    length = append(text, n, length, part);
+    snprintf(part, sizeof part, " %s evals/s",
+             words_number(p->evaluations_per_second, number, sizeof number));
+    length = append(text, n, length, part);
+    if (!isnan(p->loss_policy)) {
+        snprintf(part, sizeof part, " | loss %.3f", p->loss_policy + p->loss_value);
+        length = append(text, n, length, part);
+    }
+    if (p->latest.games > 0) {
+        snprintf(part, sizeof part, " | score %.0f %%", 100 * p->latest.score);
+        length = append(text, n, length, part);
+    }
+    if (!isnan(p->eta_seconds)) {
+        snprintf(part, sizeof part, " | ETA %s", words_duration(p->eta_seconds, number, sizeof number));
+        append(text, n, length, part);
+    }
+}
+
+static void show_progress(void *context, const RunProgress *p)
+{
+    char text[LINE_MAX_LENGTH];
+    progress_text(p, text, sizeof text);
+    console_progress(context, text);
+}
+
+static bool is_interrupted(void *context)
+{
+    (void)context;
+    return os_interrupted();
+}
+
+static void show_start(const Run *run, const TrainOptions *o, const char *folder)
+{
+    char game[80], backend[160], rows_text[40];
+    console_print("%s: %s, %s training positions, %s\n", folder,
+                  game_spec_text(config_game(&o->run), game, sizeof game),
+                  words_number((double)o->run.rows, rows_text, sizeof rows_text),
+                  run_backend_text(run, backend, sizeof backend));
+    if (run_progress(run)->rows > 0)
+        console_print("going on after %s positions\n",
+                      words_number((double)run_progress(run)->rows, rows_text, sizeof rows_text));
+    console_print("Ctrl-C saves and stops; play against it at any time: tengen play --net %s\n", folder);
+}
+
+static void show_score(const RunProgress *p, int playouts)
+{
+    const RunScore *s = &p->latest;
+    if (s->games == 0) {
+        console_print("no score: no match was asked for (match_games_last = 0)\n");
+        return;
+    }
+    console_print(
+        "score %.1f %% of %d games against pure MCTS with %d playouts (as black %.1f %%, as white %.1f %%",
+        100 * s->score, s->games, playouts, 100 * s->as_black, 100 * s->as_white);
+    if (p->first.games > 0) console_print("; untrained %.1f %%", 100 * p->first.score);
+    console_print(")\n");
+}
+
+static void show_end(const Run *run, const TrainOptions *o, const char *folder)
+{
+    const RunProgress *p = run_progress(run);
+    char games[40], rows_text[40], duration[40];
+    console_print("%s games, %s positions, %s; network: %s\n",
+                  words_number((double)p->games, games, sizeof games),
+                  words_number((double)p->rows, rows_text, sizeof rows_text),
+                  words_duration(p->seconds, duration, sizeof duration), run_network(run));
+    console_print("play against it: tengen play --net %s\n", folder);
+    show_score(p, o->run.match_playouts);
+}
+
+static Status train(const TrainOptions *o, const char *folder)
+{
+    Console console = console_open();
+    RunHooks hooks = {.context = &console, .progress = show_progress, .interrupted = is_interrupted};
+    Run *run = NULL;
+    Status status;
+    CHECK(status, os_interrupt_install());
+    CHECK(status, run_open(&run, folder, &o->run, &hooks));
+    show_start(run, o, folder);
+    status = run_all(run);
+    console_progress_end(&console);
+    if (status.code == ERR_INTERRUPTED)
+        status = status_error(ERR_INTERRUPTED, "stopped and saved; go on with: tengen train %s", folder);
+    if (status.code == STATUS_OK) show_end(run, o, folder);
+done:
+    run_close(run);
+    return status;
+}
+
+Status cmd_train(CommandArgs args)
+{
+    TrainOptions options = {.preset = ""};
+    char folder[FILE_PATH_MAX];
+    if (command_wants_help(args)) {
+        show_help();
+        return status_ok();
+    }
+    TRY(resolve(args, &options, folder, sizeof folder));
+    if (options.dry_run) return print_settings(&options, folder);
+    return train(&options, folder);
+}

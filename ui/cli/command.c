@@ -1,0 +1,54 @@
+#include "ui/cli/command.h"
+
+#include "ui/cli/console.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+bool command_wants_help(CommandArgs args)
+{
+    for (int i = 0; i < args.argc && strcmp(args.argv[i], "--") != 0; i++)
+        if (strcmp(args.argv[i], "--help") == 0 || strcmp(args.argv[i], "-h") == 0) return true;
+    return false;
+}
+
+static Status show_help(const CommandSyntax *syntax, const OptionTable *table, const void *defaults)
+{
+    char *options = NULL;
+    TRY(options_help(table, defaults, &options));
+    console_print("usage: %s\n%s\n%s", syntax->usage, syntax->about, options);
+    if (syntax->tail) console_print("%s\n", syntax->tail);
+    free(options);
+    return status_ok();
+}
+
+static Status check_words(const CommandSyntax *syntax, const CommandWords *words)
+{
+    if (words->count < syntax->positionals_min) return status_error(ERR_INPUT, "%s", syntax->missing);
+    if (words->count > syntax->positionals_max)
+        return status_error(ERR_INPUT, "'%.60s' is one word too many; usage: %s",
+                            words->word[syntax->positionals_max], syntax->usage);
+    return status_ok();
+}
+
+Status command_parse(CommandArgs args, const CommandSyntax *syntax, const OptionTable *table, void *values,
+                     CommandWords *words, bool *helped)
+{
+    *helped = command_wants_help(args);
+    words->count = 0;
+    if (*helped) return show_help(syntax, table, values);
+    if (args.argc > COMMAND_ARGUMENTS_MAX)
+        return status_error(ERR_INPUT, "%d arguments are too many (at most %d)", args.argc,
+                            COMMAND_ARGUMENTS_MAX);
+    TRY(options_parse(table, values, args.argc, args.argv, words->word, &words->count));
+    return check_words(syntax, words);
+}
+
+uint64_t command_seed(int64_t seed)
+{
+    if (seed != 0) return (uint64_t)seed;
+    struct timespec now;
+    timespec_get(&now, TIME_UTC);
+    return (uint64_t)now.tv_sec * 1000000007u + (uint64_t)now.tv_nsec;
+}
