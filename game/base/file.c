@@ -76,6 +76,8 @@ done:
 /* ---- writing ----------------------------------------------------------------------------------------------
  */
 
+#define TEMPORARY ".tmp"
+
 struct FileWriter {
     char *path;
     char *temporary;
@@ -130,8 +132,8 @@ Status file_writer_new(const char *path, FileWriter **out)
         file_writer_free(w);
         return status_no_memory(2 * length, "a path");
     }
-    snprintf(temporary, length + 16, "%s.XXXXXX.tmp", path);
-    w->fd = mkostemps(temporary, 4, O_CLOEXEC);
+    snprintf(temporary, length + 16, "%s.XXXXXX" TEMPORARY, path);
+    w->fd = mkostemps(temporary, (int)strlen(TEMPORARY), O_CLOEXEC);
     if (w->fd < 0) {
         status = fault(path);
         free(temporary);
@@ -294,4 +296,20 @@ bool file_has_suffix(const char *name, const char *suffix)
 {
     size_t n = strlen(name), m = strlen(suffix);
     return n >= m && strcmp(name + n - m, suffix) == 0;
+}
+
+Status file_remove_temporaries(const char *folder)
+{
+    FileList list;
+    char path[FILE_PATH_MAX];
+    TRY(file_list(folder, &list));
+    Status status = status_ok();
+    for (int i = 0; i < list.count; i++) {
+        if (!file_has_suffix(list.name[i], TEMPORARY)) continue;
+        CHECK(status, file_join(path, sizeof path, folder, list.name[i]));
+        CHECK(status, file_remove(path));
+    }
+done:
+    file_list_free(&list);
+    return status;
 }

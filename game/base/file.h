@@ -28,6 +28,9 @@ Status file_writer_append(FileWriter *w, const void *data, size_t size) __attrib
 Status file_writer_commit(FileWriter *w) __attribute__((warn_unused_result));
 void file_writer_free(FileWriter *w);
 
+/* Remove the temporaries that killed writers left in a folder. Nobody may be writing there. */
+Status file_remove_temporaries(const char *folder) __attribute__((warn_unused_result));
+
 /* Make a folder and those above it; no error if it is there. */
 Status file_make_folders(const char *path) __attribute__((warn_unused_result));
 
