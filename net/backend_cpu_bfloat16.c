@@ -6,8 +6,6 @@ typedef uint16_t Element;
 typedef uint16_t Halves __attribute__((vector_size(LANES * sizeof(uint16_t))));
 typedef uint32_t Words __attribute__((vector_size(LANES * sizeof(uint32_t))));
 
-static const Element ONE = 0x3f80;
-
 static inline Element to_element(float value)
 {
     uint32_t bits;
@@ -41,6 +39,15 @@ static inline void store_lanes(Element *to, const Lanes *in)
     Words bits = (Words)*in;
     Halves halves = __builtin_convertvector((bits + 0x7fff + (bits >> 16 & 1)) >> 16, Halves);
     memcpy(to, &halves, sizeof halves);
+}
+
+/* 1 where a bit is set, the lowest first. */
+static inline void store_bits(Element *to, unsigned bits)
+{
+    static const Halves bit = {1, 2, 4, 8, 16, 32, 64, 128};
+    Halves set = (Halves)((((Halves){0} + (uint16_t)bits) & bit) != 0);
+    Halves value = set & to_element(1.0f);
+    memcpy(to, &value, sizeof value);
 }
 
 #include "net/backend_cpu_loops.inc"

@@ -3,8 +3,6 @@
 
 typedef float Element;
 
-static const Element ONE = 1.0f;
-
 static inline Element to_element(float value)
 {
     return value;
@@ -28,6 +26,16 @@ static inline void load_lanes(Lanes *out, const Element *from)
 static inline void store_lanes(Element *to, const Lanes *in)
 {
     memcpy(to, in, sizeof *in);
+}
+
+/* 1 where a bit is set, the lowest first. */
+static inline void store_bits(Element *to, unsigned bits)
+{
+    static const Masks bit = {1, 2, 4, 8, 16, 32, 64, 128};
+    static const Lanes one = {1, 1, 1, 1, 1, 1, 1, 1};
+    Masks set = (((Masks){0} + (int32_t)bits) & bit) != 0;
+    Masks value = set & (Masks)one;
+    memcpy(to, &value, sizeof value);
 }
 
 #include "net/backend_cpu_loops.inc"
