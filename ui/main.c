@@ -14,6 +14,8 @@ typedef struct Command {
 } Command;
 
 static const Command commands[] = {
+    {"play", "Play", "a game in the terminal, against a network", cmd_play},
+    {"train", "Train", "teach a network by self-play, from nothing or from where it stopped", cmd_train},
     {"net", "Look inside", "what a network is (info), how two differ (compare)", cmd_net},
     {"bench", "Look inside", "how fast rules, search and networks run here", cmd_bench},
     {"doctor", "Look inside", "whether this machine is ready, and what will be used", cmd_doctor},

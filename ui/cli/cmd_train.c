@@ -176,11 +176,19 @@ static void progress_text(const RunProgress *p, char *text, int n)
     }
 }
 
+/* What the hooks see. */
+typedef struct Watcher {
+    Console console;
+    bool started; /* the first lines stand; before that a run being opened says nothing */
+} Watcher;
+
 static void show_progress(void *context, const RunProgress *p)
 {
+    Watcher *watcher = context;
     char text[LINE_MAX_LENGTH];
+    if (!watcher->started) return;
     progress_text(p, text, sizeof text);
-    console_progress(context, text);
+    console_progress(&watcher->console, text);
 }
 
 static bool is_interrupted(void *context)
@@ -230,15 +238,16 @@ static void show_end(const Run *run, const TrainOptions *o, const char *folder)
 
 static Status train(const TrainOptions *o, const char *folder)
 {
-    Console console = console_open();
-    RunHooks hooks = {.context = &console, .progress = show_progress, .interrupted = is_interrupted};
+    Watcher watcher = {.console = console_open()};
+    RunHooks hooks = {.context = &watcher, .progress = show_progress, .interrupted = is_interrupted};
     Run *run = NULL;
     Status status;
     CHECK(status, os_interrupt_install());
     CHECK(status, run_open(&run, folder, &o->run, &hooks));
     show_start(run, o, folder);
+    watcher.started = true;
     status = run_all(run);
-    console_progress_end(&console);
+    console_progress_end(&watcher.console);
     if (status.code == ERR_INTERRUPTED)
         status = status_error(ERR_INTERRUPTED, "stopped and saved; go on with: tengen train %s", folder);
     if (status.code == STATUS_OK) show_end(run, o, folder);

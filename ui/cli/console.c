@@ -34,7 +34,7 @@ Console console_open(void)
     c.interactive = c.terminal && os_input_is_terminal();
     c.color = c.terminal && colors_wanted();
     c.utf8 = locale_is_utf8();
-    c.last = os_seconds() - PLAIN_INTERVAL;
+    c.last = os_seconds();
     return c;
 }
 
