@@ -80,16 +80,23 @@ bool answers_filled(const Answers *a, int cell)
     return a->cell[cell].filled;
 }
 
-void answers_take(Answers *a, Ticket ticket, Evaluation out[])
+void answers_drop(Answers *a, Ticket ticket)
 {
     int first = answers_first(a, ticket);
     int last = first;
     for (int cell = first; cell >= 0; cell = a->cell[cell].next) {
-        assert(a->cell[cell].filled);
-        *out++ = a->cell[cell].answer;
         a->cell[cell].ticket = 0;
         last = cell;
     }
     a->cell[last].next = a->free_cell;
     a->free_cell = first;
+}
+
+void answers_take(Answers *a, Ticket ticket, Evaluation out[])
+{
+    for (int cell = answers_first(a, ticket); cell >= 0; cell = a->cell[cell].next) {
+        assert(a->cell[cell].filled);
+        *out++ = a->cell[cell].answer;
+    }
+    answers_drop(a, ticket);
 }

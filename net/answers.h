@@ -21,7 +21,10 @@ int answers_next(const Answers *a, int cell);
 Evaluation *answers_fill(Answers *a, int cell);
 bool answers_filled(const Answers *a, int cell);
 
-/* Copy a ticket's answers, all filled, and give its cells back. The ticket is void. */
+/* Give a ticket's cells back, filled or not. The ticket is void. */
+void answers_drop(Answers *a, Ticket ticket);
+
+/* Copy a ticket's answers, all filled, and drop it. */
 void answers_take(Answers *a, Ticket ticket, Evaluation out[]);
 
 #endif

@@ -71,18 +71,28 @@ static Status evaluate(NetEvaluator *e, int n, const EvalRequest r[], int *cell)
     return status_ok();
 }
 
+/* The batch in as many passes as it takes. */
+static Status evaluate_all(NetEvaluator *e, int n, const EvalRequest r[], int cell)
+{
+    for (int done = 0; done < n; done += e->rows) {
+        int rows = n - done < e->rows ? n - done : e->rows;
+        TRY(evaluate(e, rows, r + done, &cell));
+    }
+    return status_ok();
+}
+
 static Status submit(Evaluator *base, int n, const EvalRequest r[], Ticket *ticket)
 {
     NetEvaluator *e = (NetEvaluator *)base;
     assert(n >= 1 && n <= base->max_batch);
     *ticket = answers_open(e->answers, n);
-    int cell = answers_first(e->answers, *ticket);
-    for (int done = 0; done < n; done += e->rows) {
-        int rows = n - done < e->rows ? n - done : e->rows;
-        TRY(evaluate(e, rows, r + done, &cell));
+    Status status = evaluate_all(e, n, r, answers_first(e->answers, *ticket));
+    if (status.code == STATUS_OK) {
+        base->evaluations += (uint64_t)n;
+    } else {
+        answers_drop(e->answers, *ticket);
     }
-    base->evaluations += (uint64_t)n;
-    return status_ok();
+    return status;
 }
 
 static Status wait_answers(Evaluator *base, Ticket ticket, Evaluation out[])
