@@ -20,6 +20,7 @@ NodeId select_child(Tree *t, NodeId id, const float exploration[], float fpu_red
         const Node *child = &t->nodes[c];
         mass += child->prior;
         if (child->state == NODE_WAITING || child->proof == PROOF_WIN) continue;
+        if (child->proof == PROOF_DRAW && id != NODE_ROOT) continue;
         float value =
             1 - tree_score(child) + explore * child->prior / (float)(1 + child->visits + child->pending);
         if (value > best) {

@@ -4,8 +4,10 @@
  *
  * N is the node's visits and n the child's, with pending descents counted as visits that have no value yet.
  * Q is the child's score for the node's side to move; of an unvisited child it is the node's own score less
- * reduction * sqrt(the prior mass of opened children). Children proven to win for the opponent are never
- * chosen, nor children that wait for an evaluation. Of equal children the one opened first. */
+ * reduction * sqrt(the prior mass of opened children). Never chosen are children that
+ * wait for an evaluation, children proven to win for the opponent, and below the root proven draws, whose
+ * score the node has for certain (at the root, visits are what is played). Of equal children the one opened
+ * first. */
 #ifndef TENGEN_MCTS_SELECT_H
 #define TENGEN_MCTS_SELECT_H
 

@@ -147,6 +147,7 @@ static void prove_by_all(const Tree *t, Node *n)
 /* What a proven child means for its parent n. */
 static void climb_proof(const Tree *t, Node *n, const Node *child)
 {
+    if (child->proof == PROOF_DRAW) n->has_draw = true;
     if (child->proof == PROOF_LOSS) {
         int plies = child->plies + 1;
         if (n->proof != PROOF_WIN || plies < n->plies) n->plies = (int16_t)plies;
@@ -172,6 +173,9 @@ void tree_backup(Tree *t, NodeId leaf, float score, float draw)
         if (n->proof != PROOF_NONE) {
             score = proof_score((Proof)n->proof);
             draw = n->proof == PROOF_DRAW;
+        } else if (n->has_draw && score < 0.5f) {
+            score = 0.5f;
+            draw = 1;
         }
         n->pending--;
         n->visits++;

@@ -9,7 +9,8 @@
  * pools of visits + 1 nodes and as many times `points` edges cannot run out.
  *
  * Proofs climb as in MCTS-solver (Winands et al. 2008), with distances: a node wins when a child loses, by
- * the shortest; it loses or draws when every child is proven, by the longest. */
+ * the shortest; it loses or draws when every child is proven, by the longest. A node with a drawn child is
+ * worth a draw at least, and hands no less upward. */
 #ifndef TENGEN_MCTS_TREE_H
 #define TENGEN_MCTS_TREE_H
 
@@ -37,6 +38,7 @@ typedef struct Node {
     int16_t plies;    /* of the proof */
     uint8_t proof;    /* a Proof, for the side to move */
     uint8_t state;    /* a NodeState */
+    bool has_draw;    /* a child is a proven draw */
     double score_sum; /* of the visits, for the side to move */
 } Node;
 
