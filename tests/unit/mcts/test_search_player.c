@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-static const GameSpec SPEC = {RULE_FREESTYLE, 7, 4};
+static const GameSpec SPEC = {RULE_FREESTYLE, 7, 5};
 
 static PatternTable *new_table(void)
 {
@@ -77,6 +77,7 @@ static void test_temperature(void **state)
     PatternTable *table = new_table();
     Evaluator *e = new_evaluator();
     SearchPlayerOptions options = search_player_options_default(30);
+    options.search.root = ROOT_PUCT;
     options.temperature = 1;
     options.temperature_plies = 1;
     Player *p;
