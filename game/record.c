@@ -94,18 +94,27 @@ void record_end(Record *r, Result result, RecordEnding ending)
     r->ending = (uint8_t)(result == RESULT_BLACK || result == RESULT_WHITE ? ending : ENDING_UNSAID);
 }
 
+static bool blank(char c)
+{
+    unsigned char byte = (unsigned char)c;
+    return byte <= ' ' || byte == 0x7F;
+}
+
 void record_set_text(char *field, size_t n, const char *text, size_t length)
 {
+    while (length > 0 && blank(*text)) {
+        text++;
+        length--;
+    }
+    bool utf8 = text_is_utf8(text, length);
     if (length > n - 1) {
         length = n - 1;
         /* Not in the middle of a UTF-8 sequence, whose further bytes are 10xxxxxx. */
-        while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80) length--;
+        while (utf8 && length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80) length--;
     }
-    bool utf8 = text_is_utf8(text, length);
-    for (size_t i = 0; i < length; i++) {
-        unsigned char c = (unsigned char)text[i];
-        field[i] = c < ' ' || c == 0x7F ? ' ' : c >= 0x80 && !utf8 ? '?' : text[i];
-    }
+    while (length > 0 && blank(text[length - 1])) length--;
+    for (size_t i = 0; i < length; i++)
+        field[i] = blank(text[i]) ? ' ' : (unsigned char)text[i] >= 0x80 && !utf8 ? '?' : text[i];
     field[length] = '\0';
 }
 

@@ -65,8 +65,8 @@ Status record_add(Record *r, Point p, int time_ms, const char *comment) __attrib
 /* Say how a game ended that the board did not end. Without effect on one that the board ended. */
 void record_end(Record *r, Result result, RecordEnding ending);
 
-/* Copy a text to a name, event or date: cut at a character, line breaks and controls become spaces,
- * and in a text that is not UTF-8 all that is not ASCII becomes '?'. */
+/* Copy a text to a name, event or date: cut at a character, without spaces at its ends; line breaks and
+ * controls become spaces, and in a text that is not UTF-8 all that is not ASCII becomes '?'. */
 void record_set_text(char *field, size_t n, const char *text, size_t length);
 
 /* The position after `ply` moves, 0 <= ply <= moves. */

@@ -118,6 +118,12 @@ static void cuts_names_at_a_character(void **state)
     assert_string_equal(field, "天元");
     record_set_text(field, sizeof field, "a\nb\tc", 5);
     assert_string_equal(field, "a b c");
+    record_set_text(field, sizeof field, "\t ab cd \x7F", 9);
+    assert_string_equal(field, "ab cd");
+    record_set_text(field, sizeof field, "abcdef gh", 9);
+    assert_string_equal(field, "abcdef");
+    record_set_text(field, sizeof field, " \n", 2);
+    assert_string_equal(field, "");
     record_set_text(field, sizeof field, "caf\xE9", 4);
     assert_string_equal(field, "caf?");
 }
