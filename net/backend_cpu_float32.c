@@ -1,3 +1,4 @@
+/* backend_cpu_float32.c - the loops of backend_cpu_loops.h over activations in float32. */
 #include "net/backend_cpu_lanes.h"
 #include "net/backend_cpu_loops.h"
 

@@ -1,5 +1,6 @@
 /* Whole networks on the CPU backend: near the reference, and each row to the bit whatever stands beside it.
  */
+#include "game/base/thread.h"
 #include "net/backend_cpu.h"
 #include "net/forward.h"
 #include "tests/support/backends.h"
@@ -186,6 +187,44 @@ static void test_new_parameters_are_used(void **state)
     }
 }
 
+typedef struct Worker {
+    Thread *thread;
+    const Model *model;
+    const uint16_t *in;
+    Precision precision;
+    float out[8 * (49 + 3)];
+} Worker;
+
+static void work(void *context)
+{
+    Worker *w = context;
+    Forward f = make(w->model, BACKEND_CPU, w->precision, 7, 8);
+    for (int i = 0; i < 20; i++) run(&f, 8, w->in, w->out);
+    forward_free(&f);
+}
+
+static void test_threads_do_not_disturb_each_other(void **state)
+{
+    (void)state;
+    enum { WORKERS = 4 };
+    static const NetSpec spec = {PLANES_THREAT_1, 2, 24, 16, 24};
+    static Worker workers[WORKERS + 1];
+    for (int p = 0; p < 2; p++) {
+        if (!present(PRECISIONS[p])) continue;
+        Model *m = lively_model(spec);
+        uint16_t *in = random_points(8, 49, planes_count(spec.planes));
+        for (int i = 0; i <= WORKERS; i++)
+            workers[i] = (Worker){.model = m, .in = in, .precision = PRECISIONS[p]};
+        work(&workers[WORKERS]);
+        for (int i = 0; i < WORKERS; i++) ok(thread_start(work, &workers[i], &workers[i].thread));
+        for (int i = 0; i < WORKERS; i++) thread_join(workers[i].thread);
+        for (int i = 0; i < WORKERS; i++)
+            assert_memory_equal(workers[i].out, workers[WORKERS].out, sizeof workers[i].out);
+        model_free(m);
+        free(in);
+    }
+}
+
 static void test_text_and_refusal(void **state)
 {
     (void)state;
@@ -218,6 +257,7 @@ int main(void)
         cmocka_unit_test(test_networks_agree_with_the_reference),
         cmocka_unit_test(test_rows_do_not_depend_on_the_batch),
         cmocka_unit_test(test_new_parameters_are_used),
+        cmocka_unit_test(test_threads_do_not_disturb_each_other),
         cmocka_unit_test(test_text_and_refusal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
