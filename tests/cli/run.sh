@@ -1,0 +1,82 @@
+#!/usr/bin/env bash
+# run.sh - a run from nothing: trained, stopped, continued, looked at, and played against.
+. "$(dirname -- "$0")/common.sh"
+
+quick="--rows 600 --games 8 --match_playouts 20 --match_games_first 4 --match_games_last 10 --match_games_between 0"
+
+run train --preset tiny --dry-run
+expect_code 0
+expect_out '^size = 6$'
+[ ! -e runs ] || fail "a dry run writes files"
+
+run train first --preset tiny $quick
+expect_code 0
+expect_quiet
+tail -1 out | grep -qE '^score [0-9.]+ % of 10 games against pure MCTS with 20 playouts \(as black [0-9.]+ %, as white [0-9.]+ %; untrained [0-9.]+ %\)$' ||
+    fail "the last line is: $(tail -1 out)"
+[ -e runs/first/nets/latest.safetensors ] || fail "no network was saved"
+refuse 'size' train first --size 7
+run train first
+expect_code 0
+tail -1 out | grep -qE '^score ' || fail "a finished run does not say its score again"
+
+# Ctrl-C saves and says how to go on; the same command line goes on.
+"$tengen" train second --preset tiny --rows 100000000 --match_games_first 0 >out 2>err &
+pid=$!
+for _ in $(seq 100); do
+    [ -s out ] && break
+    sleep 0.1
+done
+sleep 0.5
+kill -INT "$pid"
+wait "$pid"
+code=$?
+last="tengen train second, interrupted"
+expect_code 130
+expect_err '^tengen: stopped and saved; go on with: tengen train runs/second$'
+[ "$(wc -l <err)" = 1 ] || fail "an interrupted run says more than one line"
+run train second --rows 1 --match_games_last 0
+expect_code 0
+expect_out '^going on after [0-9,]+ positions'
+
+run net info runs/first
+expect_code 0
+expect_out '^trained on +freestyle 6x6, four in a row'
+run net info runs/first/nets/latest.safetensors --json
+expect_code 0
+"$json_lines" file parameters rule size line checksum <out || fail "net info --json"
+run net compare runs/first runs/first
+expect_code 0
+expect_out 'policy: 0\.0000 nats'
+run net compare runs/first runs/second --json --positions 10
+expect_code 0
+"$json_lines" a b same_architecture slices policy_kl value_mean <out || fail "net compare --json"
+
+play 'c3\nhint\n' --net runs/first --visits 10
+expect_out '^engine: [a-f][1-6], (win|wins|loses|a proven)'
+expect_out '^hint: '
+play 'd4\n' --net runs/first --size 9 --visits 2
+expect_out 'trained on 6x6 boards; on 9x9'
+refuse 'four' play --net runs/first --line 5
+refuse 'freestyle' play --net runs/first --rule standard
+
+head -c 2000 runs/first/nets/latest.safetensors >cut.safetensors
+refuse 'cut.safetensors' play --net cut.safetensors
+mkdir -p assets/nets && cp runs/first/nets/latest.safetensors assets/nets/six.safetensors
+TENGEN_ASSETS=$PWD/assets play 'c3\n' --visits 5
+expect_out 'six.safetensors'
+TENGEN_ASSETS=$PWD/assets refuse 'no network for renju' play --rule renju
+
+run selfplay --net runs/first --games 5 --visits 4 --seed 1 --out games.sgf
+expect_code 0
+expect_out '^written to games.sgf'
+games=$(sed -n 's/^\([0-9]*\) games:.*/\1/p' out)
+[ "$games" -ge 5 ] || fail "only $games games"
+[ "$(grep -c '(;' games.sgf)" = "$games" ] || fail "games.sgf holds another number of games than $games"
+refuse 'games.sgf is there already' selfplay --net runs/first --games 5 --out games.sgf
+refuse 'written as' selfplay --net runs/first --games 5 --out games.doc
+play 'moves\n' games.sgf --net none --visits 1
+run selfplay --net runs/first --games 5 --visits 4 --seed 1 --json
+expect_code 0
+"$json_lines" games black white draws mean_plies <out || fail "selfplay --json"
+finish
