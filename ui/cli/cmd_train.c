@@ -124,6 +124,8 @@ static Status resolve(CommandArgs args, TrainOptions *o, char *folder, size_t n)
     TRY(options_parse(&table, o, args.argc, args.argv, words.word, &words.count));
     TRY(folder_of(o, &words, folder, n));
     TRY(base_settings(folder, o));
+    if (o->config[0] && !file_exists(o->config))
+        return status_error(ERR_INPUT, "%.120s: no such file", o->config);
     if (o->config[0]) TRY(options_read(config_options(), &o->run, o->config));
     TRY(options_parse(&table, o, args.argc, args.argv, words.word, &words.count));
     return config_check(&o->run);

@@ -1,0 +1,90 @@
+#include "ui/cli/bench.h"
+
+#include "game/base/os.h"
+
+#include <cmocka.h>
+#include <jansson.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+static void the_median_is_the_middle(void **state)
+{
+    (void)state;
+    const double odd[] = {9, 1, 5}, even[] = {4, 1, 3, 100}, one[] = {2};
+    assert_double_equal(bench_median(odd, 3), 5, 0);
+    assert_double_equal(bench_median(even, 4), 3.5, 0);
+    assert_double_equal(bench_median(one, 1), 2, 0);
+    assert_double_equal(odd[0], 9, 0);
+}
+
+static Status count(void *context, uint64_t *units)
+{
+    (*(int *)context)++;
+    os_sleep(0.001);
+    *units += 10;
+    return status_ok();
+}
+
+static Status refuse(void *context, uint64_t *units)
+{
+    (void)context;
+    (void)units;
+    return status_error(ERR_DEVICE, "no");
+}
+
+static void rates_are_units_a_second(void **state)
+{
+    (void)state;
+    BenchOptions options = {.seconds = 0.02, .repeats = 3};
+    int calls = 0;
+    double rate = 0;
+    assert_int_equal(bench_rate(&options, count, &calls, &rate).code, STATUS_OK);
+    assert_true(rate > 10 && rate <= 10000);
+    assert_true(calls >= 4);
+    assert_int_equal(bench_rate(&options, refuse, NULL, &rate).code, ERR_DEVICE);
+}
+
+static void slow_bodies_run_twice(void **state)
+{
+    (void)state;
+    BenchOptions options = {.seconds = 1e-5, .repeats = 25};
+    int calls = 0;
+    double rate = 0;
+    assert_int_equal(bench_rate(&options, count, &calls, &rate).code, STATUS_OK);
+    assert_int_equal(calls, 2);
+}
+
+static void records_are_json(void **state)
+{
+    (void)state;
+    BenchReport report = {0};
+    char text[256];
+    bench_add(&report, "rules.play_undo", 90e6, "pairs/s", 60e6);
+    bench_add(&report, "net.speed", 1.5, "evaluations/s", 0);
+    assert_int_equal(report.count, 2);
+
+    json_t *with = json_loads(bench_json(&report.record[0], text, sizeof text), 0, NULL);
+    assert_string_equal(json_string_value(json_object_get(with, "name")), "rules.play_undo");
+    assert_double_equal(json_number_value(json_object_get(with, "value")), 90e6, 0);
+    assert_double_equal(json_number_value(json_object_get(with, "reference")), 60e6, 0);
+    assert_double_equal(json_number_value(json_object_get(with, "ratio")), 1.5, 0);
+    json_decref(with);
+
+    json_t *without = json_loads(bench_json(&report.record[1], text, sizeof text), 0, NULL);
+    assert_true(json_is_null(json_object_get(without, "reference")));
+    assert_true(json_is_null(json_object_get(without, "ratio")));
+    json_decref(without);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_median_is_the_middle),
+        cmocka_unit_test(rates_are_units_a_second),
+        cmocka_unit_test(slow_bodies_run_twice),
+        cmocka_unit_test(records_are_json),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
