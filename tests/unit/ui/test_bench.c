@@ -2,21 +2,22 @@
 
 #include "game/base/os.h"
 
-#include <cmocka.h>
 #include <jansson.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include <cmocka.h>
+
 static void the_median_is_the_middle(void **state)
 {
     (void)state;
     const double odd[] = {9, 1, 5}, even[] = {4, 1, 3, 100}, one[] = {2};
-    assert_double_equal(bench_median(odd, 3), 5, 0);
-    assert_double_equal(bench_median(even, 4), 3.5, 0);
-    assert_double_equal(bench_median(one, 1), 2, 0);
-    assert_double_equal(odd[0], 9, 0);
+    assert_float_equal(bench_median(odd, 3), 5, 0);
+    assert_float_equal(bench_median(even, 4), 3.5, 0);
+    assert_float_equal(bench_median(one, 1), 2, 0);
+    assert_float_equal(odd[0], 9, 0);
 }
 
 static Status count(void *context, uint64_t *units)
@@ -67,9 +68,9 @@ static void records_are_json(void **state)
 
     json_t *with = json_loads(bench_json(&report.record[0], text, sizeof text), 0, NULL);
     assert_string_equal(json_string_value(json_object_get(with, "name")), "rules.play_undo");
-    assert_double_equal(json_number_value(json_object_get(with, "value")), 90e6, 0);
-    assert_double_equal(json_number_value(json_object_get(with, "reference")), 60e6, 0);
-    assert_double_equal(json_number_value(json_object_get(with, "ratio")), 1.5, 0);
+    assert_float_equal(json_number_value(json_object_get(with, "value")), 90e6, 0);
+    assert_float_equal(json_number_value(json_object_get(with, "reference")), 60e6, 0);
+    assert_float_equal(json_number_value(json_object_get(with, "ratio")), 1.5, 0);
     json_decref(with);
 
     json_t *without = json_loads(bench_json(&report.record[1], text, sizeof text), 0, NULL);

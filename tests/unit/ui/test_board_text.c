@@ -1,12 +1,13 @@
 #include "game/notation.h"
 #include "ui/cli/board_text.h"
 
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 static const BoardTextStyle plain = {false, false};
 

@@ -1,11 +1,12 @@
 #include "ui/cli/net_compare.h"
 
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 static const NetSpec small = {PLANES_RAW_1, 1, 8, 8, 8};
 static const GameSpec game = {RULE_FREESTYLE, 6, 4};
@@ -25,10 +26,10 @@ static void a_network_equals_itself(void **state)
     AnswerDifference d;
     assert_int_equal(net_compare_answers(a, a, game, 5, 1, &d).code, STATUS_OK);
     assert_int_equal(d.positions, 5);
-    assert_double_equal(d.policy_kl, 0, 0);
-    assert_double_equal(d.value_largest, 0, 0);
-    assert_double_equal(d.same_best, 1, 0);
-    assert_double_equal(net_compare_slice(a, a, 0).largest, 0, 0);
+    assert_float_equal(d.policy_kl, 0, 0);
+    assert_float_equal(d.value_largest, 0, 0);
+    assert_float_equal(d.same_best, 1, 0);
+    assert_float_equal(net_compare_slice(a, a, 0).largest, 0, 0);
     model_free(a);
 }
 
@@ -41,7 +42,7 @@ static void one_changed_weight_shows_in_its_slice(void **state)
     model_data(b)[slices[1].offset] += 3;
     for (int i = 0; i < count; i++) {
         SliceDifference d = net_compare_slice(a, b, i);
-        assert_double_equal(d.largest, i == 1 ? 3 : 0, 1e-6);
+        assert_float_equal(d.largest, i == 1 ? 3 : 0, 1e-6);
         assert_true((d.rms > 0) == (i == 1));
     }
     model_free(b);

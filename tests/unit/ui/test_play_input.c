@@ -1,12 +1,13 @@
 #include "game/base/rng.h"
 #include "ui/cli/play_input.h"
 
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 static void means_point(const char *line, int size, int x, int y)
 {

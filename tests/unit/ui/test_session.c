@@ -1,12 +1,13 @@
 #include "ui/cli/random_game.h"
 #include "ui/cli/session.h"
 
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 static void begin(Session *s, Rule rule, int size, int line)
 {

@@ -1,11 +1,12 @@
 #include "ui/cli/words.h"
 
-#include <cmocka.h>
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include <cmocka.h>
 
 static void says(Proof proof, int plies, float score, const char *expected)
 {
