@@ -3,31 +3,25 @@
 #include "game/base/os.h"
 #include "train/team.h"
 
-#include <stdlib.h>
-
-static const double PROGRESS_SECONDS = 0.2;
-
 typedef struct Generate {
     const GenerateHooks *hooks;
     Pool *pool;
     Team *team;
     Episode episode; /* being handed on */
     GenerateProgress progress;
-    double begun, last_progress;
+    double begun;
 } Generate;
 
 static void report(Generate *g)
 {
     GenerateProgress *p = &g->progress;
-    g->last_progress = os_seconds();
-    p->seconds = g->last_progress - g->begun;
+    p->seconds = os_seconds() - g->begun;
     p->positions = team_searches(g->team);
     p->positions_per_second = (double)p->positions / (p->seconds > 0 ? p->seconds : 1);
     p->evaluations_per_second = (double)team_evaluations(g->team) / (p->seconds > 0 ? p->seconds : 1);
     if (g->hooks->progress) g->hooks->progress(g->hooks->context, p);
 }
 
-/* Counting what the lanes do would race with them; between rounds report says it. */
 static bool should_stop(void *context)
 {
     Generate *g = context;
@@ -86,6 +80,6 @@ Status generate_games(const RunConfig *config, const Model *m, int64_t games, co
     Status status = run_rounds(&g, config, m);
     episode_free(&g.episode);
     team_free(g.team);
-    if (g.pool) pool_free(g.pool);
+    pool_free(g.pool);
     return status;
 }

@@ -26,7 +26,7 @@ typedef struct GenerateProgress {
     double positions_per_second, evaluations_per_second;
 } GenerateProgress;
 
-/* All called on the calling thread, but for interrupted. Any may be NULL. */
+/* All called on the calling thread between rounds, but for interrupted. Any may be NULL. */
 typedef struct GenerateHooks {
     void *context;
     Status (*game)(void *context, const GeneratedGame *game); /* a fault ends the generation */

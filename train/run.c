@@ -33,9 +33,9 @@ struct Run {
     /* of this start */
     RunProgress progress;
     double started, last_progress, last_checkpoint;
-    double pace_seconds;  /* in self-play and training … */
-    int64_t pace_rows;    /* … and the rows that came of it */
-    double match_seconds; /* a game of a match */
+    double pace_seconds;                /* in self-play and training … */
+    int64_t pace_rows;                  /* … and the rows that came of it */
+    double match_seconds;               /* a game of a match */
     double play_seconds, train_seconds; /* of this round */
     int64_t round_positions, round_evaluations;
 };
@@ -255,7 +255,7 @@ void run_close(Run *r)
     }
     team_free(r->team);
     trainer_free(r->trainer);
-    if (r->pool) pool_free(r->pool);
+    pool_free(r->pool);
     folder_close(r->folder);
     free(r);
 }
