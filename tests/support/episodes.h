@@ -5,7 +5,14 @@
 #include "game/base/rng.h"
 #include "train/episode.h"
 
-/* A whole game into *e, which episode_new made; about three positions in four are samples. */
+static inline bool episodes_at_edge(Point p, int size)
+{
+    int x = p % size, y = p / size;
+    return x == 0 || y == 0 || x == size - 1 || y == size - 1;
+}
+
+/* A whole game into *e, which episode_new made; about three positions in four are samples. Targets prefer
+ * the edge, so that there is something to learn. */
 static inline void episodes_play(Episode *e, int64_t number, uint64_t seed)
 {
     Rng rng = rng_make(seed, 0, (uint64_t)number, 0, RNG_GENERAL);
@@ -21,7 +28,8 @@ static inline void episodes_play(Episode *e, int64_t number, uint64_t seed)
         Point choice = POINT_NONE;
         float sum = 0;
         for (Point p = pointset_next(&legal, 0); p != POINT_NONE; p = pointset_next(&legal, p + 1)) {
-            sum += policy[p] = rng_float(&rng) + 0.01f;
+            float preference = episodes_at_edge(p, b.spec.size) ? 8.0f : 1.0f;
+            sum += policy[p] = preference * (rng_float(&rng) + 0.01f);
             if (skip-- == 0) choice = p;
         }
         for (int p = 0; p < board_points(&b); p++) policy[p] /= sum;
