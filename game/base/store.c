@@ -15,7 +15,7 @@ struct StoreQuery {
     Store *store;
 };
 
-enum { BUSY_MILLISECONDS = 10000 };
+enum { BUSY_MILLISECONDS = 3000 };
 
 static StatusCode code_of(int error)
 {
@@ -64,7 +64,7 @@ static Status configure(Store *s, StoreMode mode)
     TRY(store_exec(s, "PRAGMA schema_version"));
     if (mode == STORE_READ) return status_ok();
     TRY(store_exec(s, mode == STORE_WRITE ? "PRAGMA journal_mode = WAL" : "PRAGMA journal_mode = DELETE"));
-    return store_exec(s, mode == STORE_WRITE ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL");
+    return store_exec(s, "PRAGMA synchronous = FULL");
 }
 
 Status store_open(const char *path, StoreMode mode, Store **out)

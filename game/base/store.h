@@ -1,8 +1,8 @@
 /* store.h - a database file: the one place that names SQLite.
  *
  * One process writes a store, any number read it. A transaction is whole or absent after kill -9 at any
- * moment. Every message begins with the path; a damaged file is ERR_FORMAT, never a crash. A Store and its
- * queries belong to one thread at a time. */
+ * moment, and a committed one outlives a loss of power. Every message begins with the path; a damaged file
+ * is ERR_FORMAT, never a crash. A Store and its queries belong to one thread at a time. */
 #ifndef TENGEN_GAME_BASE_STORE_H
 #define TENGEN_GAME_BASE_STORE_H
 
