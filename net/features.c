@@ -1,5 +1,6 @@
 #include "net/features.h"
 
+#include "game/forbidden.h"
 #include "game/symmetry.h"
 
 #include <assert.h>
@@ -14,13 +15,6 @@ static const Threat threat_pairs[4][2] = {
     {THREAT_FOUR, THREAT_FOUR_THREE},
     {THREAT_OPEN_THREE, THREAT_DOUBLE_THREE},
 };
-
-static PointSet without(const PointSet *a, const PointSet *b)
-{
-    PointSet s;
-    for (int i = 0; i < POINTSET_WORDS; i++) s.word[i] = a->word[i] & ~b->word[i];
-    return s;
-}
 
 static PointSet all_points(int points)
 {
@@ -57,8 +51,7 @@ static void pack_threats(const PatternBoard *patterns, Color own, PackedPlanes *
     }
 }
 
-void features_pack(PlaneSet set, const Board *b, const PatternBoard *patterns, const PointSet *legal,
-                   PackedPlanes *out)
+void features_pack(PlaneSet set, const Board *b, const PatternBoard *patterns, PackedPlanes *out)
 {
     memset(out, 0, sizeof *out);
     Color own = (Color)b->to_move;
@@ -68,7 +61,7 @@ void features_pack(PlaneSet set, const Board *b, const PatternBoard *patterns, c
     out->bits[PLANE_ONES] = ones;
     if (own == BLACK) out->bits[PLANE_BLACK] = ones;
     if (b->spec.rule != RULE_FREESTYLE) out->bits[PLANE_RULE + b->spec.rule - RULE_STANDARD] = ones;
-    if (b->spec.rule == RULE_RENJU && own == BLACK) out->bits[PLANE_FORBIDDEN] = without(&b->empty, legal);
+    if (own == BLACK) forbidden_points(b, &out->bits[PLANE_FORBIDDEN]);
     if (set == PLANES_THREAT_1) pack_threats(patterns, own, out);
 }
 

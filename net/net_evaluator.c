@@ -29,7 +29,7 @@ static void encode(NetEvaluator *e, int n, const EvalRequest r[])
     for (int i = 0; i < n; i++) {
         assert(r[i].board->spec.size == e->forward.backend->size && r[i].symmetry < SYMMETRIES);
         PackedPlanes planes;
-        features_pack(set, r[i].board, r[i].patterns, &r[i].legal, &planes);
+        features_pack(set, r[i].board, r[i].patterns, &planes);
         features_points(&planes, set, &e->maps[r[i].symmetry], e->in + i * e->points);
     }
 }

@@ -5,7 +5,7 @@
  *
  *   raw-1     0 own stones, 1 opponent's stones, 2 ones, 3 ones if black is to move,
  *             4 ones if standard, 5 ones if renju, 6 ones if caro,
- *             7 renju, black to move: empty points that are not to be played
+ *             7 renju, black to move: forbidden points
  *   threat-1  raw-1, then for own, and for the opponent: FIVE, OPEN_FOUR or DOUBLE_FOUR,
  *             FOUR or FOUR_THREE, OPEN_THREE or DOUBLE_THREE (8 to 15) */
 #ifndef TENGEN_NET_PLANES_H

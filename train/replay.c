@@ -80,7 +80,7 @@ static void pack_row(const Replay *r, const Board *b, const PatternBoard *patter
     PointSet legal;
     PackedPlanes planes;
     board_legal(b, &legal);
-    features_pack(r->planes, b, patterns, &legal, &planes);
+    features_pack(r->planes, b, patterns, &planes);
     for (int i = 0; i < l->planes; i++)
         memcpy(row + (size_t)i * l->set_bytes, planes.bits[i].word, l->set_bytes);
     memcpy(row + l->legal_at, legal.word, l->set_bytes);

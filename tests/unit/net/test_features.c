@@ -1,5 +1,6 @@
 /* Planes against the board's own words for its points, and the fast form against the plain one. */
 #include "game/base/rng.h"
+#include "game/forbidden.h"
 #include "game/symmetry.h"
 #include "net/features.h"
 
@@ -51,7 +52,7 @@ static bool has_threat(const PatternBoard *patterns, int color, Point p, Threat 
 }
 
 /* What planes.h says of plane k at p. */
-static bool expected(const Board *b, const PatternBoard *patterns, const PointSet *legal, int k, Point p)
+static bool expected(const Board *b, const PatternBoard *patterns, int k, Point p)
 {
     static const Threat pairs[4][2] = {{THREAT_FIVE, THREAT_FIVE},
                                        {THREAT_OPEN_FOUR, THREAT_DOUBLE_FOUR},
@@ -74,8 +75,7 @@ static bool expected(const Board *b, const PatternBoard *patterns, const PointSe
     case 6:
         return b->spec.rule == RULE_CARO;
     case 7:
-        return b->spec.rule == RULE_RENJU && own == BLACK && board_at(b, p) == EMPTY &&
-               !pointset_has(legal, p);
+        return own == BLACK && board_at(b, p) == EMPTY && forbidden_at(b, p) != FORBIDDEN_NO;
     default: {
         const Threat *pair = pairs[(k - 8) % 4];
         return has_threat(patterns, k < 12 ? own : color_other(own), p, pair[0], pair[1]);
@@ -87,16 +87,13 @@ static void check_position(GameSpec spec, int moves, uint64_t seed)
 {
     Board b;
     PatternBoard patterns;
-    PointSet legal;
     random_position(&b, spec, moves, seed);
     invent_threats(&patterns, &b, seed);
-    board_legal(&b, &legal);
-    if (spec.rule == RULE_RENJU) pointset_remove(&legal, pointset_next(&legal, 0));
     PackedPlanes packed;
-    features_pack(PLANES_THREAT_1, &b, &patterns, &legal, &packed);
+    features_pack(PLANES_THREAT_1, &b, &patterns, &packed);
     for (int k = 0; k < planes_count(PLANES_THREAT_1); k++) {
         for (Point p = 0; p < BOARD_POINTS_MAX; p++) {
-            bool want = p < board_points(&b) && expected(&b, &patterns, &legal, k, p);
+            bool want = p < board_points(&b) && expected(&b, &patterns, k, p);
             if (pointset_has(&packed.bits[k], p) != want) fail_msg("plane %d at point %d", k, p);
         }
     }
@@ -115,6 +112,24 @@ static void planes_say_what_they_should(void **state)
     }
 }
 
+/* Black stones that make a forbidden double three: the random positions may hold none. */
+static void forbidden_points_are_shown_to_black(void **state)
+{
+    (void)state;
+    Board b;
+    board_init(&b, (GameSpec){RULE_RENJU, 15, 5});
+    const Point threes[4] = {7 * 15 + 5, 7 * 15 + 6, 5 * 15 + 7, 6 * 15 + 7};
+    for (int i = 0; i < 4; i++) board_put(&b, threes[i], BLACK);
+    PackedPlanes packed;
+    board_set_to_move(&b, BLACK);
+    features_pack(PLANES_RAW_1, &b, NULL, &packed);
+    assert_int_equal(pointset_count(&packed.bits[7]), 1);
+    assert_true(pointset_has(&packed.bits[7], 7 * 15 + 7));
+    board_set_to_move(&b, WHITE);
+    features_pack(PLANES_RAW_1, &b, NULL, &packed);
+    assert_true(pointset_empty(&packed.bits[7]));
+}
+
 static void raw_planes_need_no_patterns(void **state)
 {
     (void)state;
@@ -123,8 +138,8 @@ static void raw_planes_need_no_patterns(void **state)
     random_position(&b, (GameSpec){RULE_RENJU, 15, 5}, 31, 3);
     invent_threats(&patterns, &b, 3);
     PackedPlanes raw, threat;
-    features_pack(PLANES_RAW_1, &b, NULL, &b.empty, &raw);
-    features_pack(PLANES_THREAT_1, &b, &patterns, &b.empty, &threat);
+    features_pack(PLANES_RAW_1, &b, NULL, &raw);
+    features_pack(PLANES_THREAT_1, &b, &patterns, &threat);
     assert_memory_equal(raw.bits, threat.bits, 8 * sizeof raw.bits[0]);
     for (int k = 8; k < PLANES_MAX; k++) assert_true(pointset_empty(&raw.bits[k]));
 }
@@ -140,7 +155,7 @@ static void points_equal_unpacked_planes(void **state)
         random_position(&b, (GameSpec){RULE_FREESTYLE, (uint8_t)size, 5}, size + 2, (uint64_t)size);
         invent_threats(&patterns, &b, (uint64_t)size);
         PackedPlanes packed;
-        features_pack(PLANES_THREAT_1, &b, &patterns, &b.empty, &packed);
+        features_pack(PLANES_THREAT_1, &b, &patterns, &packed);
         features_map(size, maps);
         for (int s = 0; s < SYMMETRIES; s++) {
             uint16_t points[BOARD_POINTS_MAX];
@@ -161,12 +176,12 @@ static void symmetries_commute_with_planes(void **state)
     Board b;
     random_position(&b, (GameSpec){RULE_STANDARD, 9, 5}, 20, 5);
     PackedPlanes packed;
-    features_pack(PLANES_RAW_1, &b, NULL, &b.empty, &packed);
+    features_pack(PLANES_RAW_1, &b, NULL, &packed);
     for (int s = 0; s < SYMMETRIES; s++) {
         Board other;
         PackedPlanes other_packed;
         symmetry_board(s, &b, &other);
-        features_pack(PLANES_RAW_1, &other, NULL, &other.empty, &other_packed);
+        features_pack(PLANES_RAW_1, &other, NULL, &other_packed);
         features_unpack(&other_packed, PLANES_RAW_1, 9, 0, turned);
         features_unpack(&packed, PLANES_RAW_1, 9, s, shown);
         assert_memory_equal(turned, shown, 8 * 81 * sizeof *shown);
@@ -191,6 +206,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(planes_say_what_they_should),
+        cmocka_unit_test(forbidden_points_are_shown_to_black),
         cmocka_unit_test(raw_planes_need_no_patterns),
         cmocka_unit_test(points_equal_unpacked_planes),
         cmocka_unit_test(symmetries_commute_with_planes),

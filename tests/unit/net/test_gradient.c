@@ -38,7 +38,7 @@ static void ok(Status status)
 static void make_row(const Board *b, Rng *rng, TrainRow *row)
 {
     memset(row, 0, sizeof *row);
-    features_pack(net.planes, b, NULL, &b->empty, &row->planes);
+    features_pack(net.planes, b, NULL, &row->planes);
     row->legal = b->empty;
     row->weight = 1;
     row->symmetry = (uint8_t)rng_below(rng, SYMMETRIES);

@@ -43,7 +43,7 @@ static void check_row(const Fixture *f, const Board *b, const uint16_t target[],
     double sum = 0, weight = 0;
     board_legal(b, &legal);
     pattern_init(&patterns, f->table, b);
-    features_pack(PLANES_THREAT_1, b, &patterns, &legal, &planes);
+    features_pack(PLANES_THREAT_1, b, &patterns, &planes);
     assert_memory_equal(&row->planes, &planes, sizeof planes);
     assert_memory_equal(&row->legal, &legal, sizeof legal);
     for (int p = 0; p < 49; p++) weight += target[p];
