@@ -205,6 +205,16 @@ static void test_room_for_every_visit(void **state)
     tree_free(&t);
 }
 
+/* Beyond what an index holds there is a message, not a smaller tree. */
+static void test_too_large(void **state)
+{
+    (void)state;
+    Tree t;
+    assert_int_equal(tree_new(&t, BOARD_POINTS_MAX, 20000000).code, ERR_INPUT);
+    assert_null(t.nodes);
+    tree_free(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -212,7 +222,7 @@ int main(void)
         cmocka_unit_test(test_priors_are_scaled),       cmocka_unit_test(test_scores_alternate),
         cmocka_unit_test(test_one_lost_child_wins),     cmocka_unit_test(test_all_children_won_lose),
         cmocka_unit_test(test_a_draw_among_wins_draws), cmocka_unit_test(test_proofs_climb),
-        cmocka_unit_test(test_room_for_every_visit),
+        cmocka_unit_test(test_room_for_every_visit),    cmocka_unit_test(test_too_large),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,253 @@
+/* What is said of a tree made by hand: shares, proven moves, the line. */
+#include "mcts/report.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { POINTS = 6, VISITS = 60 };
+
+static Tree new_tree(void)
+{
+    Tree t;
+    assert_int_equal(tree_new(&t, POINTS, VISITS).code, STATUS_OK);
+    return t;
+}
+
+static void visit(Tree *t, NodeId id, float score, int times)
+{
+    for (int i = 0; i < times; i++) {
+        tree_mark(t, id);
+        tree_backup(t, id, score, 0);
+    }
+}
+
+/* An expanded node with moves 0..n-1; priors fall from move to move. */
+static void expand(Tree *t, NodeId id, int n)
+{
+    float policy[BOARD_POINTS_MAX];
+    PointSet moves = {{0}};
+    for (int p = 0; p < n; p++) {
+        policy[p] = (float)(n - p);
+        pointset_add(&moves, (Point)p);
+    }
+    tree_expand(t, id, &moves, policy);
+    visit(t, id, 0.5f, 1);
+}
+
+static NodeId child(Tree *t, NodeId id, Point move, int visits, float score)
+{
+    tree_find_edge(t, id, move);
+    NodeId c = tree_open(t, id);
+    t->nodes[c].state = NODE_READY;
+    visit(t, c, score, visits);
+    return c;
+}
+
+static NodeId proven(Tree *t, NodeId id, Point move, Proof proof, int plies)
+{
+    tree_find_edge(t, id, move);
+    NodeId c = tree_open(t, id);
+    t->nodes[c].state = NODE_READY;
+    t->nodes[c].proof = (uint8_t)proof;
+    t->nodes[c].plies = (int16_t)plies;
+    visit(t, c, 0, 1);
+    return c;
+}
+
+static SearchResult blank(void)
+{
+    SearchResult r;
+    memset(&r, 0, sizeof r);
+    for (int p = 0; p < POINTS; p++) r.prior[p] = (float)(POINTS - p) / 21;
+    return r;
+}
+
+static void test_visit_shares(void **state)
+{
+    (void)state;
+    Tree t = new_tree();
+    expand(&t, NODE_ROOT, POINTS);
+    child(&t, NODE_ROOT, 0, 3, 0.5f);
+    child(&t, NODE_ROOT, 1, 9, 0.6f);
+    proven(&t, NODE_ROOT, 2, PROOF_WIN, 3);
+    SearchResult r = blank();
+    report_visits(&t, &r);
+    report_children(&t, &r);
+    assert_int_equal(r.best, 1);
+    assert_true(fabsf(r.policy[0] - 0.25f) < 1e-6f && fabsf(r.policy[1] - 0.75f) < 1e-6f);
+    assert_true(r.policy[2] == 0 && r.policy[3] == 0);
+    assert_int_equal(r.child_visits[1], 9);
+    assert_true(fabsf(r.child_score[1] - 0.4f) < 1e-6f);
+    assert_true(r.child_score[2] == 0 && isnan(r.child_score[3]));
+    tree_free(&t);
+}
+
+/* Of equal visits the better score; the score is the child's, so the smaller. */
+static void test_equal_visits(void **state)
+{
+    (void)state;
+    Tree t = new_tree();
+    expand(&t, NODE_ROOT, POINTS);
+    child(&t, NODE_ROOT, 0, 4, 0.5f);
+    child(&t, NODE_ROOT, 1, 4, 0.3f);
+    child(&t, NODE_ROOT, 2, 4, 0.7f);
+    SearchResult r = blank();
+    report_visits(&t, &r);
+    assert_int_equal(r.best, 1);
+    tree_free(&t);
+}
+
+/* All that was visited is lost: the priors of the rest. */
+static void test_only_lost_moves_visited(void **state)
+{
+    (void)state;
+    Tree t = new_tree();
+    expand(&t, NODE_ROOT, 4);
+    proven(&t, NODE_ROOT, 0, PROOF_WIN, 1);
+    proven(&t, NODE_ROOT, 1, PROOF_WIN, 1);
+    SearchResult r = blank();
+    report_visits(&t, &r);
+    assert_int_equal(r.best, 2);
+    assert_true(r.policy[0] == 0 && r.policy[1] == 0);
+    assert_true(fabsf(r.policy[2] - 4.0f / 7) < 1e-5f && fabsf(r.policy[3] - 3.0f / 7) < 1e-5f);
+    tree_free(&t);
+}
+
+static void test_shortest_wins_share(void **state)
+{
+    (void)state;
+    Tree t = new_tree();
+    expand(&t, NODE_ROOT, POINTS);
+    child(&t, NODE_ROOT, 0, 10, 0.4f);
+    proven(&t, NODE_ROOT, 1, PROOF_LOSS, 4);
+    proven(&t, NODE_ROOT, 2, PROOF_LOSS, 2);
+    proven(&t, NODE_ROOT, 3, PROOF_LOSS, 2);
+    SearchResult r = blank();
+    report_value(&t, &r);
+    report_proven(&t, &r);
+    assert_int_equal(r.proof, PROOF_WIN);
+    assert_int_equal(r.proof_plies, 3);
+    assert_true(r.wdl[0] == 1 && r.wdl[1] == 0 && r.wdl[2] == 0 && r.score == 1);
+    assert_true(r.best == 2 || r.best == 3);
+    assert_true(r.policy[2] == 0.5f && r.policy[3] == 0.5f && r.policy[1] == 0);
+    tree_free(&t);
+}
+
+static void test_longest_defence(void **state)
+{
+    (void)state;
+    Tree t = new_tree();
+    expand(&t, NODE_ROOT, 3);
+    proven(&t, NODE_ROOT, 0, PROOF_WIN, 1);
+    proven(&t, NODE_ROOT, 1, PROOF_WIN, 5);
+    proven(&t, NODE_ROOT, 2, PROOF_WIN, 3);
+    SearchResult r = blank();
+    report_value(&t, &r);
+    report_proven(&t, &r);
+    assert_int_equal(r.proof, PROOF_LOSS);
+    assert_int_equal(r.proof_plies, 6);
+    assert_int_equal(r.best, 1);
+    assert_true(r.policy[1] == 1);
+    tree_free(&t);
+}
+
+static void test_draws_share(void **state)
+{
+    (void)state;
+    Tree t = new_tree();
+    expand(&t, NODE_ROOT, 3);
+    proven(&t, NODE_ROOT, 0, PROOF_DRAW, 4);
+    proven(&t, NODE_ROOT, 1, PROOF_WIN, 5);
+    proven(&t, NODE_ROOT, 2, PROOF_DRAW, 2);
+    SearchResult r = blank();
+    report_value(&t, &r);
+    report_proven(&t, &r);
+    assert_int_equal(r.proof, PROOF_DRAW);
+    assert_true(r.wdl[1] == 1 && r.score == 0.5f);
+    assert_true(r.policy[0] == 0.5f && r.policy[2] == 0.5f);
+    tree_free(&t);
+}
+
+static void test_static_root(void **state)
+{
+    (void)state;
+    Tactics tactics = {.proof = PROOF_WIN, .plies = 1, .moves = {{0x2a}}};
+    SearchResult r = blank();
+    report_static(&tactics, &r);
+    assert_int_equal(r.best, 1);
+    for (int p = 0; p < POINTS; p++) assert_true(fabsf(r.policy[p] - (p % 2 ? 1.0f / 3 : 0)) < 1e-6f);
+}
+
+/* The line follows visits where nothing is proven, the shortest win and the longest defence where it is. */
+static void test_line(void **state)
+{
+    (void)state;
+    Tree t = new_tree();
+    expand(&t, NODE_ROOT, POINTS);
+    child(&t, NODE_ROOT, 5, 2, 0.5f);
+    tree_find_edge(&t, NODE_ROOT, 3);
+    NodeId a = tree_open(&t, NODE_ROOT);
+    expand(&t, a, 4);
+    child(&t, a, 0, 1, 0.5f);
+    tree_find_edge(&t, a, 2);
+    NodeId b = tree_open(&t, a);
+    expand(&t, b, 4);
+    visit(&t, b, 0.5f, 2);
+    proven(&t, b, 1, PROOF_WIN, 1);
+    child(&t, b, 0, 1, 0.5f);
+    SearchResult r = blank();
+    r.best = 3;
+    report_line(&t, &r);
+    static const Point expected[] = {3, 2, 0};
+    assert_int_equal(r.pv_length, 3);
+    assert_memory_equal(r.pv, expected, sizeof expected);
+
+    proven(&t, b, 3, PROOF_LOSS, 4);
+    proven(&t, b, 2, PROOF_LOSS, 2);
+    report_line(&t, &r);
+    assert_int_equal(r.pv[1], 0);
+    r.best = 5;
+    report_line(&t, &r);
+    assert_int_equal(r.pv_length, 1);
+    tree_free(&t);
+}
+
+static void test_value(void **state)
+{
+    (void)state;
+    Tree t = new_tree();
+    expand(&t, NODE_ROOT, POINTS);
+    NodeId c = child(&t, NODE_ROOT, 0, 0, 0);
+    tree_mark(&t, c);
+    tree_backup(&t, c, 0.3f, 0.4f);
+    SearchResult r = blank();
+    report_value(&t, &r);
+    assert_true(fabsf(r.score - 0.6f) < 1e-6f);
+    assert_true(fabsf(r.wdl[1] - 0.2f) < 1e-6f);
+    assert_true(fabsf(r.wdl[0] - 0.5f) < 1e-6f && fabsf(r.wdl[2] - 0.3f) < 1e-6f);
+    assert_int_equal(r.visits, 1);
+    assert_int_equal(r.proof, PROOF_NONE);
+    tree_free(&t);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_visit_shares),
+        cmocka_unit_test(test_equal_visits),
+        cmocka_unit_test(test_only_lost_moves_visited),
+        cmocka_unit_test(test_shortest_wins_share),
+        cmocka_unit_test(test_longest_defence),
+        cmocka_unit_test(test_draws_share),
+        cmocka_unit_test(test_static_root),
+        cmocka_unit_test(test_line),
+        cmocka_unit_test(test_value),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
