@@ -11,16 +11,17 @@ typedef enum RootPolicy {
 
 /* How much is seen without search. */
 typedef enum TacticsLevel {
-    TACTICS_NONE,   /* finished games only */
-    TACTICS_FIVE,   /* a win in one, the forced block, a loss to two fives, and dead draws: tactics.h */
-    TACTICS_FOUR,   /* also a win by an open four or double four that the opponent cannot answer by a five */
+    TACTICS_NONE, /* finished games only */
+    TACTICS_FIVE, /* a win in one, the forced block, a loss to two fives, and dead draws: tactics.h */
+    TACTICS_FOUR, /* also a win by an open four or double four that the opponent cannot answer by a five */
 } TacticsLevel;
 
 typedef struct SearchParams {
     RootPolicy root;
     TacticsLevel tactics;
 
-    /* PUCT: U = c(N) * prior * sqrt(N) / (1 + n), c(N) = puct + puct_log * log((N + puct_base) / puct_base) */
+    /* PUCT: U = c(N) * prior * sqrt(N) / (1 + n), c(N) = puct + puct_log * log((N + puct_base) / puct_base)
+     */
     float puct;
     float puct_log;
     float puct_base;
@@ -32,8 +33,8 @@ typedef struct SearchParams {
     float dirichlet_fraction; /* share of noise in the root prior */
 
     /* Gumbel root */
-    int gumbel_moves;      /* m, the moves considered first */
-    float gumbel_c_visit;  /* sigma(q) = (c_visit + max N) * c_scale * q, q in [0, 1] */
+    int gumbel_moves;     /* m, the moves considered first */
+    float gumbel_c_visit; /* sigma(q) = (c_visit + max N) * c_scale * q, q in [0, 1] */
     float gumbel_c_scale;
 } SearchParams;
 

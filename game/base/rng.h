@@ -10,14 +10,14 @@
 
 typedef enum RngPurpose {
     RNG_GENERAL = 0,
-    RNG_OPENING,     /* random opening stones */
-    RNG_ROOT_NOISE,  /* Gumbel or Dirichlet noise at a root */
-    RNG_MOVE,        /* temperature: which move is played */
-    RNG_SYMMETRY,    /* which of the eight symmetries an evaluation uses */
-    RNG_PLAYOUT,     /* random playouts */
-    RNG_SAMPLE,      /* which rows make a training batch */
-    RNG_INIT,        /* initial parameters */
-    RNG_CHOICE,      /* per-game choices: visit caps, resignation, colours */
+    RNG_OPENING,    /* random opening stones */
+    RNG_ROOT_NOISE, /* Gumbel or Dirichlet noise at a root */
+    RNG_MOVE,       /* temperature: which move is played */
+    RNG_SYMMETRY,   /* which of the eight symmetries an evaluation uses */
+    RNG_PLAYOUT,    /* random playouts */
+    RNG_SAMPLE,     /* which rows make a training batch */
+    RNG_INIT,       /* initial parameters */
+    RNG_CHOICE,     /* per-game choices: visit caps, resignation, colours */
 } RngPurpose;
 
 typedef struct Rng {
@@ -39,8 +39,8 @@ uint32_t rng_below(Rng *rng, uint32_t n);
 float rng_float(Rng *rng);
 double rng_double(Rng *rng);
 
-double rng_normal(Rng *rng);            /* mean 0, variance 1 */
-double rng_gumbel(Rng *rng);            /* standard Gumbel: -log(-log(u)) */
+double rng_normal(Rng *rng);              /* mean 0, variance 1 */
+double rng_gumbel(Rng *rng);              /* standard Gumbel: -log(-log(u)) */
 double rng_gamma(Rng *rng, double shape); /* Gamma(shape, 1), shape > 0 (Marsaglia and Tsang 2000) */
 
 /* The block function itself: out = Philox4x32-10(counter, key); for the known-answer test. */

@@ -78,7 +78,7 @@ plant() {
 
 new_tree
 compile
-for test in layers symbols calls globals headers packages sizes maps; do expect "$test" pass; done
+for test in layers symbols calls globals headers packages sizes maps scripts; do expect "$test" pass; done
 
 plant layers 'game/stone.c: includes net/plane.h' game/stone.c '#include "net/plane.h"'
 plant layers 'not written from the root' game/stone.c '#include "stone.h"'
@@ -99,6 +99,8 @@ plant globals 'stone_table' game/stone.c 'int stone_table[3] = {1, 2, 3};'
 plant headers 'does not compile alone' game/stone.h '#ifdef TENGEN_GAME_STONE_H' 'size_t stone_size(void);' '#endif'
 plant headers 'does not compile alone' game/stone.h 'struct Twice { int x; };'
 plant packages 'names SQLite' game/stone.c '#include <sqlite3.h>'
+plant scripts 'game/go.sh: is not executable' game/go.sh '#!/usr/bin/env bash' 'echo'
+plant scripts 'game/go.sh: does not parse' game/go.sh '#!/usr/bin/env bash' 'if then'
 plant sizes 'TODO' game/stone.c "/* TO""DO: more */"
 plant sizes '700 lines' game/long.c "$(printf '// %s\n' {1..700})"
 plant sizes 'a function of 102 lines' game/long.c 'void long_one(void)' '{' "$(printf ';%.0s\n' {1..101})" '}'
