@@ -38,6 +38,7 @@ refuse 'no such file' play missing.sgf --net none
 refuse 'twice.txt' play twice.txt --net none
 refuse 'off.sgf' play off.sgf --net none
 refuse 'strange.sgf' play strange.sgf --net none
+refuse 'play --net folder' play folder
 refuse 'train what' train
 refuse 'no run yet' train fresh
 refuse 'did you mean .tiny' train fresh --preset tinny

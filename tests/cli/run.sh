@@ -20,6 +20,10 @@ run train first
 expect_code 0
 tail -1 out | grep -qE '^score ' || fail "a finished run does not say its score again"
 
+run train first --json
+expect_code 0
+"$json_lines" event phase rows games loss_policy latest <out || fail "train --json"
+
 # Ctrl-C saves and says how to go on; the same command line goes on.
 "$tengen" train second --preset tiny --rows 100000000 --match_games_first 0 >out 2>err &
 pid=$!

@@ -91,7 +91,9 @@ static void look_at_devices(Findings *f)
     Finding *gpu = add(f, "GPU");
     snprintf(gpu->found, sizeof gpu->found, "this build has no CUDA: networks run on the processor");
     Finding *backend = add(f, "backend");
-    backend_text(BACKEND_AUTO, PRECISION_AUTO, backend->found, sizeof backend->found);
+    char text[200];
+    snprintf(backend->found, sizeof backend->found, "%s: the fastest that this build and machine have",
+             backend_text(BACKEND_AUTO, PRECISION_AUTO, text, sizeof text));
 }
 
 static void look_at_libraries(Findings *f)

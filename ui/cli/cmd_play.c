@@ -458,6 +458,9 @@ static Status wish_from_file(const char *path, GameWish *wish)
 {
     GameSpec usual;
     Session session;
+    if (file_is_folder(path) || file_has_suffix(path, ".safetensors"))
+        return status_error(ERR_INPUT, "%.80s is no game; to play against a network: tengen play --net %.80s",
+                            path, path);
     TRY(assets_game(*wish, &usual));
     TRY(game_file_load(path, usual, &session));
     wish->rule = session.board.spec.rule;

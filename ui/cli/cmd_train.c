@@ -3,6 +3,7 @@
 #include "train/run.h"
 #include "ui/cli/command.h"
 #include "ui/cli/console.h"
+#include "ui/cli/run_text.h"
 #include "ui/cli/words.h"
 
 #include <assert.h>
@@ -11,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NAME_MAX_LENGTH = 64, LINE_MAX_LENGTH = 320 };
+enum { NAME_MAX_LENGTH = 64 };
 
 /* ---- options ---------------------------------------------------------------------------------------------
  */
@@ -22,6 +23,7 @@ typedef struct TrainOptions {
     char preset[NAME_MAX_LENGTH];
     char config[FILE_PATH_MAX];
     bool dry_run;
+    bool json;
 } TrainOptions;
 
 static const Option own_rows[] = {
@@ -29,6 +31,7 @@ static const Option own_rows[] = {
     OPTION_STRING(TrainOptions, preset, "preset", "where the settings of a new run come from"),
     OPTION_STRING(TrainOptions, config, "config", "a file of settings, on top of the preset"),
     OPTION_BOOL(TrainOptions, dry_run, "dry_run", "print all settings as resolved, and do nothing"),
+    OPTION_BOOL(TrainOptions, json, "json", "progress and score as lines of JSON"),
 };
 
 enum { OWN_ROWS = sizeof own_rows / sizeof own_rows[0] };
@@ -51,7 +54,7 @@ static void show_help(void)
 {
     const char *name, *about;
     console_print(
-        "usage: tengen train [RUN] --preset NAME [--config FILE] [--KEY VALUE …] [--dry-run]\n"
+        "usage: tengen train [RUN] --preset NAME [--config FILE] [--KEY VALUE …] [--dry-run] [--json]\n"
         "Teach a network by self-play in the folder RUN (a plain NAME means runs/NAME).\n"
         "A run that was stopped goes on where it stood: tengen train RUN. Ctrl-C saves and stops.\n\n"
         "Presets\n");
@@ -143,54 +146,20 @@ static Status print_settings(const TrainOptions *o, const char *folder)
 /* ---- what is shown ---------------------------------------------------------------------------------------
  */
 
-static int append(char *text, int n, int length, const char *what)
-{
-    return length + snprintf(text + length, (size_t)(n - length), "%s", what);
-}
-
-static void progress_text(const RunProgress *p, char *text, int n)
-{
-    char number[40], part[100];
-    double done = p->rows_target > 0 ? 100.0 * (double)p->rows / (double)p->rows_target : 0;
-    int length = snprintf(text, (size_t)n, "%3.0f %% %s", fmin(done, 100), run_phase_name(p->phase));
-    if (p->match_games > 0) {
-        snprintf(part, sizeof part, " %d/%d", p->match_done, p->match_games);
-        length = append(text, n, length, part);
-    }
-    snprintf(part, sizeof part, " | %s games", words_number((double)p->games, number, sizeof number));
-    length = append(text, n, length, part);
-    snprintf(part, sizeof part, " | %s pos/s", words_number(p->positions_per_second, number, sizeof number));
-    length = append(text, n, length, part);
-    snprintf(part, sizeof part, " %s evals/s",
-             words_number(p->evaluations_per_second, number, sizeof number));
-    length = append(text, n, length, part);
-    if (!isnan(p->loss_policy)) {
-        snprintf(part, sizeof part, " | loss %.3f", p->loss_policy + p->loss_value);
-        length = append(text, n, length, part);
-    }
-    if (p->latest.games > 0) {
-        snprintf(part, sizeof part, " | score %.0f %%", 100 * p->latest.score);
-        length = append(text, n, length, part);
-    }
-    if (!isnan(p->eta_seconds)) {
-        snprintf(part, sizeof part, " | ETA %s", words_duration(p->eta_seconds, number, sizeof number));
-        append(text, n, length, part);
-    }
-}
-
 /* What the hooks see. */
 typedef struct Watcher {
     Console console;
+    bool json;
     bool started; /* the first lines stand; before that a run being opened says nothing */
 } Watcher;
 
 static void show_progress(void *context, const RunProgress *p)
 {
     Watcher *watcher = context;
-    char text[LINE_MAX_LENGTH];
+    char text[RUN_TEXT_MAX];
     if (!watcher->started) return;
-    progress_text(p, text, sizeof text);
-    console_progress(&watcher->console, text);
+    console_progress(&watcher->console,
+                     watcher->json ? run_text_json(p, "progress", text) : run_text_progress(p, text));
 }
 
 static bool is_interrupted(void *context)
@@ -212,47 +181,52 @@ static void show_start(const Run *run, const TrainOptions *o, const char *folder
     console_print("Ctrl-C saves and stops; play against it at any time: tengen play --net %s\n", folder);
 }
 
-static void show_score(const RunProgress *p, int playouts)
-{
-    const RunScore *s = &p->latest;
-    if (s->games == 0) {
-        console_print("no score: no match was asked for (match_games_last = 0)\n");
-        return;
-    }
-    console_print(
-        "score %.1f %% of %d games against pure MCTS with %d playouts (as black %.1f %%, as white %.1f %%",
-        100 * s->score, s->games, playouts, 100 * s->as_black, 100 * s->as_white);
-    if (p->first.games > 0) console_print("; untrained %.1f %%", 100 * p->first.score);
-    console_print(")\n");
-}
-
 static void show_end(const Run *run, const TrainOptions *o, const char *folder)
 {
     const RunProgress *p = run_progress(run);
-    char games[40], rows_text[40], duration[40];
+    char games[40], rows_text[40], duration[40], score[RUN_TEXT_MAX];
     console_print("%s games, %s positions, %s; network: %s\n",
                   words_number((double)p->games, games, sizeof games),
                   words_number((double)p->rows, rows_text, sizeof rows_text),
                   words_duration(p->seconds, duration, sizeof duration), run_network(run));
     console_print("play against it: tengen play --net %s\n", folder);
-    show_score(p, o->run.match_playouts);
+    console_print("%s\n", run_text_score(p, o->run.match_playouts, score));
+}
+
+static void show_json(const Run *run, const char *event)
+{
+    char text[RUN_TEXT_MAX];
+    console_print("%s\n", run_text_json(run_progress(run), event, text));
+}
+
+static Status end(const Run *run, const TrainOptions *o, const char *folder, Status status)
+{
+    if (status.code == ERR_INTERRUPTED) {
+        if (o->json) show_json(run, "stopped");
+        return status_error(ERR_INTERRUPTED, "stopped and saved; go on with: tengen train %s", folder);
+    }
+    if (status.code != STATUS_OK) return status;
+    if (o->json)
+        show_json(run, "done");
+    else
+        show_end(run, o, folder);
+    return status_ok();
 }
 
 static Status train(const TrainOptions *o, const char *folder)
 {
-    Watcher watcher = {.console = console_open()};
+    Watcher watcher = {.console = console_open(), .json = o->json};
     RunHooks hooks = {.context = &watcher, .progress = show_progress, .interrupted = is_interrupted};
     Run *run = NULL;
     Status status;
+    if (o->json) watcher.console.terminal = false; /* lines for a program are never overwritten */
     CHECK(status, os_interrupt_install());
     CHECK(status, run_open(&run, folder, &o->run, &hooks));
-    show_start(run, o, folder);
+    if (!o->json) show_start(run, o, folder);
     watcher.started = true;
     status = run_all(run);
     console_progress_end(&watcher.console);
-    if (status.code == ERR_INTERRUPTED)
-        status = status_error(ERR_INTERRUPTED, "stopped and saved; go on with: tengen train %s", folder);
-    if (status.code == STATUS_OK) show_end(run, o, folder);
+    status = end(run, o, folder, status);
 done:
     run_close(run);
     return status;

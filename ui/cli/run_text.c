@@ -1,0 +1,101 @@
+#include "ui/cli/run_text.h"
+
+#include "ui/cli/words.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+enum { NUMBER_MAX = 40 };
+
+typedef struct Writer {
+    char *text;
+    int length;
+} Writer;
+
+static void put(Writer *w, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void put(Writer *w, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    int room = RUN_TEXT_MAX - w->length;
+    int written = vsnprintf(w->text + w->length, (size_t)room, format, args);
+    va_end(args);
+    assert(written >= 0 && written < room);
+    w->length += written;
+}
+
+static double percent_done(const RunProgress *p)
+{
+    return p->rows_target > 0 ? fmin(100, 100.0 * (double)p->rows / (double)p->rows_target) : 0;
+}
+
+const char *run_text_progress(const RunProgress *p, char text[RUN_TEXT_MAX])
+{
+    Writer w = {.text = text};
+    char number[NUMBER_MAX];
+    put(&w, "%.0f %% %s", percent_done(p), run_phase_name(p->phase));
+    if (p->match_games > 0) put(&w, " %d/%d", p->match_done, p->match_games);
+    put(&w, " | %s games", words_number((double)p->games, number, sizeof number));
+    put(&w, " | %s pos/s", words_number(p->positions_per_second, number, sizeof number));
+    put(&w, " %s evals/s", words_number(p->evaluations_per_second, number, sizeof number));
+    if (!isnan(p->loss_policy)) put(&w, " | loss %.3f", p->loss_policy + p->loss_value);
+    if (p->latest.games > 0) put(&w, " | score %.0f %%", 100 * p->latest.score);
+    if (!isnan(p->eta_seconds)) put(&w, " | ETA %s", words_duration(p->eta_seconds, number, sizeof number));
+    return text;
+}
+
+const char *run_text_score(const RunProgress *p, int playouts, char text[RUN_TEXT_MAX])
+{
+    const RunScore *s = &p->latest;
+    Writer w = {.text = text};
+    if (s->games == 0) {
+        put(&w, "no score: no match has been played (match_games_last)");
+        return text;
+    }
+    put(&w,
+        "score %.1f %% of %d games against pure MCTS with %d playouts (as black %.1f %%, as white %.1f %%",
+        100 * s->score, s->games, playouts, 100 * s->as_black, 100 * s->as_white);
+    if (p->first.games > 0) put(&w, "; untrained %.1f %%", 100 * p->first.score);
+    put(&w, ")");
+    return text;
+}
+
+static void put_member(Writer *w, const char *key, double value)
+{
+    if (isfinite(value))
+        put(w, ",\"%s\":%.6g", key, value);
+    else
+        put(w, ",\"%s\":null", key);
+}
+
+static void put_score(Writer *w, const char *key, const RunScore *s)
+{
+    if (s->games == 0)
+        put(w, ",\"%s\":null", key);
+    else
+        put(w, ",\"%s\":{\"games\":%d,\"score\":%.4f,\"as_black\":%.4f,\"as_white\":%.4f,\"rows\":%lld}", key,
+            s->games, s->score, s->as_black, s->as_white, (long long)s->rows);
+}
+
+const char *run_text_json(const RunProgress *p, const char *event, char text[RUN_TEXT_MAX])
+{
+    Writer w = {.text = text};
+    put(&w,
+        "{\"event\":\"%s\",\"phase\":\"%s\",\"rows\":%lld,\"rows_target\":%lld,\"games\":%lld,\"steps\":%lld",
+        event, run_phase_name(p->phase), (long long)p->rows, (long long)p->rows_target, (long long)p->games,
+        (long long)p->steps);
+    put_member(&w, "seconds", p->seconds);
+    put_member(&w, "eta_seconds", p->eta_seconds);
+    put_member(&w, "positions_per_second", p->positions_per_second);
+    put_member(&w, "evaluations_per_second", p->evaluations_per_second);
+    put_member(&w, "learning_rate", p->learning_rate);
+    put_member(&w, "loss_policy", p->loss_policy);
+    put_member(&w, "loss_value", p->loss_value);
+    put_score(&w, "first", &p->first);
+    put_score(&w, "latest", &p->latest);
+    put(&w, "}");
+    return text;
+}
