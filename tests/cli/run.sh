@@ -25,13 +25,13 @@ expect_code 0
 "$json_lines" event phase rows games loss_policy latest <out || fail "train --json"
 
 # Ctrl-C saves and says how to go on; the same command line goes on.
-"$tengen" train second --preset tiny --rows 100000000 --match_games_first 0 >out 2>err &
+"$tengen" train second --preset tiny --rows 100000000 --games 4 --match_games_first 0 >out 2>err &
 pid=$!
 for _ in $(seq 100); do
     [ -s out ] && break
     sleep 0.1
 done
-sleep 0.5
+sleep 1
 kill -INT "$pid"
 wait "$pid"
 code=$?
