@@ -134,6 +134,13 @@ static Status save_and_stop(Run *r)
     return status_error(ERR_INTERRUPTED, "interrupted; everything is saved");
 }
 
+/* Rows that a lane keeps. The window may reach back further in a later round than in this one, when the other
+ * lanes' games bring more rows than this one's, so all of them are restored. */
+static int64_t lane_capacity(const Run *r)
+{
+    return r->config.window_max / LANES + 1;
+}
+
 static int64_t lane_window(const Run *r)
 {
     int64_t window = schedule_window(&r->config, r->state.rows) / LANES;
@@ -146,7 +153,7 @@ static Status load_lane(Run *r, int lane, BlobReader *in)
     int64_t games = blob_get_i64(in), total = blob_get_i64(in);
     TRY(selfplay_load(team_lane(r->team, lane), in));
     TRY(archive_truncate(archive, games));
-    return archive_restore(archive, total - lane_window(r), total, r->windows[lane]);
+    return archive_restore(archive, total - lane_capacity(r), total, r->windows[lane]);
 }
 
 static Status load_all(Run *r, BlobReader *in)
@@ -207,8 +214,7 @@ static Status open_window(Run *r, int lane)
     const RunConfig *c = &r->config;
     GameSpec spec = config_game(c);
     TRY(episode_new(&r->episodes[lane], spec));
-    return replay_new(&r->windows[lane], team_table(r->team), spec, (PlaneSet)c->planes,
-                      c->window_max / LANES + 1);
+    return replay_new(&r->windows[lane], team_table(r->team), spec, (PlaneSet)c->planes, lane_capacity(r));
 }
 
 /* The folder comes last: whatever cannot work is found before anything on disk changes. */

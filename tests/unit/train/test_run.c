@@ -1,0 +1,365 @@
+/* Whole runs of a very small game: the same bits again, on more threads, after a stop and after a kill; and
+ * what a run folder refuses. The reference backend, so that they are the same on every machine. */
+#include "train/run.h"
+
+#include "game/base/file.h"
+#include "game/base/os.h"
+#include "game/base/store.h"
+#include "net/weights.h"
+#include "tests/support/scratch.h"
+#include "train/checkpoint.h"
+
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static RunConfig small(void)
+{
+    RunConfig c;
+    assert_int_equal(config_preset("tiny", &c).code, STATUS_OK);
+    c.backend = BACKEND_REFERENCE;
+    c.precision = PRECISION_FLOAT32;
+    c.size = 5;
+    c.blocks = 1;
+    c.channels = c.policy_channels = c.value_hidden = 8;
+    c.threads = 1;
+    c.visits = c.match_visits = 8;
+    c.games = 2;
+    c.moves = 3;
+    c.window_min = 64;
+    c.window_max = 256;
+    c.batch = 16;
+    c.rows = 400;
+    c.checkpoint_seconds = 0;
+    c.match_playouts = 20;
+    c.match_games_first = c.match_games_between = c.match_games_last = 4;
+    c.match_every = 150;
+    return c;
+}
+
+/* Every so many questions the answer is: stop. */
+typedef struct Interrupter {
+    int every;
+    atomic_int asked;
+} Interrupter;
+
+static bool interrupt(void *context)
+{
+    Interrupter *i = context;
+    return i->every > 0 && (atomic_fetch_add(&i->asked, 1) + 1) % i->every == 0;
+}
+
+/* Run to the end, opening again after each interruption; how many there were. */
+static int finish(const char *folder, const RunConfig *c, int interrupt_every)
+{
+    Interrupter interrupter = {.every = interrupt_every};
+    RunHooks hooks = {.context = &interrupter, .interrupted = interrupt};
+    for (int interruptions = 0;; interruptions++) {
+        Run *r;
+        assert_string_equal(run_open(&r, folder, c, &hooks).message, "");
+        Status status = run_all(r);
+        run_close(r);
+        if (status.code == STATUS_OK) return interruptions;
+        assert_int_equal(status.code, ERR_INTERRUPTED);
+    }
+}
+
+static void read_state(const char *folder, Blob *out)
+{
+    char path[256];
+    snprintf(path, sizeof path, "%s/checkpoint/state", folder);
+    *out = (Blob){0};
+    assert_string_equal(checkpoint_read(path, out).message, "");
+}
+
+/* Weights, optimizer, games under way, counters and scores: all that a run is. */
+static void assert_same_run(const char *a, const char *b)
+{
+    Blob x, y;
+    read_state(a, &x);
+    read_state(b, &y);
+    assert_int_equal(x.size, y.size);
+    assert_memory_equal(x.data, y.data, x.size);
+    blob_free(&x);
+    blob_free(&y);
+}
+
+static int64_t count(const char *folder, const char *file, const char *sql)
+{
+    char path[256];
+    Store *store;
+    StoreQuery *query;
+    bool row;
+    snprintf(path, sizeof path, "%s/%s", folder, file);
+    assert_string_equal(store_open(path, STORE_READ, &store).message, "");
+    assert_string_equal(store_prepare(store, sql, &query).message, "");
+    assert_int_equal(store_step(query, &row).code, STATUS_OK);
+    int64_t n = store_int(query, 0);
+    store_query_free(query);
+    store_close(store);
+    return n;
+}
+
+/* Finished games of all lanes; each lane's numbers are distinct. */
+static int64_t count_games(const char *folder)
+{
+    int64_t games = 0;
+    for (int lane = 0; lane < 8; lane++) {
+        char file[32];
+        snprintf(file, sizeof file, "games-%d.db", lane);
+        int64_t n = count(folder, file, "SELECT count(*) FROM games");
+        assert_int_equal(n, count(folder, file, "SELECT count(DISTINCT number) FROM games"));
+        games += n;
+    }
+    return games;
+}
+
+typedef struct Fixture {
+    Scratch scratch;
+    char a[96], b[96];
+} Fixture;
+
+static void make(Fixture *f)
+{
+    assert_true(scratch_make(&f->scratch));
+    snprintf(f->a, sizeof f->a, "%s/a", f->scratch.path);
+    snprintf(f->b, sizeof f->b, "%s/b", f->scratch.path);
+}
+
+/* ---- the same bits ---- */
+
+static void the_same_run_twice_and_on_more_threads(void **state)
+{
+    (void)state;
+    Fixture f;
+    RunConfig c = small();
+    make(&f);
+    finish(f.a, &c, 0);
+    finish(f.b, &c, 0);
+    assert_same_run(f.a, f.b);
+    assert_int_equal(count_games(f.a), count_games(f.b));
+    scratch_remove(&f.scratch);
+    make(&f);
+    finish(f.a, &c, 0);
+    c.threads = 3;
+    finish(f.b, &c, 0);
+    assert_same_run(f.a, f.b);
+    scratch_remove(&f.scratch);
+}
+
+static void another_seed_is_another_run(void **state)
+{
+    (void)state;
+    Fixture f;
+    Blob x, y;
+    RunConfig c = small();
+    make(&f);
+    finish(f.a, &c, 0);
+    c.seed++;
+    finish(f.b, &c, 0);
+    read_state(f.a, &x);
+    read_state(f.b, &y);
+    assert_false(x.size == y.size && memcmp(x.data, y.data, x.size) == 0);
+    blob_free(&x);
+    blob_free(&y);
+    scratch_remove(&f.scratch);
+}
+
+static void stops_change_nothing(void **state)
+{
+    (void)state;
+    Fixture f;
+    RunConfig c = small();
+    make(&f);
+    finish(f.a, &c, 0);
+    c.checkpoint_seconds = 1000; /* so that only stops save */
+    c.threads = 2;
+    int interruptions = finish(f.b, &c, 331);
+    assert_true(interruptions >= 3);
+    assert_same_run(f.a, f.b);
+    assert_int_equal(count_games(f.a), count_games(f.b));
+    assert_int_equal(count(f.a, "run.db", "SELECT count(*) FROM rounds"),
+                     count(f.b, "run.db", "SELECT count(*) FROM rounds"));
+    assert_int_equal(count(f.b, "run.db", "SELECT count(*) FROM matches"), 4);
+    scratch_remove(&f.scratch);
+}
+
+/* A child is killed at some moment, again and again, until one gets to the end. */
+static void kills_change_nothing(void **state)
+{
+    (void)state;
+    Fixture f;
+    RunConfig c = small();
+    int kills = 0;
+    make(&f);
+    finish(f.a, &c, 0);
+    for (;; kills++) {
+        pid_t child = fork();
+        assert_true(child >= 0);
+        if (child == 0) {
+            Run *r;
+            bool good = run_open(&r, f.b, &c, NULL).code == STATUS_OK && run_all(r).code == STATUS_OK;
+            _exit(good ? 0 : 3);
+        }
+        int how;
+        os_sleep(0.05 + 0.02 * kills);
+        kill(child, SIGKILL);
+        assert_int_equal(waitpid(child, &how, 0), child);
+        if (WIFEXITED(how)) {
+            assert_int_equal(WEXITSTATUS(how), 0);
+            break;
+        }
+    }
+    assert_true(kills >= 1);
+    assert_same_run(f.a, f.b);
+    assert_int_equal(count_games(f.a), count_games(f.b));
+    scratch_remove(&f.scratch);
+}
+
+/* ---- what it leaves, and what it says ---- */
+
+static void the_folder_holds_everything(void **state)
+{
+    (void)state;
+    Fixture f;
+    RunConfig c = small(), back;
+    bool exists;
+    make(&f);
+    assert_int_equal(run_config(f.a, &exists, &back).code, STATUS_OK);
+    assert_false(exists);
+    Run *r;
+    assert_string_equal(run_open(&r, f.a, &c, NULL).message, "");
+    assert_string_equal(run_all(r).message, "");
+    const RunProgress *p = run_progress(r);
+    assert_int_equal(p->phase, RUN_DONE);
+    assert_true(p->rows >= c.rows);
+    assert_int_equal(p->games, count_games(f.a));
+    assert_int_equal(p->steps, (int64_t)((double)p->rows * c.samples / c.batch));
+    assert_int_equal(p->first.games, 4);
+    assert_int_equal(p->latest.games, 4);
+    assert_int_equal(p->latest.rows, p->rows);
+
+    Model *m;
+    NetInfo info;
+    assert_string_equal(weights_load(run_network(r), &m, &info).message, "");
+    assert_int_equal(info.rows, p->rows);
+    assert_string_equal(info.run, "a");
+    assert_true(game_spec_equal(info.trained_on, config_game(&c)));
+    model_free(m);
+    run_close(r);
+
+    assert_string_equal(run_config(f.a, &exists, &back).message, "");
+    assert_true(exists);
+    assert_string_equal(config_check_resume(&c, &back).message, "");
+
+    /* Opened again it is done at once; with more rows to play it goes on. */
+    int64_t games = count_games(f.a);
+    finish(f.a, &c, 0);
+    assert_int_equal(count_games(f.a), games);
+    c.rows = 600;
+    finish(f.a, &c, 0);
+    assert_true(count_games(f.a) > games);
+    scratch_remove(&f.scratch);
+}
+
+static void assert_refused(const char *folder, const RunConfig *c, const char *words)
+{
+    Run *r = NULL;
+    Status status = run_open(&r, folder, c, NULL);
+    assert_int_equal(status.code, ERR_INPUT);
+    assert_non_null(strstr(status.message, words));
+    assert_null(r);
+}
+
+static void bad_input_changes_nothing(void **state)
+{
+    (void)state;
+    Fixture f;
+    RunConfig c = small();
+    make(&f);
+    c.size = 4;
+    assert_refused(f.a, &c, "size = 4");
+    assert_false(file_exists(f.a));
+
+    c = small();
+    c.rows = 100;
+    finish(f.a, &c, 0);
+    Blob before, after;
+    read_state(f.a, &before);
+    c.channels = 16;
+    assert_refused(f.a, &c, "channels = 16: this run began with 8");
+    read_state(f.a, &after);
+    assert_memory_equal(before.data, after.data, before.size);
+    blob_free(&before);
+    blob_free(&after);
+
+    c = small();
+    assert_refused(f.scratch.path, &c, "holds other files"); /* which are run a */
+    char path[160];
+    snprintf(path, sizeof path, "%s/config.ini", f.a);
+    assert_refused(path, &c, "is a file");
+    FILE *file = fopen(path, "a");
+    fputs("vissits = 3\n", file);
+    fclose(file);
+    assert_refused(f.a, &c, "did you mean 'visits'?");
+    scratch_remove(&f.scratch);
+}
+
+static void a_damaged_checkpoint_is_refused(void **state)
+{
+    (void)state;
+    Fixture f;
+    RunConfig c = small();
+    char path[160];
+    Run *r = NULL;
+    make(&f);
+    c.rows = 100;
+    finish(f.a, &c, 0);
+    snprintf(path, sizeof path, "%s/checkpoint/state", f.a);
+    assert_int_equal(truncate(path, 1000), 0);
+    Status status = run_open(&r, f.a, &c, NULL);
+    assert_int_equal(status.code, ERR_FORMAT);
+    assert_non_null(strstr(status.message, "checkpoint/state"));
+    scratch_remove(&f.scratch);
+}
+
+/* A game that every opening decides has nothing to learn, and must not run for ever. */
+static void a_game_without_decisions_is_refused(void **state)
+{
+    (void)state;
+    Fixture f;
+    RunConfig c = small();
+    Run *r;
+    make(&f);
+    c.line = 3;
+    c.opening_stones = 4;
+    c.match_games_first = 0;
+    assert_string_equal(run_open(&r, f.a, &c, NULL).message, "");
+    Status status = run_all(r);
+    run_close(r);
+    if (status.code != STATUS_OK) assert_non_null(strstr(status.message, "nothing to learn"));
+    scratch_remove(&f.scratch);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(kills_change_nothing), /* first: it forks, before there are threads */
+        cmocka_unit_test(the_same_run_twice_and_on_more_threads),
+        cmocka_unit_test(another_seed_is_another_run),
+        cmocka_unit_test(stops_change_nothing),
+        cmocka_unit_test(the_folder_holds_everything),
+        cmocka_unit_test(bad_input_changes_nothing),
+        cmocka_unit_test(a_damaged_checkpoint_is_refused),
+        cmocka_unit_test(a_game_without_decisions_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
