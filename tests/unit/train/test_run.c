@@ -35,13 +35,13 @@ static RunConfig small(void)
     c.games = 2;
     c.moves = 3;
     c.window_min = 64;
-    c.window_max = 256;
+    c.window_max = 160;
     c.batch = 16;
-    c.rows = 400;
+    c.rows = 240;
     c.checkpoint_seconds = 0;
     c.match_playouts = 20;
     c.match_games_first = c.match_games_between = c.match_games_last = 4;
-    c.match_every = 150;
+    c.match_every = 90;
     return c;
 }
 
@@ -122,91 +122,95 @@ static int64_t count_games(const char *folder)
     return games;
 }
 
+/* a: a run of small() from start to end, made once and looked at by all; b: each test's own. */
 typedef struct Fixture {
     Scratch scratch;
     char a[96], b[96];
 } Fixture;
 
-static void make(Fixture *f)
+static int make_group(void **state)
 {
-    assert_true(scratch_make(&f->scratch));
-    snprintf(f->a, sizeof f->a, "%s/a", f->scratch.path);
-    snprintf(f->b, sizeof f->b, "%s/b", f->scratch.path);
+    static Fixture f;
+    RunConfig c = small();
+    assert_true(scratch_make(&f.scratch));
+    snprintf(f.a, sizeof f.a, "%s/a", f.scratch.path);
+    finish(f.a, &c, 0);
+    *state = &f;
+    return 0;
+}
+
+static int make(void **state)
+{
+    static int number;
+    Fixture *f = *state;
+    snprintf(f->b, sizeof f->b, "%s/b%d", f->scratch.path, number++);
+    return 0;
+}
+
+static int unmake_group(void **state)
+{
+    scratch_remove(&((Fixture *)*state)->scratch);
+    return 0;
 }
 
 /* ---- the same bits ---- */
 
-static void the_same_run_twice_and_on_more_threads(void **state)
+static void the_same_run_again_and_on_more_threads(void **state)
 {
-    (void)state;
-    Fixture f;
+    Fixture *f = *state;
     RunConfig c = small();
-    make(&f);
-    finish(f.a, &c, 0);
-    finish(f.b, &c, 0);
-    assert_same_run(f.a, f.b);
-    assert_int_equal(count_games(f.a), count_games(f.b));
-    scratch_remove(&f.scratch);
-    make(&f);
-    finish(f.a, &c, 0);
+    char more[112];
+    finish(f->b, &c, 0);
+    assert_same_run(f->a, f->b);
+    assert_int_equal(count_games(f->a), count_games(f->b));
     c.threads = 3;
-    finish(f.b, &c, 0);
-    assert_same_run(f.a, f.b);
-    scratch_remove(&f.scratch);
+    snprintf(more, sizeof more, "%s-3", f->b);
+    finish(more, &c, 0);
+    assert_same_run(f->a, more);
 }
 
 static void another_seed_is_another_run(void **state)
 {
-    (void)state;
-    Fixture f;
+    Fixture *f = *state;
     Blob x, y;
     RunConfig c = small();
-    make(&f);
-    finish(f.a, &c, 0);
     c.seed++;
-    finish(f.b, &c, 0);
-    read_state(f.a, &x);
-    read_state(f.b, &y);
+    finish(f->b, &c, 0);
+    read_state(f->a, &x);
+    read_state(f->b, &y);
     assert_false(x.size == y.size && memcmp(x.data, y.data, x.size) == 0);
     blob_free(&x);
     blob_free(&y);
-    scratch_remove(&f.scratch);
 }
 
 static void stops_change_nothing(void **state)
 {
-    (void)state;
-    Fixture f;
+    Fixture *f = *state;
     RunConfig c = small();
-    make(&f);
-    finish(f.a, &c, 0);
     c.checkpoint_seconds = 1000; /* so that only stops save */
     c.threads = 2;
-    int interruptions = finish(f.b, &c, 331);
+    int interruptions = finish(f->b, &c, 211);
     assert_true(interruptions >= 3);
-    assert_same_run(f.a, f.b);
-    assert_int_equal(count_games(f.a), count_games(f.b));
-    assert_int_equal(count(f.a, "run.db", "SELECT count(*) FROM rounds"),
-                     count(f.b, "run.db", "SELECT count(*) FROM rounds"));
-    assert_int_equal(count(f.b, "run.db", "SELECT count(*) FROM matches"), 4);
-    scratch_remove(&f.scratch);
+    assert_same_run(f->a, f->b);
+    assert_int_equal(count_games(f->a), count_games(f->b));
+    assert_int_equal(count(f->a, "run.db", "SELECT count(*) FROM rounds"),
+                     count(f->b, "run.db", "SELECT count(*) FROM rounds"));
+    assert_int_equal(count(f->a, "run.db", "SELECT count(*) FROM matches"),
+                     count(f->b, "run.db", "SELECT count(*) FROM matches"));
 }
 
 /* A child is killed at some moment, again and again, until one gets to the end. */
 static void kills_change_nothing(void **state)
 {
-    (void)state;
-    Fixture f;
+    Fixture *f = *state;
     RunConfig c = small();
     int kills = 0;
-    make(&f);
-    finish(f.a, &c, 0);
     for (;; kills++) {
         pid_t child = fork();
         assert_true(child >= 0);
         if (child == 0) {
             Run *r;
-            bool good = run_open(&r, f.b, &c, NULL).code == STATUS_OK && run_all(r).code == STATUS_OK;
+            bool good = run_open(&r, f->b, &c, NULL).code == STATUS_OK && run_all(r).code == STATUS_OK;
             _exit(good ? 0 : 3);
         }
         int how;
@@ -219,29 +223,26 @@ static void kills_change_nothing(void **state)
         }
     }
     assert_true(kills >= 1);
-    assert_same_run(f.a, f.b);
-    assert_int_equal(count_games(f.a), count_games(f.b));
-    scratch_remove(&f.scratch);
+    assert_same_run(f->a, f->b);
+    assert_int_equal(count_games(f->a), count_games(f->b));
 }
 
 /* ---- what it leaves, and what it says ---- */
 
 static void the_folder_holds_everything(void **state)
 {
-    (void)state;
-    Fixture f;
+    Fixture *f = *state;
     RunConfig c = small(), back;
     bool exists;
-    make(&f);
-    assert_int_equal(run_config(f.a, &exists, &back).code, STATUS_OK);
+    assert_int_equal(run_config(f->b, &exists, &back).code, STATUS_OK);
     assert_false(exists);
     Run *r;
-    assert_string_equal(run_open(&r, f.a, &c, NULL).message, "");
+    assert_string_equal(run_open(&r, f->b, &c, NULL).message, "");
     assert_string_equal(run_all(r).message, "");
     const RunProgress *p = run_progress(r);
     assert_int_equal(p->phase, RUN_DONE);
     assert_true(p->rows >= c.rows);
-    assert_int_equal(p->games, count_games(f.a));
+    assert_int_equal(p->games, count_games(f->b));
     assert_int_equal(p->steps, (int64_t)((double)p->rows * c.samples / c.batch));
     assert_int_equal(p->first.games, 4);
     assert_int_equal(p->latest.games, 4);
@@ -251,23 +252,22 @@ static void the_folder_holds_everything(void **state)
     NetInfo info;
     assert_string_equal(weights_load(run_network(r), &m, &info).message, "");
     assert_int_equal(info.rows, p->rows);
-    assert_string_equal(info.run, "a");
+    assert_string_equal(info.run, strrchr(f->b, '/') + 1);
     assert_true(game_spec_equal(info.trained_on, config_game(&c)));
     model_free(m);
     run_close(r);
 
-    assert_string_equal(run_config(f.a, &exists, &back).message, "");
+    assert_string_equal(run_config(f->b, &exists, &back).message, "");
     assert_true(exists);
     assert_string_equal(config_check_resume(&c, &back).message, "");
 
     /* Opened again it is done at once; with more rows to play it goes on. */
-    int64_t games = count_games(f.a);
-    finish(f.a, &c, 0);
-    assert_int_equal(count_games(f.a), games);
-    c.rows = 600;
-    finish(f.a, &c, 0);
-    assert_true(count_games(f.a) > games);
-    scratch_remove(&f.scratch);
+    int64_t games = count_games(f->b);
+    finish(f->b, &c, 0);
+    assert_int_equal(count_games(f->b), games);
+    c.rows = 320;
+    finish(f->b, &c, 0);
+    assert_true(count_games(f->b) > games);
 }
 
 static void assert_refused(const char *folder, const RunConfig *c, const char *words)
@@ -281,85 +281,76 @@ static void assert_refused(const char *folder, const RunConfig *c, const char *w
 
 static void bad_input_changes_nothing(void **state)
 {
-    (void)state;
-    Fixture f;
+    Fixture *f = *state;
     RunConfig c = small();
-    make(&f);
     c.size = 4;
-    assert_refused(f.a, &c, "size = 4");
-    assert_false(file_exists(f.a));
+    assert_refused(f->b, &c, "size = 4");
+    assert_false(file_exists(f->b));
 
     c = small();
     c.rows = 100;
-    finish(f.a, &c, 0);
+    finish(f->b, &c, 0);
     Blob before, after;
-    read_state(f.a, &before);
+    read_state(f->b, &before);
     c.channels = 16;
-    assert_refused(f.a, &c, "channels = 16: this run began with 8");
-    read_state(f.a, &after);
+    assert_refused(f->b, &c, "channels = 16: this run began with 8");
+    read_state(f->b, &after);
     assert_memory_equal(before.data, after.data, before.size);
     blob_free(&before);
     blob_free(&after);
 
     c = small();
-    assert_refused(f.scratch.path, &c, "holds other files"); /* which are run a */
+    assert_refused(f->scratch.path, &c, "holds other files"); /* which are runs */
     char path[160];
-    snprintf(path, sizeof path, "%s/config.ini", f.a);
+    snprintf(path, sizeof path, "%s/config.ini", f->b);
     assert_refused(path, &c, "is a file");
     FILE *file = fopen(path, "a");
     fputs("vissits = 3\n", file);
     fclose(file);
-    assert_refused(f.a, &c, "did you mean 'visits'?");
-    scratch_remove(&f.scratch);
+    assert_refused(f->b, &c, "did you mean 'visits'?");
 }
 
 static void a_damaged_checkpoint_is_refused(void **state)
 {
-    (void)state;
-    Fixture f;
+    Fixture *f = *state;
     RunConfig c = small();
     char path[160];
     Run *r = NULL;
-    make(&f);
     c.rows = 100;
-    finish(f.a, &c, 0);
-    snprintf(path, sizeof path, "%s/checkpoint/state", f.a);
+    finish(f->b, &c, 0);
+    snprintf(path, sizeof path, "%s/checkpoint/state", f->b);
     assert_int_equal(truncate(path, 1000), 0);
-    Status status = run_open(&r, f.a, &c, NULL);
+    Status status = run_open(&r, f->b, &c, NULL);
     assert_int_equal(status.code, ERR_FORMAT);
     assert_non_null(strstr(status.message, "checkpoint/state"));
-    scratch_remove(&f.scratch);
 }
 
 /* A game that every opening decides has nothing to learn, and must not run for ever. */
 static void a_game_without_decisions_is_refused(void **state)
 {
-    (void)state;
-    Fixture f;
+    Fixture *f = *state;
     RunConfig c = small();
     Run *r;
-    make(&f);
     c.line = 3;
     c.opening_stones = 4;
     c.match_games_first = 0;
-    assert_string_equal(run_open(&r, f.a, &c, NULL).message, "");
+    assert_string_equal(run_open(&r, f->b, &c, NULL).message, "");
     Status status = run_all(r);
     run_close(r);
     if (status.code != STATUS_OK) assert_non_null(strstr(status.message, "nothing to learn"));
-    scratch_remove(&f.scratch);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(kills_change_nothing), /* first: it forks, before there are threads */
-        cmocka_unit_test(the_same_run_twice_and_on_more_threads),
-        cmocka_unit_test(another_seed_is_another_run),
-        cmocka_unit_test(stops_change_nothing),
-        cmocka_unit_test(the_folder_holds_everything),
-        cmocka_unit_test(bad_input_changes_nothing),
-        cmocka_unit_test(a_damaged_checkpoint_is_refused),
-        cmocka_unit_test(a_game_without_decisions_is_refused),
+        cmocka_unit_test_setup(kills_change_nothing, make),
+        cmocka_unit_test_setup(the_same_run_again_and_on_more_threads, make),
+        cmocka_unit_test_setup(another_seed_is_another_run, make),
+        cmocka_unit_test_setup(stops_change_nothing, make),
+        cmocka_unit_test_setup(the_folder_holds_everything, make),
+        cmocka_unit_test_setup(bad_input_changes_nothing, make),
+        cmocka_unit_test_setup(a_damaged_checkpoint_is_refused, make),
+        cmocka_unit_test_setup(a_game_without_decisions_is_refused, make),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, make_group, unmake_group);
 }
