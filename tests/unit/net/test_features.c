@@ -169,23 +169,33 @@ static void points_equal_unpacked_planes(void **state)
     }
 }
 
+/* With true threats: the patterns of the turned board are made anew. */
 static void symmetries_commute_with_planes(void **state)
 {
     (void)state;
     static float turned[UNPACKED_MAX], shown[UNPACKED_MAX];
-    Board b;
-    random_position(&b, (GameSpec){RULE_STANDARD, 9, 5}, 20, 5);
-    PackedPlanes packed;
-    features_pack(PLANES_RAW_1, &b, NULL, &packed);
-    for (int s = 0; s < SYMMETRIES; s++) {
-        Board other;
-        PackedPlanes other_packed;
+    static PatternBoard patterns;
+    const GameSpec spec = {RULE_STANDARD, 9, 5};
+    PatternTable *table;
+    assert_int_equal(pattern_table_new(&table, spec).code, STATUS_OK);
+    bool threats = false;
+    for (uint64_t seed = 0; seed < 20; seed++) {
+        Board b, other;
+        PackedPlanes packed, other_packed;
+        random_position(&b, spec, 30, seed);
+        pattern_init(&patterns, table, &b);
+        features_pack(PLANES_THREAT_1, &b, &patterns, &packed);
+        for (int k = 8; k < PLANES_MAX; k++) threats = threats || !pointset_empty(&packed.bits[k]);
+        int s = (int)(seed % SYMMETRIES);
         symmetry_board(s, &b, &other);
-        features_pack(PLANES_RAW_1, &other, NULL, &other_packed);
-        features_unpack(&other_packed, PLANES_RAW_1, 9, 0, turned);
-        features_unpack(&packed, PLANES_RAW_1, 9, s, shown);
-        assert_memory_equal(turned, shown, 8 * 81 * sizeof *shown);
+        pattern_init(&patterns, table, &other);
+        features_pack(PLANES_THREAT_1, &other, &patterns, &other_packed);
+        features_unpack(&other_packed, PLANES_THREAT_1, 9, 0, turned);
+        features_unpack(&packed, PLANES_THREAT_1, 9, s, shown);
+        assert_memory_equal(turned, shown, PLANES_MAX * 81 * sizeof *shown);
     }
+    assert_true(threats);
+    pattern_table_free(table);
 }
 
 static void names_are_parsed(void **state)
