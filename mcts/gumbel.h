@@ -1,13 +1,18 @@
 /* gumbel.h - the root of a search under Gumbel (Danihelka et al. 2022): which moves share the visits, which
  * is played, and what the network is taught.
  *
- * With g the moves' Gumbel noise (0 in play), logit = log prior, q the score for the side to move:
+ * With g the moves' Gumbel noise (0 in play), logit = log prior, q the score for the side to move, N a move's
+ * visits, v the network's value of the root:
+ *
  *   sigma(q) = (c_visit + max N) * c_scale * q
- *   q of an unvisited move = v_mix = (v + sum N * sum(prior * q) / sum(prior)) / (1 + sum N), the inner sums
- * over the visited moves, v the network's value of the root score = g + logit + sigma(q) Sequential halving:
- * the m moves of greatest score are candidates; each phase with k candidates gives each max(1, n / (ceil(log2
- * m) * k)) visits, and the better half, two at least, go on until n visits are made. The move: the greatest
- * score among the most visited. The target: softmax(logit + sigma(q)).
+ *   score    = g + logit + sigma(q)
+ *   v_mix    = (v + sum N * sum(prior * q) / sum(prior)) / (1 + sum N), sums over the visited moves,
+ *              stands for the q of an unvisited move
+ *
+ * Sequential halving: the m moves of greatest score are candidates; a phase with k candidates gives each
+ * max(1, n / (ceil(log2 m) * k)) visits, and the better half, two at least, go on until n visits are made.
+ *
+ * The move played has the greatest score among the most visited; the target is softmax(logit + sigma(q)).
  *
  * Exact knowledge: a move proven lost is no candidate any more, the next best takes its place, its target is
  * 0; a proven move's q is exact. Inside the tree, selection is PUCT's. */

@@ -58,7 +58,7 @@ typedef struct SearchResult {
 
 /* params are copied. table is borrowed for the search's life; every board has its spec's rule and line
  * length. table may be NULL with TACTICS_NONE: requests then carry no patterns (raw planes need none).
- * ERR_MEMORY. */
+ * ERR_MEMORY; ERR_INPUT: points * visits beyond 2^32. */
 Status search_new(Search **out, const SearchParams *params, const PatternTable *table,
                   SearchCapacity capacity) __attribute__((warn_unused_result));
 void search_free(Search *s);

@@ -50,7 +50,8 @@ typedef struct Tree {
     double root_draw_sum; /* draw shares of the root's visits */
 } Tree;
 
-/* Room for `visits` visits below the root on boards of up to `points` points. ERR_MEMORY. */
+/* Room for `visits` visits below the root on boards of up to `points` points. ERR_MEMORY;
+ * ERR_INPUT: more than 2^32 edges. */
 Status tree_new(Tree *out, int points, int visits) __attribute__((warn_unused_result));
 void tree_free(Tree *t);
 
@@ -86,7 +87,7 @@ void tree_mark(Tree *t, NodeId leaf);
 
 /* A marked descent is a finished visit: the score and draw share at `leaf`, for its side to move, climb to
  * the root, the marks are taken off, and proofs climb as far as they reach. Where a node is proven its exact
- * score goes on upward. */
+ * score goes on upward, where it has a drawn child at least a draw. */
 void tree_backup(Tree *t, NodeId leaf, float score, float draw);
 
 /* A ready or proven node's score for its side to move: exact if proven, else the mean of its visits. */
