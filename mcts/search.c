@@ -1,7 +1,7 @@
 #include "mcts/search.h"
 
 #include "mcts/gumbel.h"
-#include "mcts/report.h"
+#include "mcts/search_report.h"
 #include "mcts/select.h"
 #include "mcts/tactics.h"
 #include "mcts/tree.h"
@@ -249,21 +249,21 @@ bool search_done(const Search *s)
 void search_result(const Search *s, SearchResult *out)
 {
     const Node *root = &s->tree.nodes[NODE_ROOT];
-    report_value(&s->tree, out);
-    report_children(&s->tree, out);
+    search_report_value(&s->tree, out);
+    search_report_children(&s->tree, out);
     memcpy(out->prior, s->prior, sizeof out->prior);
     if (root->proof != PROOF_NONE && root->first_child == NODE_NONE) {
-        report_static(&s->root_tactics, out);
+        search_report_static(&s->root_tactics, out);
     } else if (root->proof != PROOF_NONE) {
-        report_proven(&s->tree, out);
+        search_report_proven(&s->tree, out);
     } else if (s->params.root == ROOT_GUMBEL) {
         memset(out->policy, 0, sizeof out->policy);
         gumbel_policy(&s->gumbel, &s->tree, out->policy);
         out->best = gumbel_best(&s->gumbel, &s->tree);
     } else {
-        report_visits(&s->tree, out);
+        search_report_visits(&s->tree, out);
     }
-    report_line(&s->tree, out);
+    search_report_line(&s->tree, out);
 }
 
 Point search_pick(const SearchResult *r, const Board *root, float temperature, Rng *rng)

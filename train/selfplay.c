@@ -1,5 +1,7 @@
 #include "train/selfplay.h"
 
+#include "mcts/tactics.h"
+
 #include <assert.h>
 #include <stdlib.h>
 
@@ -136,20 +138,14 @@ static void end_game(Selfplay *s, Slot *slot, Result result, bool proven)
     episode_write(&slot->episode, &s->records);
 }
 
-/* The one sensible move, or POINT_NONE: the opponent's only winning point, when the mover has none. */
+/* The one sensible move, or POINT_NONE: the only legal one, or the only one that stops the opponent's five. */
 static Point forced_move(Selfplay *s, const Board *b)
 {
-    PointSet legal;
-    board_legal(b, &legal);
-    if (pointset_count(&legal) == 1) return pointset_next(&legal, 0);
-    if (s->options.search.tactics == TACTICS_NONE) return POINT_NONE;
+    Tactics tactics;
     pattern_init(&s->patterns, s->table, b);
-    const PointSet *own = &s->patterns.points[b->to_move][THREAT_FIVE];
-    const PointSet *other = &s->patterns.points[color_other(b->to_move)][THREAT_FIVE];
-    Point block = pointset_next(other, 0);
-    if (!pointset_empty(own) || block == POINT_NONE) return POINT_NONE;
-    if (pointset_next(other, block + 1) != POINT_NONE) return POINT_NONE;
-    return pointset_has(&legal, block) ? block : POINT_NONE;
+    tactics_look(s->options.search.tactics, b, &s->patterns, &tactics);
+    bool forced = tactics.proof == PROOF_NONE && pointset_count(&tactics.moves) == 1;
+    return forced ? pointset_next(&tactics.moves, 0) : POINT_NONE;
 }
 
 static Result proven_result(const Board *b, Proof proof)

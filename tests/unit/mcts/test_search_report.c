@@ -1,5 +1,5 @@
 /* What is said of a tree made by hand: shares, proven moves, the line. */
-#include "mcts/report.h"
+#include "mcts/search_report.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -77,8 +77,8 @@ static void test_visit_shares(void **state)
     child(&t, NODE_ROOT, 1, 9, 0.6f);
     proven(&t, NODE_ROOT, 2, PROOF_WIN, 3);
     SearchResult r = blank();
-    report_visits(&t, &r);
-    report_children(&t, &r);
+    search_report_visits(&t, &r);
+    search_report_children(&t, &r);
     assert_int_equal(r.best, 1);
     assert_true(fabsf(r.policy[0] - 0.25f) < 1e-6f && fabsf(r.policy[1] - 0.75f) < 1e-6f);
     assert_true(r.policy[2] == 0 && r.policy[3] == 0);
@@ -98,7 +98,7 @@ static void test_equal_visits(void **state)
     child(&t, NODE_ROOT, 1, 4, 0.3f);
     child(&t, NODE_ROOT, 2, 4, 0.7f);
     SearchResult r = blank();
-    report_visits(&t, &r);
+    search_report_visits(&t, &r);
     assert_int_equal(r.best, 1);
     tree_free(&t);
 }
@@ -112,7 +112,7 @@ static void test_only_lost_moves_visited(void **state)
     proven(&t, NODE_ROOT, 0, PROOF_WIN, 1);
     proven(&t, NODE_ROOT, 1, PROOF_WIN, 1);
     SearchResult r = blank();
-    report_visits(&t, &r);
+    search_report_visits(&t, &r);
     assert_int_equal(r.best, 2);
     assert_true(r.policy[0] == 0 && r.policy[1] == 0);
     assert_true(fabsf(r.policy[2] - 4.0f / 7) < 1e-5f && fabsf(r.policy[3] - 3.0f / 7) < 1e-5f);
@@ -129,8 +129,8 @@ static void test_shortest_wins_share(void **state)
     proven(&t, NODE_ROOT, 2, PROOF_LOSS, 2);
     proven(&t, NODE_ROOT, 3, PROOF_LOSS, 2);
     SearchResult r = blank();
-    report_value(&t, &r);
-    report_proven(&t, &r);
+    search_report_value(&t, &r);
+    search_report_proven(&t, &r);
     assert_int_equal(r.proof, PROOF_WIN);
     assert_int_equal(r.proof_plies, 3);
     assert_true(r.wdl[0] == 1 && r.wdl[1] == 0 && r.wdl[2] == 0 && r.score == 1);
@@ -148,8 +148,8 @@ static void test_longest_defence(void **state)
     proven(&t, NODE_ROOT, 1, PROOF_WIN, 5);
     proven(&t, NODE_ROOT, 2, PROOF_WIN, 3);
     SearchResult r = blank();
-    report_value(&t, &r);
-    report_proven(&t, &r);
+    search_report_value(&t, &r);
+    search_report_proven(&t, &r);
     assert_int_equal(r.proof, PROOF_LOSS);
     assert_int_equal(r.proof_plies, 6);
     assert_int_equal(r.best, 1);
@@ -166,8 +166,8 @@ static void test_draws_share(void **state)
     proven(&t, NODE_ROOT, 1, PROOF_WIN, 5);
     proven(&t, NODE_ROOT, 2, PROOF_DRAW, 2);
     SearchResult r = blank();
-    report_value(&t, &r);
-    report_proven(&t, &r);
+    search_report_value(&t, &r);
+    search_report_proven(&t, &r);
     assert_int_equal(r.proof, PROOF_DRAW);
     assert_true(r.wdl[1] == 1 && r.score == 0.5f);
     assert_true(r.policy[0] == 0.5f && r.policy[2] == 0.5f);
@@ -179,7 +179,7 @@ static void test_static_root(void **state)
     (void)state;
     Tactics tactics = {.proof = PROOF_WIN, .plies = 1, .moves = {{0x2a}}};
     SearchResult r = blank();
-    report_static(&tactics, &r);
+    search_report_static(&tactics, &r);
     assert_int_equal(r.best, 1);
     for (int p = 0; p < POINTS; p++) assert_true(fabsf(r.policy[p] - (p % 2 ? 1.0f / 3 : 0)) < 1e-6f);
 }
@@ -203,17 +203,17 @@ static void test_line(void **state)
     child(&t, b, 0, 1, 0.5f);
     SearchResult r = blank();
     r.best = 3;
-    report_line(&t, &r);
+    search_report_line(&t, &r);
     static const Point expected[] = {3, 2, 0};
     assert_int_equal(r.pv_length, 3);
     assert_memory_equal(r.pv, expected, sizeof expected);
 
     proven(&t, b, 3, PROOF_LOSS, 4);
     proven(&t, b, 2, PROOF_LOSS, 2);
-    report_line(&t, &r);
+    search_report_line(&t, &r);
     assert_int_equal(r.pv[1], 0);
     r.best = 5;
-    report_line(&t, &r);
+    search_report_line(&t, &r);
     assert_int_equal(r.pv_length, 1);
     tree_free(&t);
 }
@@ -227,7 +227,7 @@ static void test_value(void **state)
     tree_mark(&t, c);
     tree_backup(&t, c, 0.3f, 0.4f);
     SearchResult r = blank();
-    report_value(&t, &r);
+    search_report_value(&t, &r);
     assert_true(fabsf(r.score - 0.6f) < 1e-6f);
     assert_true(fabsf(r.wdl[1] - 0.2f) < 1e-6f);
     assert_true(fabsf(r.wdl[0] - 0.5f) < 1e-6f && fabsf(r.wdl[2] - 0.3f) < 1e-6f);

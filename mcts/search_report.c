@@ -1,10 +1,10 @@
-#include "mcts/report.h"
+#include "mcts/search_report.h"
 
 #include <assert.h>
 #include <math.h>
 #include <string.h>
 
-void report_value(const Tree *t, SearchResult *out)
+void search_report_value(const Tree *t, SearchResult *out)
 {
     const Node *root = &t->nodes[NODE_ROOT];
     assert(root->visits > 0 || root->proof != PROOF_NONE);
@@ -19,7 +19,7 @@ void report_value(const Tree *t, SearchResult *out)
     out->visits = root->visits > 0 ? root->visits - 1 : 0;
 }
 
-void report_children(const Tree *t, SearchResult *out)
+void search_report_children(const Tree *t, SearchResult *out)
 {
     for (int p = 0; p < BOARD_POINTS_MAX; p++) {
         out->child_visits[p] = 0;
@@ -62,13 +62,13 @@ static void spread(SearchResult *out, const PointSet *moves)
         out->policy[p] = share;
 }
 
-void report_static(const Tactics *tactics, SearchResult *out)
+void search_report_static(const Tactics *tactics, SearchResult *out)
 {
     out->best = pointset_next(&tactics->moves, 0);
     spread(out, &tactics->moves);
 }
 
-void report_proven(const Tree *t, SearchResult *out)
+void search_report_proven(const Tree *t, SearchResult *out)
 {
     const Node *root = &t->nodes[NODE_ROOT];
     const Node *best = &t->nodes[best_child(t, root)];
@@ -84,7 +84,7 @@ void report_proven(const Tree *t, SearchResult *out)
 }
 
 /* Nothing that is worth playing has been visited: the priors of the moves that are not lost. */
-static void report_priors(const Tree *t, SearchResult *out)
+static void priors_of_the_rest(const Tree *t, SearchResult *out)
 {
     const Node *root = &t->nodes[NODE_ROOT];
     PointSet moves = {{0}};
@@ -103,13 +103,13 @@ static void report_priors(const Tree *t, SearchResult *out)
         out->policy[p] /= sum;
 }
 
-void report_visits(const Tree *t, SearchResult *out)
+void search_report_visits(const Tree *t, SearchResult *out)
 {
     const Node *root = &t->nodes[NODE_ROOT];
     memset(out->policy, 0, sizeof out->policy);
     NodeId best = best_child(t, root);
     if (best == NODE_NONE) {
-        report_priors(t, out);
+        priors_of_the_rest(t, out);
         return;
     }
     out->best = t->nodes[best].move;
@@ -128,7 +128,7 @@ static NodeId child_by_move(const Tree *t, const Node *n, Point move)
     return id;
 }
 
-void report_line(const Tree *t, SearchResult *out)
+void search_report_line(const Tree *t, SearchResult *out)
 {
     const int room = (int)(sizeof out->pv / sizeof out->pv[0]);
     out->pv[0] = out->best;

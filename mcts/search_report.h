@@ -1,29 +1,29 @@
-/* report.h - parts of a SearchResult that are read off the tree. */
-#ifndef TENGEN_MCTS_REPORT_H
-#define TENGEN_MCTS_REPORT_H
+/* search_report.h - parts of a SearchResult that are read off the tree. */
+#ifndef TENGEN_MCTS_SEARCH_REPORT_H
+#define TENGEN_MCTS_SEARCH_REPORT_H
 
 #include "mcts/search.h"
 #include "mcts/tactics.h"
 #include "mcts/tree.h"
 
 /* wdl, score, proof, proof_plies, visits. The root is evaluated or proven. */
-void report_value(const Tree *t, SearchResult *out);
+void search_report_value(const Tree *t, SearchResult *out);
 
 /* child_visits and child_score. */
-void report_children(const Tree *t, SearchResult *out);
+void search_report_children(const Tree *t, SearchResult *out);
 
 /* best and policy of a root proven by its own lines. */
-void report_static(const Tactics *tactics, SearchResult *out);
+void search_report_static(const Tactics *tactics, SearchResult *out);
 
 /* best and policy of a root proven by its children. */
-void report_proven(const Tree *t, SearchResult *out);
+void search_report_proven(const Tree *t, SearchResult *out);
 
 /* best and policy by visits: shares of the moves that are not lost, or out->prior of those where none was
  * visited. */
-void report_visits(const Tree *t, SearchResult *out);
+void search_report_visits(const Tree *t, SearchResult *out);
 
 /* pv, which begins with best: at each node the shortest win, the longest defence, or the most visited child.
  */
-void report_line(const Tree *t, SearchResult *out);
+void search_report_line(const Tree *t, SearchResult *out);
 
 #endif
