@@ -3,6 +3,7 @@
 #define TENGEN_TESTS_SUPPORT_SCRATCH_H
 
 #include <ftw.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
