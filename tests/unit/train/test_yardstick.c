@@ -31,7 +31,7 @@ static void make(Fixture *f, int workers)
         .spec = spec,
         .search = search_params_default(),
         .visits = 8,
-        .playouts = 30,
+        .playouts = 300,
         .games = 50,
         .seed = 3,
         .table = f->table,
