@@ -1,4 +1,5 @@
-/* backend_cpu_bfloat16.c - the loops of backend_cpu_loops.h over activations in bfloat16, the upper half of a float. */
+/* backend_cpu_bfloat16.c - the loops of backend_cpu_loops.h over activations in bfloat16, the upper half of a
+ * float. */
 #include "net/backend_cpu_lanes.h"
 #include "net/backend_cpu_loops.h"
 

@@ -92,9 +92,14 @@ bool backend_cpu_conv_has_bfloat16(void)
     return has_instructions(dnnl_cpu_isa_avx512_core_bf16);
 }
 
+bool backend_cpu_conv_has_amx(void)
+{
+    return has_instructions(dnnl_cpu_isa_avx512_core_amx);
+}
+
 static const char *instructions(bool bfloat16)
 {
-    if (bfloat16 && has_instructions(dnnl_cpu_isa_avx512_core_amx)) return "AMX";
+    if (bfloat16 && backend_cpu_conv_has_amx()) return "AMX";
     if (has_instructions(dnnl_cpu_isa_avx512_core)) return "AVX-512";
     if (has_instructions(dnnl_cpu_isa_avx2)) return "AVX2";
     return has_instructions(dnnl_cpu_isa_sse41) ? "SSE4.1" : "no vector instructions";

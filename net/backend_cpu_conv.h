@@ -29,8 +29,9 @@ typedef struct ConvCall {
     void *y;       /* [max_batch, y, x, out] */
 } ConvCall;
 
-/* Does this CPU have instructions for bfloat16? */
+/* Does this CPU have instructions for bfloat16? And matrix tiles (AMX), which the system lets us use? */
 bool backend_cpu_conv_has_bfloat16(void);
+bool backend_cpu_conv_has_amx(void);
 
 /* "oneDNN 2.6.3, bfloat16, AMX" */
 const char *backend_cpu_conv_text(bool bfloat16, char *text, int n);

@@ -1,5 +1,6 @@
 #include "net/backend_cpu_ops.h"
 
+#include "net/backend_cpu_amx.h"
 #include "net/backend_cpu_conv.h"
 #include "net/backend_cpu_dense.h"
 #include "net/backend_cpu_loops.h"
@@ -29,6 +30,7 @@ typedef struct Cpu {
     Backend base;
     const LoopTable *loops;
     Convolver *convolver;
+    AmxGrads *amx; /* gradients of weights, where they run on tiles; else NULL */
     int slices;
     ParamSlice *slice;
     Weight *weight; /* [slices] */
@@ -156,6 +158,11 @@ static Status download(Backend *b, int n, const Tensor *t, float out[])
 
 /* ---- convolutions ---- */
 
+static ConvShape conv_shape(const ParamSlice *s)
+{
+    return (ConvShape){.in = s->shape[1], .out = s->shape[0], .kernel = s->shape[2]};
+}
+
 /* The convolution adds to what y holds. */
 static void place_residual(const Cpu *c, int n, const Tensor *residual, Tensor *y)
 {
@@ -193,6 +200,12 @@ static Status conv_data(Backend *b, int n, ConvBackward d)
 static Status conv_params(Backend *b, int n, const Tensor *x, const Tensor *dy, Param weight, Param bias)
 {
     const Cpu *c = cpu_of(b);
+    if (c->amx) {
+        backend_cpu_amx_run(c->amx, conv_shape(&c->slice[weight]), n, x->data, dy->data, grads_of(c, weight));
+        LoopShape all = {.rows = 1, .points = n * b->size * b->size, .channels = dy->channels};
+        if (bias != PARAM_NONE) c->loops->spread_data(all, dy->data, grads_of(c, bias));
+        return status_ok();
+    }
     return backend_cpu_conv_grads(c->convolver, n, c->weight[weight].conv, x->data, dy->data,
                                   grads_of(c, weight), grads_of(c, bias));
 }
@@ -280,6 +293,7 @@ static void free_cpu(Backend *b)
 {
     Cpu *c = cpu_of(b);
     backend_cpu_conv_free(c->convolver);
+    backend_cpu_amx_free(c->amx);
     for (int i = 0; c->weight && i < c->slices; i++) {
         free(c->weight[i].turned);
         free(c->weight[i].transposed);
@@ -323,7 +337,7 @@ static Status prepare_conv(Cpu *c, int i)
 {
     const ParamSlice *s = &c->slice[i];
     Weight *w = &c->weight[i];
-    ConvShape shape = {.in = s->shape[1], .out = s->shape[0], .kernel = s->shape[2]};
+    ConvShape shape = conv_shape(s);
     TRY(backend_cpu_conv_weights(c->convolver, shape, params_of(c, i), &w->conv));
     if (!c->base.training) return status_ok();
     w->turned = allocate(s->count * sizeof(float));
@@ -343,6 +357,15 @@ static Status prepare_weight(Cpu *c, int i)
     return c->weight[i].transposed ? status_ok() : status_no_memory(bytes, "weights");
 }
 
+static Status prepare_grads(Cpu *c, const BackendConfig *config)
+{
+    int channels = 1;
+    for (int i = 0; i < c->slices; i++)
+        for (int d = 0; d < 2 && c->slice[i].dims == 4; d++)
+            channels = c->slice[i].shape[d] > channels ? c->slice[i].shape[d] : channels;
+    return backend_cpu_amx_new(&c->amx, config->size, config->max_batch, channels);
+}
+
 static Status prepare(Cpu *c, const BackendConfig *config, bool bfloat16)
 {
     size_t n = (size_t)config->slices;
@@ -357,6 +380,7 @@ static Status prepare(Cpu *c, const BackendConfig *config, bool bfloat16)
     c->slices = config->slices;
     TRY(backend_cpu_conv_new(&c->convolver, bfloat16, config->size, config->max_batch));
     for (int i = 0; i < c->slices; i++) TRY(prepare_weight(c, i));
+    if (config->training && bfloat16 && backend_cpu_conv_has_amx()) return prepare_grads(c, config);
     return status_ok();
 }
 

@@ -187,6 +187,97 @@ static void test_new_parameters_are_used(void **state)
     }
 }
 
+/* ---- gradients of weights, one backend for several shapes and batches, as a network has them ---- */
+
+static const int CONVOLVED[][3] = {{16, 40, 3}, {40, 72, 3}, {72, 8, 1}, {8, 8, 3}, {24, 32, 1}, {64, 64, 3}};
+enum { CONVOLUTIONS = sizeof CONVOLVED / sizeof CONVOLVED[0], CHANNELS = 72 };
+
+typedef struct Grads {
+    Backend *backend;
+    float *arena;
+    Tensor *tensor[2 * CONVOLUTIONS];
+} Grads;
+
+static size_t weights_of(int i)
+{
+    return (size_t)(CONVOLVED[i][0] * CONVOLVED[i][1] * CONVOLVED[i][2] * CONVOLVED[i][2]);
+}
+
+static Grads make_grads(BackendKind kind, Precision precision, int size, int rows)
+{
+    Grads g = {0};
+    ParamSlice slice[2 * CONVOLUTIONS] = {0};
+    size_t at = 0;
+    for (int i = 0; i < CONVOLUTIONS; i++) {
+        const int *s = CONVOLVED[i];
+        slice[2 * i] =
+            (ParamSlice){.dims = 4, .shape = {s[1], s[0], s[2], s[2]}, .offset = at, .count = weights_of(i)};
+        at += weights_of(i);
+        slice[2 * i + 1] =
+            (ParamSlice){.dims = 1, .shape = {s[1], 1, 1, 1}, .offset = at, .count = (size_t)s[1]};
+        at += (size_t)s[1];
+    }
+    BackendConfig config = {.precision = precision,
+                            .size = size,
+                            .max_batch = rows,
+                            .training = true,
+                            .slices = 2 * CONVOLUTIONS,
+                            .slice = slice,
+                            .params = at};
+    ok(backend_new(&g.backend, kind, &config));
+    g.arena = calloc(at, sizeof *g.arena);
+    ok(backend_set_params(g.backend, g.arena));
+    for (int i = 0; i < 2 * CONVOLUTIONS; i++)
+        ok(backend_tensor(g.backend, TENSOR_SPATIAL, CONVOLVED[i / 2][i % 2], &g.tensor[i]));
+    return g;
+}
+
+static void free_grads(Grads *g)
+{
+    backend_free(g->backend);
+    free(g->arena);
+}
+
+/* Eighths, which bfloat16 holds exactly. */
+static void run_grads(const Grads *g, int n, uint64_t seed)
+{
+    int points = g->backend->size * g->backend->size;
+    float *in = malloc((size_t)(n * points * CHANNELS) * sizeof *in);
+    for (int i = 0; i < 2 * CONVOLUTIONS; i++) {
+        Rng rng = rng_make(seed, 0, (uint64_t)i, 0, RNG_GENERAL);
+        for (int k = 0; k < n * points * CHANNELS; k++) in[k] = (float)((int)rng_below(&rng, 33) - 16) / 8;
+        ok(backend_upload(g->backend, n, in, g->tensor[i]));
+    }
+    for (int i = 0; i < CONVOLUTIONS; i++)
+        ok(backend_conv_params(g->backend, n, g->tensor[2 * i], g->tensor[2 * i + 1], 2 * i, 2 * i + 1));
+    ok(backend_get_grads(g->backend, g->arena));
+    free(in);
+}
+
+static void test_gradients_of_many_shapes_in_turn(void **state)
+{
+    (void)state;
+    static const int sizes[] = {5, 8, 15, 20}, rows[] = {5, 1, 3, 5};
+    size_t params = 0;
+    for (int i = 0; i < CONVOLUTIONS; i++) params += weights_of(i) + (size_t)CONVOLVED[i][1];
+    for (int p = 0; p < 2; p++) {
+        for (int s = 0; s < 4 && present(PRECISIONS[p]); s++) {
+            Grads reference = make_grads(BACKEND_REFERENCE, PRECISION_FLOAT32, sizes[s], 5);
+            Grads cpu = make_grads(BACKEND_CPU, PRECISIONS[p], sizes[s], 5);
+            for (int k = 0; k < 4; k++) {
+                run_grads(&reference, rows[k], (uint64_t)(k + 1));
+                run_grads(&cpu, rows[k], (uint64_t)(k + 1));
+                for (size_t i = 0; i < params; i++)
+                    assert_true(fabs((double)cpu.arena[i] - reference.arena[i]) < 0.01);
+            }
+            free_grads(&reference);
+            free_grads(&cpu);
+        }
+    }
+}
+
+/* ---- threads ---- */
+
 typedef struct Worker {
     Thread *thread;
     const Model *model;
@@ -257,6 +348,7 @@ int main(void)
         cmocka_unit_test(test_networks_agree_with_the_reference),
         cmocka_unit_test(test_rows_do_not_depend_on_the_batch),
         cmocka_unit_test(test_new_parameters_are_used),
+        cmocka_unit_test(test_gradients_of_many_shapes_in_turn),
         cmocka_unit_test(test_threads_do_not_disturb_each_other),
         cmocka_unit_test(test_text_and_refusal),
     };
