@@ -27,11 +27,10 @@ expect_code 0
 # Ctrl-C saves and says how to go on; the same command line goes on.
 "$tengen" train second --preset tiny --rows 100000000 --games 4 --match_games_first 0 >out 2>err &
 pid=$!
-for _ in $(seq 100); do
-    [ -s out ] && break
+for _ in $(seq 600); do
+    grep -qE '[1-9][0-9,]* games' out && break
     sleep 0.1
 done
-sleep 1
 kill -INT "$pid"
 wait "$pid"
 code=$?
