@@ -30,8 +30,7 @@ static const CommandSyntax syntax = {
 
 static const GameWish any_game = {-1, -1, -1};
 
-/* ---- info ------------------------------------------------------------------------------------------------
- */
+/* ---- info ---- */
 
 /* Without the arena's padding. */
 static size_t parameters(const Model *m)
@@ -97,8 +96,7 @@ static Status net_info(const NetCommandOptions *options, const CommandWords *wor
     return status;
 }
 
-/* ---- compare ---------------------------------------------------------------------------------------------
- */
+/* ---- compare ---- */
 
 static bool same_architecture(const Model *a, const Model *b)
 {

@@ -11,8 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- options ---------------------------------------------------------------------------------------------
- */
+/* ---- options ---- */
 
 typedef struct SelfplayOptions {
     char net[FILE_PATH_MAX];
@@ -42,8 +41,7 @@ static const CommandSyntax syntax = {
     .about = "Let a network play itself as in training, count the results, and write the games down.",
 };
 
-/* ---- writing and counting --------------------------------------------------------------------------------
- */
+/* ---- writing and counting ---- */
 
 typedef struct Selfplay {
     Console console;
@@ -117,8 +115,7 @@ static bool is_interrupted(void *context)
     return os_interrupted();
 }
 
-/* ---- the answer ------------------------------------------------------------------------------------------
- */
+/* ---- the answer ---- */
 
 static double share(const Selfplay *s, Result result)
 {
@@ -144,8 +141,7 @@ static void print_text(const Selfplay *s, const char *out)
     if (out[0]) console_print("written to %s\n", out);
 }
 
-/* ---- setting up ------------------------------------------------------------------------------------------
- */
+/* ---- setting up ---- */
 
 static Status open_output(Selfplay *s, const char *out)
 {

@@ -14,8 +14,7 @@
 
 enum { NAME_MAX_LENGTH = 64 };
 
-/* ---- options ---------------------------------------------------------------------------------------------
- */
+/* ---- options ---- */
 
 /* Begins with the configuration, so that the table of its keys fits. */
 typedef struct TrainOptions {
@@ -69,8 +68,7 @@ static void show_help(void)
                   config_preset_name(0, NULL));
 }
 
-/* ---- which run -------------------------------------------------------------------------------------------
- */
+/* ---- which run ---- */
 
 static Status folder_of(const TrainOptions *o, const CommandWords *words, char *folder, size_t n)
 {
@@ -143,8 +141,7 @@ static Status print_settings(const TrainOptions *o, const char *folder)
     return status_ok();
 }
 
-/* ---- what is shown ---------------------------------------------------------------------------------------
- */
+/* ---- what is shown ---- */
 
 /* What the hooks see. */
 typedef struct Watcher {
