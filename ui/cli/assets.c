@@ -98,7 +98,9 @@ Status assets_choose(GameWish wish, ChosenNet *out)
 {
     char folder[FILE_PATH_MAX], nets[FILE_PATH_MAX];
     out->model = NULL;
-    TRY(assets_folder(folder, sizeof folder));
+    Status found = assets_folder(folder, sizeof folder);
+    if (found.code == ERR_IO) return no_network(wish);
+    TRY(found);
     TRY(file_join(nets, sizeof nets, folder, "nets"));
     if (!file_is_folder(nets)) return no_network(wish);
     FileList list;
