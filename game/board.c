@@ -50,17 +50,17 @@ uint64_t board_hash_scratch(const Board *b)
  * ----------------------------------------------------------------------------------------- */
 
 /* Bit i is set where stones i .. i + length - 1 are all there, 3 <= length <= 6. */
-static inline uint32_t runs(uint32_t stones, int length)
+static inline uint64_t runs(uint64_t stones, int length)
 {
-    uint32_t two = stones & stones >> 1;
-    uint32_t four = two & two >> (length > 4 ? 2 : length - 2);
+    uint64_t two = stones & stones >> 1;
+    uint64_t four = two & two >> (length > 4 ? 2 : length - 2);
     return four & four >> (length > 4 ? length - 4 : 0);
 }
 
 /* Not 0 where the stones hold a winning line: the bits at which one of the length begins. */
 static inline uint32_t wins(uint32_t own, uint32_t other, Rule rule, Color c, int length)
 {
-    uint32_t starts = runs(own, length);
+    uint32_t starts = (uint32_t)runs(own, length);
     if (starts == 0 || rule == RULE_FREESTYLE) return starts;
     switch (rule) {
     case RULE_CARO:
@@ -74,21 +74,23 @@ static inline uint32_t wins(uint32_t own, uint32_t other, Rule rule, Color c, in
     return starts & ~(own << 1 | own >> length);
 }
 
-static bool wins_in_some_line(const Board *b, const Place *at, Color c)
+static bool wins_through(const Board *b, Point p, Color c)
 {
+    Place at = board_place(b->spec.size, p);
     for (int d = 0; d < DIRECTIONS; d++)
-        if (wins(b->line[c][d][at->line[d]], b->line[color_other(c)][d][at->line[d]], (Rule)b->spec.rule, c,
+        if (wins(b->line[c][d][at.line[d]], b->line[color_other(c)][d][at.line[d]], (Rule)b->spec.rule, c,
                  b->spec.line))
             return true;
     return false;
 }
 
-static inline bool wins_through(const Board *b, const Place *at, Color c)
+/* Whether some line through the point holds a run long enough to win, were the rule freestyle. Two lines
+ * share a word: the empty bits above a line keep them apart. */
+static inline bool has_run(const Board *b, const Place *at, Color c)
 {
-    /* Almost every move makes no run in any line, whatever the rule: one test for all four. */
-    uint32_t any = 0;
-    for (int d = 0; d < DIRECTIONS; d++) any |= runs(b->line[c][d][at->line[d]], b->spec.line);
-    return any != 0 && wins_in_some_line(b, at, c);
+    uint64_t rows = b->line[c][0][at->line[0]] | (uint64_t)b->line[c][1][at->line[1]] << 32;
+    uint64_t diagonals = b->line[c][2][at->line[2]] | (uint64_t)b->line[c][3][at->line[3]] << 32;
+    return (runs(rows, b->spec.line) | runs(diagonals, b->spec.line)) != 0;
 }
 
 static bool wins_anywhere(const Board *b, Color c)
@@ -195,24 +197,32 @@ static void judge_end(Board *b)
         finish(b, RESULT_WHITE, REASON_NO_MOVE);
 }
 
-void board_play(Board *b, Point p, Undo *undo)
+/* Kept out of board_play, whose registers it would spill. */
+__attribute__((noinline)) static void judge_move(Board *b, Point p, Color c, bool forbidden)
 {
-    assert(!board_over(b) && p >= 0 && p < board_points(b) && pointset_has(&b->empty, p));
-    Color c = (Color)b->to_move;
-    Place at = board_place(b->spec.size, p);
-    *undo = (Undo){b->hash, p, b->last};
-    bool forbidden = b->spec.rule == RULE_RENJU && c == BLACK && forbidden_at(b, p) != FORBIDDEN_NO;
-    b->hash = board_hash_after(b, p);
-    flip(b, &at, p, c);
-    b->stones++;
-    b->last = p;
-    b->to_move = (uint8_t)color_other(c);
-    if (wins_through(b, &at, c))
+    if (wins_through(b, p, c))
         finish(b, win_of(c), REASON_LINE);
     else if (forbidden)
         finish(b, RESULT_WHITE, REASON_FORBIDDEN);
     else
         judge_end(b);
+}
+
+void board_play(Board *b, Point p, Undo *undo)
+{
+    assert(!board_over(b) && p >= 0 && p < board_points(b) && pointset_has(&b->empty, p));
+    Color c = (Color)b->to_move;
+    bool renju = b->spec.rule == RULE_RENJU;
+    bool forbidden = renju && c == BLACK && forbidden_at(b, p) != FORBIDDEN_NO;
+    Place at = board_place(b->spec.size, p);
+    *undo = (Undo){b->hash, p, b->last};
+    b->hash = board_hash_after(b, p);
+    flip(b, &at, p, c);
+    b->stones++;
+    b->last = p;
+    b->to_move = (uint8_t)color_other(c);
+    /* Nearly every move ends here: the rules need a closer look at few. */
+    if (has_run(b, &at, c) || renju || b->stones == board_points(b)) judge_move(b, p, c, forbidden);
 }
 
 void board_undo(Board *b, const Undo *undo)
