@@ -112,10 +112,10 @@ static void check_overfit(Setup *s)
     size_t params = model_params(s->model);
     float *velocity = calloc(params, sizeof *velocity);
     assert_non_null(velocity);
-    LossReport first = compute(s, ROWS, s->batch, s->grads);
+    LossReport first = compute(s, ROWS / 2, s->batch, s->grads);
     LossReport last = first;
-    for (int step = 0; step < 250; step++) {
-        last = compute(s, ROWS, s->batch, s->grads);
+    for (int step = 0; step < 150; step++) {
+        last = compute(s, ROWS / 2, s->batch, s->grads);
         for (size_t i = 0; i < params; i++) {
             velocity[i] = 0.9f * velocity[i] - 0.05f * s->grads[i];
             model_data(s->model)[i] += velocity[i];
