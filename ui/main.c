@@ -40,9 +40,9 @@ static Status list_commands(void)
 
 static Status unknown_command(const char *name)
 {
-    const char *names[COMMANDS];
-    for (int i = 0; i < COMMANDS; i++) names[i] = commands[i].name;
-    int near = options_nearest(name, names, COMMANDS);
+    const char *names[COMMANDS + 3] = {"help", "--help", "--version"};
+    for (int i = 0; i < COMMANDS; i++) names[i + 3] = commands[i].name;
+    int near = options_nearest(name, names, COMMANDS + 3);
     if (near >= 0) return status_error(ERR_INPUT, "no command '%.40s': did you mean %s?", name, names[near]);
     return status_error(ERR_INPUT, "no command '%.40s': tengen help lists them", name);
 }

@@ -15,6 +15,8 @@ mkdir folder
 refuse 'did you mean train' trian
 refuse 'did you mean play' paly
 refuse 'tengen help' xyzzy
+refuse 'did you mean --version' --verison
+refuse 'did you mean help' hepl
 refuse 'no command' ''
 refuse 'did you mean doctor' help docter
 refuse 'did you mean .--size' play --sise 9

@@ -70,6 +70,10 @@ static Status wish_from_file(const char *path, GameWish *wish)
 {
     GameSpec usual;
     Session session;
+    if (!file_exists(path))
+        return status_error(ERR_INPUT,
+                            "%.80s: no such file; a game's file stands here, options are written --key value",
+                            path);
     if (file_is_folder(path) || file_has_suffix(path, ".safetensors"))
         return status_error(ERR_INPUT, "%.80s is no game; to play against a network: tengen play --net %.80s",
                             path, path);
