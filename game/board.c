@@ -46,8 +46,7 @@ uint64_t board_hash_scratch(const Board *b)
     return hash;
 }
 
-/* ---- winning lines
- * ----------------------------------------------------------------------------------------- */
+/* ---- winning lines ------------------------------------------------------------------------------------- */
 
 /* Bit i is set where stones i .. i + length - 1 are all there, 3 <= length <= 6. */
 static inline uint64_t runs(uint64_t stones, int length)
@@ -142,8 +141,7 @@ int board_winning_line(const Board *b, Point p, Point out[])
     return 0;
 }
 
-/* ---- stones
- * ------------------------------------------------------------------------------------------------ */
+/* ---- stones -------------------------------------------------------------------------------------------- */
 
 void board_init(Board *b, GameSpec spec)
 {
@@ -279,8 +277,7 @@ void board_legal(const Board *b, PointSet *out)
     for (int i = 0; i < POINTSET_WORDS; i++) out->word[i] &= ~forbidden.word[i];
 }
 
-/* ---- words
- * ------------------------------------------------------------------------------------------------- */
+/* ---- words --------------------------------------------------------------------------------------------- */
 
 const char *board_result_text(const Board *b, char *text, int n)
 {

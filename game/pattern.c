@@ -67,8 +67,7 @@ static inline void set_shapes(PatternBoard *pb, Point p, uint32_t shapes)
     set_threat(pb, p, WHITE, pb->table->threat[WHITE][shapes >> 16]);
 }
 
-/* ---- from scratch
- * ------------------------------------------------------------------------------------------- */
+/* ---- from scratch -------------------------------------------------------------------------------------- */
 
 static int lines_in(int size, int direction)
 {
@@ -119,8 +118,7 @@ void pattern_init(PatternBoard *pb, const PatternTable *table, const Board *b)
         }
 }
 
-/* ---- step by step
- * ------------------------------------------------------------------------------------------- */
+/* ---- step by step -------------------------------------------------------------------------------------- */
 
 /* The line of a direction has a new key after a stone at bit `at`: look up again all in its reach. */
 static inline void update_line(PatternBoard *pb, Point p, int direction, uint64_t key, int at,

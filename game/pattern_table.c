@@ -48,8 +48,7 @@ static Goal goal_of(Rule rule, Color c)
     }
 }
 
-/* ---- halves
- * -------------------------------------------------------------------------------------------------- */
+/* ---- halves -------------------------------------------------------------------------------------------- */
 
 /* The number of a half given as cells, nearest first. */
 static int half_number(const int cells[], int reach)
@@ -102,8 +101,7 @@ static void describe_halves(Builder *builder, PatternTable *t)
     }
 }
 
-/* ---- shapes
- * -------------------------------------------------------------------------------------------------- */
+/* ---- shapes -------------------------------------------------------------------------------------------- */
 
 static inline uint8_t *shape_at(const Builder *b, int before, int after)
 {
@@ -198,8 +196,7 @@ static void merge_shapes(const Builder *b, PatternTable *t, Color c)
     }
 }
 
-/* ---- threats
- * ------------------------------------------------------------------------------------------------- */
+/* ---- threats ------------------------------------------------------------------------------------------- */
 
 static Threat find_threat(unsigned shapes, bool forbids)
 {
@@ -223,8 +220,7 @@ static void find_threats(PatternTable *t)
             t->threat[c][shapes] = (uint8_t)find_threat(shapes, t->rule == RULE_RENJU && c == BLACK);
 }
 
-/* ---- the table
- * ----------------------------------------------------------------------------------------------- */
+/* ---- the table ----------------------------------------------------------------------------------------- */
 
 static int count_halves(int reach)
 {

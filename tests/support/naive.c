@@ -37,8 +37,7 @@ static char *cell(Naive *n, int x, int y, int d, int k)
     return &n->at[y + k * DY[d]][x + k * DX[d]];
 }
 
-/* ---- winning lines
- * ------------------------------------------------------------------------------------------ */
+/* ---- winning lines ------------------------------------------------------------------------------------- */
 
 static bool wins_in(const Naive *n, int x, int y, int d)
 {
@@ -66,8 +65,7 @@ bool naive_wins(const Naive *n, int x, int y)
     return wins_in(n, x, y, 0) || wins_in(n, x, y, 1) || wins_in(n, x, y, 2) || wins_in(n, x, y, 3);
 }
 
-/* ---- forbidden points
- * ---------------------------------------------------------------------------------------- */
+/* ---- forbidden points ---------------------------------------------------------------------------------- */
 
 static int run_length(const Naive *n, int x, int y, int d)
 {
@@ -167,8 +165,7 @@ Forbidden naive_forbidden(Naive *n, int x, int y)
     return f;
 }
 
-/* ---- shapes
- * ------------------------------------------------------------------------------------------------- */
+/* ---- shapes -------------------------------------------------------------------------------------------- */
 
 /* Every question is asked of the stone at x, y. One that tries moves tries all of the line. */
 typedef bool (*Question)(Naive *n, int x, int y, int d);
@@ -266,8 +263,7 @@ Shape naive_shape(Naive *n, int x, int y, int direction, Color c)
     return shape;
 }
 
-/* ---- playing
- * --------------------------------------------------------------------------------------------------- */
+/* ---- playing ------------------------------------------------------------------------------------------- */
 
 static bool stuck(Naive *n)
 {
