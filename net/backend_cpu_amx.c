@@ -15,7 +15,7 @@
  * pairs of q side by side: dy is stored as [q / 2][o][2]. */
 enum {
     TILE = 16,         /* rows of a tile, and floats in a row */
-    BLOCK = 2 * TILE,  /* channels of four tiles of sums; points in a row of a left factor */
+    BLOCK = 2 * TILE,  /* channels of two tiles; points in a row of a left factor */
     CHUNK = 8 * BLOCK, /* points whose factors stay in the first-level cache */
     LANES = 8,
     TAPS_MAX = 9,
@@ -28,7 +28,7 @@ struct AmxGrads {
     int size;
     int stride;   /* between channels in x, in points */
     int margin;   /* points before the first in x */
-    int channels; /* most, padded to BLOCK */
+    int channels; /* most, padded to TILE */
     int *source;  /* [points of all boards]: which point of the batch stands there, -1 for none */
     uint16_t *x, *dy;
     float *sums; /* [tap][i][o] */
@@ -98,7 +98,7 @@ static inline void load_point(const uint16_t *from, int point, int channels, int
 
 static void place_dy(const AmxGrads *g, int points, int used, int channels, const uint16_t dy[])
 {
-    int width = padded(channels, BLOCK);
+    int width = padded(channels, TILE);
     for (int q = 0; q < points; q += 2) {
         int first = q < used ? g->source[q] : -1, second = q + 1 < used ? g->source[q + 1] : -1;
         uint16_t *to = g->dy + (size_t)q * (size_t)width;
@@ -127,46 +127,52 @@ static const TileConfig ALL_TILES_FULL = {.palette = 1,
 
 #define ON_TILES __attribute__((target("amx-tile,amx-bf16"), noinline))
 
-/* sums[32, 32] += x[32, points] dy[points, 32]; strides in elements. Not inlined: the compiler does not see
- * that tile loads read memory. */
-ON_TILES static void multiply(int points, const uint16_t *x, int x_stride, const uint16_t *dy, int dy_stride,
-                              float *sums, int sums_stride)
+/* One or two tiles high and wide. */
+typedef struct Extent {
+    bool tall, wide;
+} Extent;
+
+/* sums[i, o] += x[i, points] dy[points, o]; strides in elements. Not inlined: the compiler does not see that
+ * tile loads read memory. */
+ON_TILES static void multiply(Extent e, int points, const uint16_t *x, int x_stride, const uint16_t *dy,
+                              int dy_stride, float *sums, int sums_stride)
 {
     size_t x_bytes = (size_t)x_stride * sizeof *x, dy_bytes = 2 * (size_t)dy_stride * sizeof *dy;
     size_t sums_bytes = (size_t)sums_stride * sizeof *sums;
     float *below = sums + TILE * sums_stride;
     const uint16_t *x_below = x + TILE * x_stride;
     _tile_loadd(0, sums, sums_bytes);
-    _tile_loadd(1, sums + TILE, sums_bytes);
-    _tile_loadd(2, below, sums_bytes);
-    _tile_loadd(3, below + TILE, sums_bytes);
+    if (e.wide) _tile_loadd(1, sums + TILE, sums_bytes);
+    if (e.tall) _tile_loadd(2, below, sums_bytes);
+    if (e.tall && e.wide) _tile_loadd(3, below + TILE, sums_bytes);
     for (int q = 0; q < points; q += BLOCK, dy += BLOCK * dy_stride) {
         _tile_loadd(4, x + q, x_bytes);
         _tile_loadd(6, dy, dy_bytes);
         _tile_dpbf16ps(0, 4, 6);
-        _tile_loadd(7, dy + 2 * TILE, dy_bytes);
-        _tile_dpbf16ps(1, 4, 7);
-        _tile_loadd(5, x_below + q, x_bytes);
-        _tile_dpbf16ps(2, 5, 6);
-        _tile_dpbf16ps(3, 5, 7);
+        if (e.wide) _tile_loadd(7, dy + 2 * TILE, dy_bytes);
+        if (e.wide) _tile_dpbf16ps(1, 4, 7);
+        if (e.tall) _tile_loadd(5, x_below + q, x_bytes);
+        if (e.tall) _tile_dpbf16ps(2, 5, 6);
+        if (e.tall && e.wide) _tile_dpbf16ps(3, 5, 7);
     }
     _tile_stored(0, sums, sums_bytes);
-    _tile_stored(1, sums + TILE, sums_bytes);
-    _tile_stored(2, below, sums_bytes);
-    _tile_stored(3, below + TILE, sums_bytes);
+    if (e.wide) _tile_stored(1, sums + TILE, sums_bytes);
+    if (e.tall) _tile_stored(2, below, sums_bytes);
+    if (e.tall && e.wide) _tile_stored(3, below + TILE, sums_bytes);
 }
 
 static void multiply_chunk(const AmxGrads *g, ConvShape s, int from, int points)
 {
-    int in = padded(s.in, BLOCK), out = padded(s.out, BLOCK), half = s.kernel / 2;
+    int in = padded(s.in, TILE), out = padded(s.out, TILE), half = s.kernel / 2;
     for (int o = 0; o < out; o += BLOCK) {
         const uint16_t *dy = g->dy + (size_t)from * (size_t)out + 2 * o;
         for (int i = 0; i < in; i += BLOCK) {
+            const uint16_t *x = g->x + (size_t)i * (size_t)g->stride + g->margin + from;
+            Extent e = {.tall = i + TILE < in, .wide = o + TILE < out};
             for (int tap = 0; tap < s.kernel * s.kernel; tap++) {
                 int shift = (tap / s.kernel - half) * (g->size + 1) + tap % s.kernel - half;
-                const uint16_t *x = g->x + (size_t)i * (size_t)g->stride + g->margin + from + shift;
-                multiply(points, x, g->stride, dy, out,
-                         g->sums + ((size_t)tap * (size_t)in + (size_t)i) * (size_t)out + o, out);
+                float *sums = g->sums + ((size_t)tap * (size_t)in + (size_t)i) * (size_t)out + o;
+                multiply(e, points, x + shift, g->stride, dy, out, sums, out);
             }
         }
     }
@@ -184,7 +190,7 @@ void backend_cpu_amx_run(AmxGrads *g, ConvShape s, int rows, const uint16_t x[],
                          float weights[])
 {
     int used = points_of(g, rows), points = padded(used, BLOCK), taps = s.kernel * s.kernel;
-    int in = padded(s.in, BLOCK), out = padded(s.out, BLOCK);
+    int in = padded(s.in, TILE), out = padded(s.out, TILE);
     assert(in <= g->channels && out <= g->channels);
     place_x(g, rows, s.in, x);
     place_dy(g, points, used, s.out, dy);
@@ -223,7 +229,7 @@ Status backend_cpu_amx_new(AmxGrads **out, int size, int max_rows, int max_chann
     AmxGrads *g = calloc(1, sizeof *g);
     if (!g) return status_no_memory(sizeof *g, "gradients");
     g->size = size;
-    g->channels = padded(max_channels, BLOCK);
+    g->channels = padded(max_channels, TILE);
     g->margin = padded(size + 2, BLOCK);
     size_t points = (size_t)padded(points_of(g, max_rows), BLOCK), channels = (size_t)g->channels;
     /* An odd number of cache lines: else all channels of a point would share a few sets of the cache. */
