@@ -118,7 +118,7 @@ static Status locate(const char *path, char *file, size_t n)
 {
     if (!file_exists(path)) return status_error(ERR_INPUT, "%s: no such network file", path);
     if (!file_is_folder(path)) {
-        if (strlen(path) >= n) return status_error(ERR_INPUT, "%.80s…: the path is too long", path);
+        if (strlen(path) >= n) return status_error(ERR_INPUT, "%.80s: the path is too long", path);
         snprintf(file, n, "%s", path);
         return status_ok();
     }

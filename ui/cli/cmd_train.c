@@ -53,7 +53,7 @@ static void show_help(void)
 {
     const char *name, *about;
     console_print(
-        "usage: tengen train [RUN] --preset NAME [--config FILE] [--KEY VALUE …] [--dry-run] [--json]\n"
+        "usage: tengen train [RUN] --preset NAME [--config FILE] [--KEY VALUE ...] [--dry-run] [--json]\n"
         "Teach a network by self-play in the folder RUN (a plain NAME means runs/NAME).\n"
         "A run that was stopped goes on where it stood: tengen train RUN. Ctrl-C saves and stops.\n\n"
         "Presets\n");

@@ -149,7 +149,7 @@ static void show_opponent(const Play *p)
 
 static Status think(Play *p, Thought *out)
 {
-    if (p->console.terminal) console_progress(&p->console, "thinking …");
+    if (p->console.terminal) console_progress(&p->console, "thinking ...");
     Status status = thinker_think(p->thinker, &p->session.board, move_rng(p), out);
     console_progress_erase(&p->console);
     return status;
