@@ -60,7 +60,7 @@ refuse 'one file' net info
 refuse 'two files' net compare broken.safetensors
 refuse 'broken.safetensors' net info broken.safetensors
 refuse 'missing' net info missing
-refuse 'did you mean search' bench saerch
+refuse 'did you mean rules' bench rulse
 refuse 'repeats' bench net --repeats 0
 refuse 'one word too many' bench net search
 refuse 'did you mean .--json' doctor --jsn

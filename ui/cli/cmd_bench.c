@@ -17,7 +17,7 @@ static const Option rows[] = {
 static const OptionTable table = OPTION_TABLE(rows);
 
 static const CommandSyntax syntax = {
-    .usage = "tengen bench [search|net|selfplay|all] [options]",
+    .usage = "tengen bench [rules|search|net|selfplay|all] [options]",
     .about = "Measure how fast this machine runs Tengen's parts; all of them, if none is named.\n"
              "The reference is the speed aimed at, or known from the 2-core development machine.",
     .positionals_max = 1,
@@ -29,6 +29,7 @@ typedef struct Suite {
 } Suite;
 
 static const Suite suites[] = {
+    {"rules", bench_rules},
     {"search", bench_search},
     {"net", bench_net},
     {"selfplay", bench_selfplay},
@@ -44,7 +45,7 @@ static Status check_name(const char *name)
         if (strcmp(name, names[i]) == 0) return status_ok();
     int near = options_nearest(name, names, SUITES + 1);
     return status_error(ERR_INPUT, "no bench '%.40s': %s%s", name, near >= 0 ? "did you mean " : "there are ",
-                        near >= 0 ? names[near] : "search, net, selfplay and all");
+                        near >= 0 ? names[near] : "rules, search, net, selfplay and all");
 }
 
 static void print_record(const BenchRecord *r, bool json)
