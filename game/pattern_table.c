@@ -28,7 +28,6 @@ typedef enum Goal { GOAL_AT_LEAST, GOAL_EXACTLY, GOAL_EXACTLY_OR_FORBIDDEN, GOAL
 typedef struct Builder {
     Goal goal;
     int line;
-    int reach;
     int halves;
     Half half[HALF_COUNT_MAX];
     uint8_t *shape; /* [before, after]: what an own stone in the middle makes */
@@ -262,7 +261,7 @@ Status pattern_table_new(PatternTable **out, GameSpec spec)
     t->rule = (Rule)spec.rule;
     t->line = spec.line;
     t->reach = reach;
-    *b = (Builder){.line = spec.line, .reach = reach, .halves = (int)halves, .shape = shape};
+    *b = (Builder){.line = spec.line, .halves = (int)halves, .shape = shape};
     build(b, t);
     *out = t;
 done:
