@@ -5,7 +5,7 @@ SearchParams search_params_default(void)
     SearchParams p = {
         .root = ROOT_GUMBEL,
         .tactics = TACTICS_FOUR,
-        .puct = 1.5f,
+        .puct = 0.75f,
         .puct_log = 0.45f,
         .puct_base = 500,
         .fpu_reduction = 0.2f,

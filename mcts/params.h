@@ -22,7 +22,7 @@ typedef struct SearchParams {
 
     /* PUCT: U = c(N) * prior * sqrt(N) / (1 + n), c(N) = puct + puct_log * log((N + puct_base) / puct_base)
      */
-    float puct;
+    float puct; /* for Q in [0, 1]: half of what it is for Q in [-1, 1] */
     float puct_log;
     float puct_base;
     float fpu_reduction;      /* unvisited child: parent's value - this * sqrt(prior mass visited) */
