@@ -139,11 +139,15 @@ static Status backward(Gradient *g, int n, float grads[])
     return backend_get_grads(b, grads);
 }
 
-Status gradient_compute(Gradient *g, const float params[], int n, const TrainRow *const rows[],
-                        float policy_weight, float value_weight, float grads[], LossReport *report)
+Status gradient_set_params(Gradient *g, const float params[])
+{
+    return backend_set_params(g->forward.backend, params);
+}
+
+Status gradient_compute(Gradient *g, int n, const TrainRow *const rows[], float policy_weight,
+                        float value_weight, float grads[], LossReport *report)
 {
     assert(n >= 1 && n <= g->forward.backend->max_batch);
-    TRY(backend_set_params(g->forward.backend, params));
     TRY(forward(g, n, rows));
     losses(g, n, rows, (Weights){policy_weight, value_weight}, report);
     finish_report(report);

@@ -32,10 +32,13 @@ typedef struct Gradient Gradient;
 Status gradient_new(Gradient **out, NetSpec spec, NetOptions options) __attribute__((warn_unused_result));
 void gradient_free(Gradient *g);
 
-/* grads[0..model_params) = d loss / d params (overwritten, padding zero), 1 <= n <= max_batch. params is an
- * arena of the spec (float32 master weights). */
-Status gradient_compute(Gradient *g, const float params[], int n, const TrainRow *const rows[],
-                        float policy_weight, float value_weight, float grads[], LossReport *report)
+/* Take the parameters that the following gradients are for: an arena of the spec (float32 master weights).
+ * They are copied into the backend's format, which takes as long as a few rows' gradients. */
+Status gradient_set_params(Gradient *g, const float params[]) __attribute__((warn_unused_result));
+
+/* grads[0..model_params) = d loss / d params (overwritten, padding zero), 1 <= n <= max_batch. */
+Status gradient_compute(Gradient *g, int n, const TrainRow *const rows[], float policy_weight,
+                        float value_weight, float grads[], LossReport *report)
     __attribute__((warn_unused_result));
 
 #endif

@@ -117,16 +117,19 @@ static void lane_gradient(Trainer *t, int lane, int worker)
     int n = t->options.batch / LANES;
     Rng rng = rng_make(t->options.seed, (uint32_t)lane, (uint64_t)t->steps, 0, RNG_SAMPLE);
     replay_sample(t->lanes[lane], t->window, &rng, n, t->rows[lane]);
-    t->faults[lane] =
-        gradient_compute(t->gradients[worker], model_data_const(t->model), n, t->shown[lane],
-                         t->options.policy_weight, t->options.value_weight, t->grads[lane], &t->losses[lane]);
+    t->faults[lane] = gradient_compute(t->gradients[worker], n, t->shown[lane], t->options.policy_weight,
+                                       t->options.value_weight, t->grads[lane], &t->losses[lane]);
 }
 
 static void gradient_task(void *context, int task, int worker)
 {
     (void)task;
     Trainer *t = context;
-    for (int lane; (lane = atomic_fetch_add(&t->next_lane, 1)) < LANES;) lane_gradient(t, lane, worker);
+    int lane = atomic_fetch_add(&t->next_lane, 1);
+    if (lane >= LANES) return;
+    t->faults[lane] = gradient_set_params(t->gradients[worker], model_data_const(t->model));
+    if (t->faults[lane].code != STATUS_OK) return;
+    for (; lane < LANES; lane = atomic_fetch_add(&t->next_lane, 1)) lane_gradient(t, lane, worker);
 }
 
 static void chunk_range(const Trainer *t, int chunk, size_t *from, size_t *to)

@@ -82,7 +82,8 @@ static void free_setup(Setup *s)
 static LossReport compute(Setup *s, int n, const TrainRow *const rows[], float grads[])
 {
     LossReport report;
-    ok(gradient_compute(s->gradient, model_data(s->model), n, rows, 1, 0.5f, grads, &report));
+    ok(gradient_set_params(s->gradient, model_data(s->model)));
+    ok(gradient_compute(s->gradient, n, rows, 1, 0.5f, grads, &report));
     return report;
 }
 
@@ -135,7 +136,11 @@ static void check_repeat(Setup *s)
     float *again = malloc(bytes);
     assert_non_null(again);
     memset(again, 0xff, bytes);
+    LossReport report;
     compute(s, ROWS, s->batch, s->grads);
+    ok(gradient_compute(s->gradient, ROWS, s->batch, 1, 0.5f, again, &report));
+    assert_memory_equal(s->grads, again, bytes);
+    memset(again, 0xff, bytes);
     compute(s, ROWS, s->batch, again);
     assert_memory_equal(s->grads, again, bytes);
     free(again);
