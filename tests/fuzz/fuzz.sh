@@ -20,7 +20,7 @@ for target in "$@"; do
     mkdir -p "$found"
     [ -d "$seeds" ] || seeds=
     echo "fuzz $target"
-    if ! build-fuzz/fuzz/fuzz_"$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=8192 \
+    if ! build-fuzz/fuzz/fuzz_"$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=16384 \
             -artifact_prefix="build-fuzz/fuzz/$target-" -print_final_stats=1 "$found" $seeds \
             >"build-fuzz/fuzz/$target.log" 2>&1; then
         tail -40 "build-fuzz/fuzz/$target.log"

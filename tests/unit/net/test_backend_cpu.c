@@ -257,14 +257,14 @@ static void run_grads(const Grads *g, int n, uint64_t seed)
 static void test_gradients_of_many_shapes_in_turn(void **state)
 {
     (void)state;
-    static const int sizes[] = {5, 8, 15, 20}, rows[] = {5, 1, 3, 5};
+    static const int sizes[] = {5, 8, 20}, rows[] = {3, 1, 2};
     size_t params = 0;
     for (int i = 0; i < CONVOLUTIONS; i++) params += weights_of(i) + (size_t)CONVOLVED[i][1];
     for (int p = 0; p < 2; p++) {
-        for (int s = 0; s < 4 && present(PRECISIONS[p]); s++) {
-            Grads reference = make_grads(BACKEND_REFERENCE, PRECISION_FLOAT32, sizes[s], 5);
-            Grads cpu = make_grads(BACKEND_CPU, PRECISIONS[p], sizes[s], 5);
-            for (int k = 0; k < 4; k++) {
+        for (int s = 0; s < 3 && present(PRECISIONS[p]); s++) {
+            Grads reference = make_grads(BACKEND_REFERENCE, PRECISION_FLOAT32, sizes[s], 3);
+            Grads cpu = make_grads(BACKEND_CPU, PRECISIONS[p], sizes[s], 3);
+            for (int k = 0; k < 3; k++) {
                 run_grads(&reference, rows[k], (uint64_t)(k + 1));
                 run_grads(&cpu, rows[k], (uint64_t)(k + 1));
                 for (size_t i = 0; i < params; i++)
