@@ -63,7 +63,8 @@ static int list_points(const PointSet *set, Point out[])
     return n;
 }
 
-/* In eight sums side by side: one after the other, 200 additions would take longer than the rest of a visit. */
+/* In eight sums side by side: one after the other, 200 additions would take longer than the rest of a visit.
+ */
 static float sum_of(const float x[], int n)
 {
     float sums[8] = {0};
