@@ -79,7 +79,7 @@ Status notation_scan_point(const char *text, size_t length, size_t *at, int size
     if (!digit_at(text, length, i))
         return status_error(ERR_INPUT, "character %zu: expected a row number, found %s", i + 1,
                             found(text, length, i, word));
-    int row;
+    int row = 0;
     TRY(notation_scan_number(text, length, &i, &row));
     if (row < 1 || row > size)
         return status_error(ERR_INPUT, "character %zu: row %d is not on the board (1 to %d)", number_at + 1,
