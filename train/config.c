@@ -108,9 +108,9 @@ static const Preset presets[] = {
       .temperature_plies = 8, .rows = 100000, .match_every = 25000, .match_playouts = 1000,
       .match_visits = 32}},
     {"classic",
-     "8x8, five in a row: three minutes on two cores",
+     "8x8, five in a row: two to three minutes on two cores",
      {COMMON, .rule = RULE_FREESTYLE, .size = 8, .line = 5, .blocks = 3, .channels = 32,
-      .temperature_plies = 10, .rows = 300000, .match_every = 75000, .match_playouts = 5000,
+      .temperature_plies = 10, .rows = 200000, .match_every = 50000, .match_playouts = 5000,
       .match_visits = 32}},
 };
 
