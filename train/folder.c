@@ -37,9 +37,10 @@ static Status check_empty(const char *path)
     if (!file_is_folder(path)) return status_error(ERR_INPUT, "%s: is a file, not a folder", path);
     FileList list;
     TRY(file_list(path, &list));
-    int count = list.count;
+    int others = 0; /* the lock is there first */
+    for (int i = 0; i < list.count; i++) others += strncmp(list.name[i], "lock.db", 7) != 0;
     file_list_free(&list);
-    if (count == 0) return status_ok();
+    if (others == 0) return status_ok();
     return status_error(ERR_INPUT, "%s: holds other files but no run; name a new folder", path);
 }
 
@@ -99,8 +100,8 @@ static Status make_folders(Folder *f)
 static Status open_parts(Folder *f, const RunConfig *config)
 {
     TRY(file_make_folders(f->path));
-    TRY(write_config(f->path, config));
     TRY(take_lock(f));
+    TRY(write_config(f->path, config));
     TRY(make_folders(f));
     return open_stores(f);
 }

@@ -11,10 +11,11 @@
 #include "train/yardstick.h"
 
 #include <math.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { BARREN_ROUNDS = 50 };
+enum { BARREN_ROUNDS = 50, OVERDUE = 4 };
 
 static const double PROGRESS_SECONDS = 0.2;
 
@@ -29,6 +30,7 @@ struct Run {
     Episode episodes[LANES]; /* being entered */
     Status faults[LANES];
     RunState state;
+    atomic_bool stop_seen; /* the hook said so during this round of self-play */
 
     /* of this start */
     RunProgress progress;
@@ -85,6 +87,15 @@ static bool interrupted(const Run *r)
 static bool should_stop(void *context)
 {
     return interrupted(context);
+}
+
+/* A long round is left for a checkpoint in its middle; the searches under way begin again. */
+static bool should_leave_play(void *context)
+{
+    Run *r = context;
+    double wait = OVERDUE * (double)r->config.checkpoint_seconds;
+    if (interrupted(r)) atomic_store(&r->stop_seen, true);
+    return atomic_load(&r->stop_seen) || (wait > 0 && os_seconds() >= r->last_checkpoint + wait);
 }
 
 static void tick(void *context)
@@ -305,15 +316,24 @@ static Status enter_lanes(Run *r)
                         "every game is decided before the first search: there is nothing to learn");
 }
 
+static Status play_lanes(Run *r)
+{
+    TeamHooks hooks = {.context = r, .tick = tick, .should_stop = should_leave_play};
+    atomic_store(&r->stop_seen, false);
+    for (;;) {
+        Status status = team_play(r->team, &hooks);
+        if (status.code != ERR_INTERRUPTED) return status;
+        if (atomic_load(&r->stop_seen)) return save_and_stop(r);
+        TRY(save(r));
+    }
+}
+
 static Status play_round(Run *r)
 {
-    TeamHooks hooks = {.context = r, .tick = tick, .should_stop = should_stop};
     double begun = os_seconds();
     int64_t positions = team_searches(r->team), evaluations = team_evaluations(r->team);
     report(r, RUN_PLAYING);
-    Status status = team_play(r->team, &hooks);
-    if (status.code == ERR_INTERRUPTED) return save_and_stop(r);
-    TRY(status);
+    TRY(play_lanes(r));
     TRY(enter_lanes(r));
     r->round_positions = team_searches(r->team) - positions;
     r->round_evaluations = team_evaluations(r->team) - evaluations;

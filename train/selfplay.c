@@ -138,7 +138,8 @@ static void end_game(Selfplay *s, Slot *slot, Result result, bool proven)
     episode_write(&slot->episode, &s->records);
 }
 
-/* The one sensible move, or POINT_NONE: the only legal one, or the only one that stops the opponent's five. */
+/* The one sensible move, or POINT_NONE: the only legal one, or the only one that stops the opponent's five.
+ */
 static Point forced_move(Selfplay *s, const Board *b)
 {
     Tactics tactics;
