@@ -113,6 +113,9 @@ typedef struct BackendOps {
     Status (*dense_params)(Backend *b, int n, const Tensor *x, const Tensor *dy, Param weight, Param bias);
     Status (*pool)(Backend *b, int n, const Tensor *x, Tensor *v);
     Status (*pool_data)(Backend *b, int n, const Tensor *x, const Tensor *v, const Tensor *dv, Tensor *dx);
+    Status (*pool_part)(Backend *b, int n, const Tensor *x, Tensor *v);
+    Status (*pool_part_data)(Backend *b, int n, const Tensor *x, const Tensor *v, const Tensor *dv,
+                             Tensor *dx);
     Status (*spread)(Backend *b, int n, const Tensor *v, Tensor *x);
     Status (*spread_data)(Backend *b, int n, const Tensor *dx, Tensor *dv);
     Status (*logits)(Backend *b, int n, const Tensor *x, Param weight, Tensor *v);
@@ -211,7 +214,22 @@ static inline Status backend_pool(Backend *b, int n, const Tensor *x, Tensor *v)
     return b->ops->pool(b, n, x, v);
 }
 
-/* x[n, c, p] = relu(x[n, c, p] + v[n, c]), in place. */
+/* Of the first k channels of x, rectified, over the points: v[n, 3 k] holds the mean for each, then for each
+ * the mean times backend_pool_scale, then for each the maximum. */
+static inline Status backend_pool_part(Backend *b, int n, const Tensor *x, Tensor *v)
+{
+    assert(n >= 1 && n <= b->max_batch);
+    return b->ops->pool_part(b, n, x, v);
+}
+
+/* KataGo's: by its help a sum over the board, or a share of it, can be learned for boards of every size. */
+static inline float backend_pool_scale(const Backend *b)
+{
+    return (float)(b->size - 14) / 10.0f;
+}
+
+/* x[n, c, p] = relu(x[n, c, p] + v[n, c - first]), in place; v has the last of x's channels, from `first` on,
+ * and those before are only rectified. */
 static inline Status backend_spread(Backend *b, int n, const Tensor *v, Tensor *x)
 {
     assert(n >= 1 && n <= b->max_batch);
@@ -264,7 +282,18 @@ static inline Status backend_pool_data(Backend *b, int n, const Tensor *x, const
     return b->ops->pool_data(b, n, x, v, dv, dx);
 }
 
-/* dv[n, c] = sum over p of dx[n, c, p]; dx is the gradient before relu. */
+/* x as backend_spread left it, v as it was in backend_pool_part. What dv says of v's gradient is added to
+ * that of x before the relu: dx[n, c, p], 0 where x is, gains dv[n, c] / points and backend_pool_scale
+ * dv[n, k + c] / points, and dv[n, 2 k + c] at the first point that holds the maximum. */
+static inline Status backend_pool_part_data(Backend *b, int n, const Tensor *x, const Tensor *v,
+                                            const Tensor *dv, Tensor *dx)
+{
+    assert(b->training && n >= 1 && n <= b->max_batch);
+    return b->ops->pool_part_data(b, n, x, v, dv, dx);
+}
+
+/* dv[n, c - first] = sum over p of dx[n, c, p] for the last of dx's channels, from `first` on; dx is the
+ * gradient before relu. */
 static inline Status backend_spread_data(Backend *b, int n, const Tensor *dx, Tensor *dv)
 {
     assert(b->training && n >= 1 && n <= b->max_batch);

@@ -33,11 +33,19 @@ typedef struct LoopTable {
     /* dx = dv's first part / points, plus its second at the first point that holds the maximum v. */
     void (*pool_data)(LoopShape s, const void *x, const float v[], const float dv[], void *dx);
 
-    /* x[n, p, c] = relu(x[n, p, c] + v[n, c]) */
-    void (*spread)(LoopShape s, const float v[], void *x);
+    /* v[n, 3 part]: of the first `part` channels, rectified, the mean, the mean times scale, the maximum. */
+    void (*pool_part)(LoopShape s, int part, float scale, const void *x, float v[]);
 
-    /* dv[n, c] = sum over p of dx[n, p, c] */
-    void (*spread_data)(LoopShape s, const void *dx, float dv[]);
+    /* Added to dx where x is above 0: (dv's first part + scale * its second) / points, and its third at the
+     * first point that holds the maximum. */
+    void (*pool_part_data)(LoopShape s, int part, float scale, const void *x, const float v[],
+                           const float dv[], void *dx);
+
+    /* x[n, p, c] = relu(x[n, p, c] + v[n, c - first]); before `first`, relu alone */
+    void (*spread)(LoopShape s, int first, const float v[], void *x);
+
+    /* dv[n, c - first] = sum over p of dx[n, p, c], first <= c */
+    void (*spread_data)(LoopShape s, int first, const void *dx, float dv[]);
 
     /* v[n, p] = sum over c of weight[c] x[n, p, c] */
     void (*logits)(LoopShape s, const void *x, const float weight[], float v[]);

@@ -203,7 +203,7 @@ static Status conv_params(Backend *b, int n, const Tensor *x, const Tensor *dy, 
     if (c->amx) {
         backend_cpu_amx_run(c->amx, conv_shape(&c->slice[weight]), n, x->data, dy->data, grads_of(c, weight));
         LoopShape all = {.rows = 1, .points = n * b->size * b->size, .channels = dy->channels};
-        if (bias != PARAM_NONE) c->loops->spread_data(all, dy->data, grads_of(c, bias));
+        if (bias != PARAM_NONE) c->loops->spread_data(all, 0, dy->data, grads_of(c, bias));
         return status_ok();
     }
     return backend_cpu_conv_grads(c->convolver, n, c->weight[weight].conv, x->data, dy->data,
@@ -257,17 +257,32 @@ static Status pool_data(Backend *b, int n, const Tensor *x, const Tensor *v, con
     return status_ok();
 }
 
+static Status pool_part(Backend *b, int n, const Tensor *x, Tensor *v)
+{
+    assert(v->channels % 3 == 0 && v->channels / 3 < x->channels);
+    cpu_of(b)->loops->pool_part(shape_of(b, n, x), v->channels / 3, backend_pool_scale(b), x->data, v->data);
+    return status_ok();
+}
+
+static Status pool_part_data(Backend *b, int n, const Tensor *x, const Tensor *v, const Tensor *dv,
+                             Tensor *dx)
+{
+    cpu_of(b)->loops->pool_part_data(shape_of(b, n, x), v->channels / 3, backend_pool_scale(b), x->data,
+                                     v->data, dv->data, dx->data);
+    return status_ok();
+}
+
 static Status spread(Backend *b, int n, const Tensor *v, Tensor *x)
 {
-    assert(v->channels == x->channels);
-    cpu_of(b)->loops->spread(shape_of(b, n, x), v->data, x->data);
+    assert(v->channels <= x->channels);
+    cpu_of(b)->loops->spread(shape_of(b, n, x), x->channels - v->channels, v->data, x->data);
     return status_ok();
 }
 
 static Status spread_data(Backend *b, int n, const Tensor *dx, Tensor *dv)
 {
-    assert(dv->channels == dx->channels);
-    cpu_of(b)->loops->spread_data(shape_of(b, n, dx), dx->data, dv->data);
+    assert(dv->channels <= dx->channels);
+    cpu_of(b)->loops->spread_data(shape_of(b, n, dx), dx->channels - dv->channels, dx->data, dv->data);
     return status_ok();
 }
 
@@ -326,6 +341,8 @@ static const BackendOps OPS = {
     .dense_params = dense_params,
     .pool = pool,
     .pool_data = pool_data,
+    .pool_part = pool_part,
+    .pool_part_data = pool_part_data,
     .spread = spread,
     .spread_data = spread_data,
     .logits = logits,

@@ -11,6 +11,11 @@ Status backward_new(Backward *d, const Forward *f)
     TRY(backend_tensor(b, TENSOR_SPATIAL, f->spec.channels, &d->trunk));
     TRY(backend_tensor(b, TENSOR_SPATIAL, f->spec.channels, &d->hidden));
     TRY(backend_tensor(b, TENSOR_SPATIAL, f->spec.policy_channels, &d->policy));
+    if (f->spec.pool_every > 0) {
+        int pooled = model_pooled_channels(&f->spec);
+        TRY(backend_tensor(b, TENSOR_VECTOR, 3 * pooled, &d->part));
+        TRY(backend_tensor(b, TENSOR_VECTOR, f->spec.channels - pooled, &d->bias));
+    }
     TRY(backend_tensor(b, TENSOR_VECTOR, 2 * f->spec.channels, &d->pooled));
     TRY(backend_tensor(b, TENSOR_VECTOR, f->spec.policy_channels, &d->policy_bias));
     TRY(backend_tensor(b, TENSOR_VECTOR, b->size * b->size, &d->policy_logits));
@@ -23,20 +28,20 @@ static Status run_value(const Backward *d, int n)
 {
     const Forward *f = d->forward;
     Backend *b = f->backend;
-    int blocks = f->spec.blocks;
+    const NetSpec *spec = &f->spec;
     TRY(backend_dense_params(b, n, f->value_hidden, d->value_logits,
-                             model_head_slice(blocks, HEAD_VALUE_OUT_WEIGHT),
-                             model_head_slice(blocks, HEAD_VALUE_OUT_BIAS)));
+                             model_head_slice(spec, HEAD_VALUE_OUT_WEIGHT),
+                             model_head_slice(spec, HEAD_VALUE_OUT_BIAS)));
     TRY(backend_dense_data(b, n,
                            (DenseBackward){.dy = d->value_logits,
-                                           .weight = model_head_slice(blocks, HEAD_VALUE_OUT_WEIGHT),
+                                           .weight = model_head_slice(spec, HEAD_VALUE_OUT_WEIGHT),
                                            .mask = f->value_hidden,
                                            .dx = d->value_hidden}));
-    TRY(backend_dense_params(b, n, f->pooled, d->value_hidden, model_head_slice(blocks, HEAD_VALUE_WEIGHT),
-                             model_head_slice(blocks, HEAD_VALUE_BIAS)));
+    TRY(backend_dense_params(b, n, f->pooled, d->value_hidden, model_head_slice(spec, HEAD_VALUE_WEIGHT),
+                             model_head_slice(spec, HEAD_VALUE_BIAS)));
     return backend_dense_data(b, n,
                               (DenseBackward){.dy = d->value_hidden,
-                                              .weight = model_head_slice(blocks, HEAD_VALUE_WEIGHT),
+                                              .weight = model_head_slice(spec, HEAD_VALUE_WEIGHT),
                                               .dx = d->pooled});
 }
 
@@ -45,20 +50,20 @@ static Status run_policy(const Backward *d, int n)
 {
     const Forward *f = d->forward;
     Backend *b = f->backend;
-    int blocks = f->spec.blocks;
-    TRY(backend_logits_data(b, n, f->policy, d->policy_logits, model_head_slice(blocks, HEAD_POLICY_OUT),
+    const NetSpec *spec = &f->spec;
+    TRY(backend_logits_data(b, n, f->policy, d->policy_logits, model_head_slice(spec, HEAD_POLICY_OUT),
                             d->policy));
     TRY(backend_spread_data(b, n, d->policy, d->policy_bias));
-    TRY(backend_dense_params(b, n, f->pooled, d->policy_bias, model_head_slice(blocks, HEAD_POLICY_POOL),
+    TRY(backend_dense_params(b, n, f->pooled, d->policy_bias, model_head_slice(spec, HEAD_POLICY_POOL),
                              PARAM_NONE));
     TRY(backend_dense_data(b, n,
                            (DenseBackward){.dy = d->policy_bias,
-                                           .weight = model_head_slice(blocks, HEAD_POLICY_POOL),
+                                           .weight = model_head_slice(spec, HEAD_POLICY_POOL),
                                            .residual = d->pooled,
                                            .dx = d->pooled}));
-    return backend_conv_params(b, n, f->trunk[blocks], d->policy,
-                               model_head_slice(blocks, HEAD_POLICY_WEIGHT),
-                               model_head_slice(blocks, HEAD_POLICY_BIAS));
+    return backend_conv_params(b, n, f->trunk[spec->blocks], d->policy,
+                               model_head_slice(spec, HEAD_POLICY_WEIGHT),
+                               model_head_slice(spec, HEAD_POLICY_BIAS));
 }
 
 /* Both heads' gradients meet at the end of the trunk. */
@@ -69,22 +74,37 @@ static Status enter_trunk(const Backward *d, int n)
     TRY(backend_pool_data(f->backend, n, end, f->pooled, d->pooled, d->trunk));
     return backend_conv_data(f->backend, n,
                              (ConvBackward){.dy = d->policy,
-                                            .weight = model_head_slice(f->spec.blocks, HEAD_POLICY_WEIGHT),
+                                            .weight = model_head_slice(&f->spec, HEAD_POLICY_WEIGHT),
                                             .residual = d->trunk,
                                             .mask = end,
                                             .dx = d->trunk});
+}
+
+/* From d->hidden to the gradient of what was pooled, which is added to it. */
+static Status run_pooling(const Backward *d, int n, int i)
+{
+    const Forward *f = d->forward;
+    Backend *b = f->backend;
+    int weight = model_block_slice(&f->spec, i, BLOCK_POOL_WEIGHT);
+    TRY(backend_spread_data(b, n, d->hidden, d->bias));
+    TRY(backend_dense_params(b, n, f->part[i], d->bias, weight, PARAM_NONE));
+    TRY(backend_dense_data(b, n, (DenseBackward){.dy = d->bias, .weight = weight, .dx = d->part}));
+    return backend_pool_part_data(b, n, f->hidden[i], f->part[i], d->part, d->hidden);
 }
 
 static Status run_block(const Backward *d, int n, int i)
 {
     const Forward *f = d->forward;
     Backend *b = f->backend;
-    int weight1 = model_block_slice(i, BLOCK_CONV1_WEIGHT);
-    int weight2 = model_block_slice(i, BLOCK_CONV2_WEIGHT);
-    TRY(backend_conv_params(b, n, f->hidden[i], d->trunk, weight2, model_block_slice(i, BLOCK_CONV2_BIAS)));
+    int weight1 = model_block_slice(&f->spec, i, BLOCK_CONV1_WEIGHT);
+    int weight2 = model_block_slice(&f->spec, i, BLOCK_CONV2_WEIGHT);
+    TRY(backend_conv_params(b, n, f->hidden[i], d->trunk, weight2,
+                            model_block_slice(&f->spec, i, BLOCK_CONV2_BIAS)));
     TRY(backend_conv_data(
         b, n, (ConvBackward){.dy = d->trunk, .weight = weight2, .mask = f->hidden[i], .dx = d->hidden}));
-    TRY(backend_conv_params(b, n, f->trunk[i], d->hidden, weight1, model_block_slice(i, BLOCK_CONV1_BIAS)));
+    if (model_block_pools(&f->spec, i)) TRY(run_pooling(d, n, i));
+    TRY(backend_conv_params(b, n, f->trunk[i], d->hidden, weight1,
+                            model_block_slice(&f->spec, i, BLOCK_CONV1_BIAS)));
     return backend_conv_data(
         b, n,
         (ConvBackward){

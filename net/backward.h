@@ -9,6 +9,8 @@ typedef struct Backward {
     const Forward *forward;
     Tensor *trunk;         /* spatial [n, channels, y, x]: of the trunk, one place at a time, before relu */
     Tensor *hidden;        /* spatial: of the inside of a block, before relu */
+    Tensor *part;          /* vector [n, 3 pooled channels]: inside a block that pools; NULL if none does */
+    Tensor *bias;          /* vector [n, channels - pooled]: likewise */
     Tensor *pooled;        /* vector [n, 2 channels] */
     Tensor *policy_bias;   /* vector [n, policy_channels] */
     Tensor *policy;        /* spatial [n, policy_channels, y, x], before relu */

@@ -19,9 +19,24 @@ static Status spatial_tensors(Forward *f)
     return backend_tensor(b, TENSOR_SPATIAL, f->spec.policy_channels, &f->policy);
 }
 
+static Status pool_tensors(Forward *f)
+{
+    Backend *b = f->backend;
+    int pooled = model_pooled_channels(&f->spec);
+    Tensor *last = NULL;
+    for (int i = 0; i < f->spec.blocks; i++) {
+        if (!model_block_pools(&f->spec, i)) continue;
+        if (!last) TRY(backend_tensor(b, TENSOR_VECTOR, f->spec.channels - pooled, &f->bias));
+        if (!last || b->training) TRY(backend_tensor(b, TENSOR_VECTOR, 3 * pooled, &last));
+        f->part[i] = last;
+    }
+    return status_ok();
+}
+
 static Status vector_tensors(Forward *f)
 {
     Backend *b = f->backend;
+    TRY(pool_tensors(f));
     TRY(backend_tensor(b, TENSOR_VECTOR, 2 * f->spec.channels, &f->pooled));
     TRY(backend_tensor(b, TENSOR_VECTOR, f->spec.policy_channels, &f->policy_bias));
     TRY(backend_tensor(b, TENSOR_VECTOR, b->size * b->size, &f->policy_logits));
@@ -71,6 +86,36 @@ void forward_free(Forward *f)
     f->backend = NULL;
 }
 
+static Status run_pooling(const Forward *f, int n, int i)
+{
+    TRY(backend_pool_part(f->backend, n, f->hidden[i], f->part[i]));
+    TRY(backend_dense(f->backend, n,
+                      (DenseForward){.x = f->part[i],
+                                     .weight = model_block_slice(&f->spec, i, BLOCK_POOL_WEIGHT),
+                                     .bias = PARAM_NONE,
+                                     .y = f->bias}));
+    return backend_spread(f->backend, n, f->bias, f->hidden[i]);
+}
+
+static Status run_block(const Forward *f, int n, int i)
+{
+    bool pools = model_block_pools(&f->spec, i);
+    TRY(backend_conv(f->backend, n,
+                     (ConvForward){.x = f->trunk[i],
+                                   .weight = model_block_slice(&f->spec, i, BLOCK_CONV1_WEIGHT),
+                                   .bias = model_block_slice(&f->spec, i, BLOCK_CONV1_BIAS),
+                                   .relu = !pools,
+                                   .y = f->hidden[i]}));
+    if (pools) TRY(run_pooling(f, n, i));
+    return backend_conv(f->backend, n,
+                        (ConvForward){.x = f->hidden[i],
+                                      .weight = model_block_slice(&f->spec, i, BLOCK_CONV2_WEIGHT),
+                                      .bias = model_block_slice(&f->spec, i, BLOCK_CONV2_BIAS),
+                                      .residual = f->trunk[i],
+                                      .relu = true,
+                                      .y = f->trunk[i + 1]});
+}
+
 static Status run_trunk(const Forward *f, int n)
 {
     TRY(backend_conv(f->backend, n,
@@ -79,55 +124,41 @@ static Status run_trunk(const Forward *f, int n)
                                    .bias = SLICE_STEM_BIAS,
                                    .relu = true,
                                    .y = f->trunk[0]}));
-    for (int i = 0; i < f->spec.blocks; i++) {
-        TRY(backend_conv(f->backend, n,
-                         (ConvForward){.x = f->trunk[i],
-                                       .weight = model_block_slice(i, BLOCK_CONV1_WEIGHT),
-                                       .bias = model_block_slice(i, BLOCK_CONV1_BIAS),
-                                       .relu = true,
-                                       .y = f->hidden[i]}));
-        TRY(backend_conv(f->backend, n,
-                         (ConvForward){.x = f->hidden[i],
-                                       .weight = model_block_slice(i, BLOCK_CONV2_WEIGHT),
-                                       .bias = model_block_slice(i, BLOCK_CONV2_BIAS),
-                                       .residual = f->trunk[i],
-                                       .relu = true,
-                                       .y = f->trunk[i + 1]}));
-    }
+    for (int i = 0; i < f->spec.blocks; i++) TRY(run_block(f, n, i));
     return status_ok();
 }
 
 static Status run_policy(const Forward *f, int n)
 {
-    int blocks = f->spec.blocks;
+    const NetSpec *spec = &f->spec;
     TRY(backend_conv(f->backend, n,
-                     (ConvForward){.x = f->trunk[blocks],
-                                   .weight = model_head_slice(blocks, HEAD_POLICY_WEIGHT),
-                                   .bias = model_head_slice(blocks, HEAD_POLICY_BIAS),
+                     (ConvForward){.x = f->trunk[spec->blocks],
+                                   .weight = model_head_slice(spec, HEAD_POLICY_WEIGHT),
+                                   .bias = model_head_slice(spec, HEAD_POLICY_BIAS),
                                    .y = f->policy}));
     TRY(backend_dense(f->backend, n,
                       (DenseForward){.x = f->pooled,
-                                     .weight = model_head_slice(blocks, HEAD_POLICY_POOL),
+                                     .weight = model_head_slice(spec, HEAD_POLICY_POOL),
                                      .bias = PARAM_NONE,
                                      .y = f->policy_bias}));
     TRY(backend_spread(f->backend, n, f->policy_bias, f->policy));
-    return backend_logits(f->backend, n, f->policy, model_head_slice(blocks, HEAD_POLICY_OUT),
+    return backend_logits(f->backend, n, f->policy, model_head_slice(spec, HEAD_POLICY_OUT),
                           f->policy_logits);
 }
 
 static Status run_value(const Forward *f, int n)
 {
-    int blocks = f->spec.blocks;
+    const NetSpec *spec = &f->spec;
     TRY(backend_dense(f->backend, n,
                       (DenseForward){.x = f->pooled,
-                                     .weight = model_head_slice(blocks, HEAD_VALUE_WEIGHT),
-                                     .bias = model_head_slice(blocks, HEAD_VALUE_BIAS),
+                                     .weight = model_head_slice(spec, HEAD_VALUE_WEIGHT),
+                                     .bias = model_head_slice(spec, HEAD_VALUE_BIAS),
                                      .relu = true,
                                      .y = f->value_hidden}));
     return backend_dense(f->backend, n,
                          (DenseForward){.x = f->value_hidden,
-                                        .weight = model_head_slice(blocks, HEAD_VALUE_OUT_WEIGHT),
-                                        .bias = model_head_slice(blocks, HEAD_VALUE_OUT_BIAS),
+                                        .weight = model_head_slice(spec, HEAD_VALUE_OUT_WEIGHT),
+                                        .bias = model_head_slice(spec, HEAD_VALUE_OUT_BIAS),
                                         .y = f->value_logits});
 }
 

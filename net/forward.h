@@ -12,6 +12,8 @@ typedef struct Forward {
     Tensor *planes;                /* planes [n, planes, y, x]: the input */
     Tensor *trunk[BLOCKS_MAX + 1]; /* spatial [n, channels, y, x]: after the stem and after each block */
     Tensor *hidden[BLOCKS_MAX];    /* spatial: inside each block; unless training all share one tensor */
+    Tensor *part[BLOCKS_MAX];      /* vector [n, 3 pooled channels]: of a block that pools; shared as above */
+    Tensor *bias;                  /* vector [n, channels - pooled]: in such a block; NULL if none pools */
     Tensor *pooled;                /* vector [n, 2 channels] */
     Tensor *policy_bias;           /* vector [n, policy_channels] */
     Tensor *policy;                /* spatial [n, policy_channels, y, x] */

@@ -35,7 +35,11 @@ static Status check_spec(NetSpec spec)
     TRY(check_range("blocks", spec.blocks, 1, BLOCKS_MAX, 1));
     TRY(check_range("channels", spec.channels, 8, 512, 8));
     TRY(check_range("policy_channels", spec.policy_channels, 8, 256, 8));
-    return check_range("value_hidden", spec.value_hidden, 8, 512, 8);
+    TRY(check_range("value_hidden", spec.value_hidden, 8, 512, 8));
+    TRY(check_range("pool_every", spec.pool_every, 0, BLOCKS_MAX, 1));
+    if (spec.pool_every == 0 || spec.channels >= 16) return status_ok();
+    return status_error(ERR_INPUT, "channels is %d, but must be at least 16 where blocks pool",
+                        spec.channels);
 }
 
 /* ---- the table of slices ---- */
@@ -74,19 +78,25 @@ static void end_unit(Model *m)
     m->unit[m->units++] = (ParamUnit){start, m->params - start};
 }
 
+static void lay_out_block(Model *m, int i)
+{
+    int channels = m->spec.channels, pooled = model_pooled_channels(&m->spec);
+    char name[SLICE_NAME_MAX / 2];
+    snprintf(name, sizeof name, "block%d.conv1", i);
+    add_weights(m, name, SPATIAL, channels, channels, 3);
+    snprintf(name, sizeof name, "block%d.conv2", i);
+    add_weights(m, name, SPATIAL, channels, channels, 3);
+    snprintf(name, sizeof name, "block%d.pool.weight", i);
+    if (model_block_pools(&m->spec, i)) add_slice(m, name, DENSE, channels - pooled, 3 * pooled, 1);
+    end_unit(m);
+}
+
 static void lay_out(Model *m)
 {
     NetSpec s = m->spec;
     add_weights(m, "stem", SPATIAL, s.channels, planes_count(s.planes), 3);
     end_unit(m);
-    for (int i = 0; i < s.blocks; i++) {
-        char name[SLICE_NAME_MAX / 2];
-        snprintf(name, sizeof name, "block%d.conv1", i);
-        add_weights(m, name, SPATIAL, s.channels, s.channels, 3);
-        snprintf(name, sizeof name, "block%d.conv2", i);
-        add_weights(m, name, SPATIAL, s.channels, s.channels, 3);
-        end_unit(m);
-    }
+    for (int i = 0; i < s.blocks; i++) lay_out_block(m, i);
     add_weights(m, "policy.conv", SPATIAL, s.policy_channels, s.channels, 1);
     add_slice(m, "policy.pool.weight", DENSE, s.policy_channels, 2 * s.channels, 1);
     add_slice(m, "policy.out.weight", SPATIAL, 1, s.policy_channels, 1);
@@ -157,16 +167,22 @@ const float *model_data_const(const Model *m)
 
 /* ---- initialisation ---- */
 
+/* Does the slice add to what would be there without it, or to the answer? */
+static bool is_output(const NetSpec *spec, int index)
+{
+    int head = model_head_slice(spec, 0), block = 0;
+    if (index < SLICE_BLOCKS) return false;
+    if (index >= head) return index - head == HEAD_POLICY_OUT || index - head == HEAD_VALUE_OUT_WEIGHT;
+    while (model_block_slice(spec, block + 1, 0) <= index) block++;
+    int place = index - model_block_slice(spec, block, 0);
+    return place == BLOCK_CONV2_WEIGHT || place == BLOCK_POOL_WEIGHT;
+}
+
 static double slice_scale(const Model *m, int index)
 {
     const ParamSlice *s = &m->slice[index];
     double he = sqrt(2.0 * s->shape[0] / (double)s->count);
-    int head = model_head_slice(m->spec.blocks, 0);
-    if (index < SLICE_BLOCKS) return he;
-    if (index < head) return (index - SLICE_BLOCKS) % BLOCK_SLICES == BLOCK_CONV2_WEIGHT ? calm * he : he;
-    HeadSlice place = (HeadSlice)(index - head);
-    bool output = place == HEAD_POLICY_OUT || place == HEAD_VALUE_OUT_WEIGHT;
-    return output ? calm * he : he;
+    return is_output(&m->spec, index) ? calm * he : he;
 }
 
 void model_init(Model *m, Rng rng)
@@ -197,9 +213,10 @@ const char *model_text(const Model *m, char *text, int n)
 {
     size_t count = 0;
     for (int i = 0; i < m->slices; i++) count += m->slice[i].count;
-    char number[32];
+    char number[32], pools[16] = "";
     with_commas(count, number, sizeof number);
-    snprintf(text, (size_t)n, "b%dc%d (%s, %s parameters)", m->spec.blocks, m->spec.channels,
+    if (m->spec.pool_every > 0) snprintf(pools, sizeof pools, "p%d", m->spec.pool_every);
+    snprintf(text, (size_t)n, "b%dc%d%s (%s, %s parameters)", m->spec.blocks, m->spec.channels, pools,
              planes_name(m->spec.planes), number);
     return text;
 }

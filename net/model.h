@@ -2,11 +2,15 @@
  *
  * The network (size-independent, normalisation-free):
  *   stem    conv 3x3, planes -> channels, relu
- *   blocks  x = relu(x + conv3x3(relu(conv3x3(x))))
- *   policy  conv 1x1 -> policy_channels, plus a per-channel bias from the pooled trunk, relu, conv 1x1 -> 1
- * logit a point value   trunk pooled (mean and max over the points) -> dense value_hidden, relu -> dense 3
- * (win, draw, loss) Slices stand in forward order, grouped in units (stem, each block, each head); each unit
- * starts at a multiple of UNIT_ALIGN floats and is padded with zeros, so that shards of it are arithmetic. */
+ *   blocks  x = relu(x + conv3x3(relu(conv3x3(x) + b))), where b is 0 but in a block that pools: there it is
+ *           dense(v) on all channels but the first quarter, and v what the first quarter holds, rectified,
+ * all over the board: mean, mean scaled by the board's size, and maximum (Wu 2019, "global pooling") policy
+ * conv 1x1 -> policy_channels, plus a per-channel bias from the pooled trunk, relu, conv 1x1 -> 1 logit a
+ * point value   trunk pooled (mean and max over the points) -> dense value_hidden, relu -> dense 3 (win,
+ * draw, loss)
+ *
+ * Slices are grouped in units (stem, each block, each head), in forward order; each unit starts at a multiple
+ * of UNIT_ALIGN floats and is padded with zeros, so that shards of it are arithmetic. */
 #ifndef TENGEN_NET_MODEL_H
 #define TENGEN_NET_MODEL_H
 
@@ -23,6 +27,7 @@ typedef struct NetSpec {
     int channels;        /* 8..512, a multiple of 8 */
     int policy_channels; /* 8..256, a multiple of 8 */
     int value_hidden;    /* 8..512, a multiple of 8 */
+    int pool_every;      /* every so-manieth block pools, 0..40; 0: none. Else channels are at least 16 */
 } NetSpec;
 
 /* A named tensor in the arena. Shapes: convolutions [out, in, ky, kx], dense [out, in], biases [out]. */
@@ -44,7 +49,8 @@ typedef enum BlockSlice {
     BLOCK_CONV1_BIAS,
     BLOCK_CONV2_WEIGHT,
     BLOCK_CONV2_BIAS,
-    BLOCK_SLICES
+    BLOCK_SLICES,
+    BLOCK_POOL_WEIGHT = BLOCK_SLICES /* [channels - pooled, 3 pooled]; only in a block that pools */
 } BlockSlice;
 
 typedef enum HeadSlice {
@@ -59,16 +65,28 @@ typedef enum HeadSlice {
     HEAD_SLICES
 } HeadSlice;
 
-enum { SLICES_MAX = SLICE_BLOCKS + BLOCKS_MAX * BLOCK_SLICES + HEAD_SLICES };
+enum { SLICES_MAX = SLICE_BLOCKS + BLOCKS_MAX * (BLOCK_SLICES + 1) + HEAD_SLICES };
 
-static inline int model_block_slice(int block, BlockSlice s)
+static inline bool model_block_pools(const NetSpec *spec, int block)
 {
-    return SLICE_BLOCKS + block * BLOCK_SLICES + (int)s;
+    return spec->pool_every > 0 && (block + 1) % spec->pool_every == 0;
 }
 
-static inline int model_head_slice(int blocks, HeadSlice s)
+/* How many channels such a block pools: a quarter, as a multiple of 8. */
+static inline int model_pooled_channels(const NetSpec *spec)
 {
-    return SLICE_BLOCKS + blocks * BLOCK_SLICES + (int)s;
+    return spec->channels < 64 ? 8 : spec->channels / 32 * 8;
+}
+
+static inline int model_block_slice(const NetSpec *spec, int block, BlockSlice s)
+{
+    int pooling = spec->pool_every > 0 ? block / spec->pool_every : 0; /* of the blocks before */
+    return SLICE_BLOCKS + block * BLOCK_SLICES + pooling + (int)s;
+}
+
+static inline int model_head_slice(const NetSpec *spec, HeadSlice s)
+{
+    return model_block_slice(spec, spec->blocks, 0) + (int)s;
 }
 
 typedef struct ParamUnit {
@@ -93,7 +111,7 @@ const float *model_data_const(const Model *m);
  * untrained network is calm: every policy near uniform, every value near even. */
 void model_init(Model *m, Rng rng);
 
-/* "b6c64 (threat-1, 463,000 parameters)" */
+/* "b6c64p3 (threat-1, 463,000 parameters)"; without p3, no block pools */
 const char *model_text(const Model *m, char *text, int n);
 
 #endif

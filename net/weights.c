@@ -16,15 +16,18 @@ enum { LENGTH_BYTES = 8, HEADER_MAX = 1 << 20, FILE_MAX = 1 << 30 };
 
 static const char FORMAT[] = "tengen-1";
 
-/* The whole numbers of the architecture, as the metadata calls them. */
+/* The whole numbers of the architecture, as the metadata calls them. A file that lacks an optional one is
+ * older than it, and means 0. */
 static const struct {
     const char *key;
     size_t offset;
+    bool optional;
 } NUMBERS[] = {
-    {"blocks", offsetof(NetSpec, blocks)},
-    {"channels", offsetof(NetSpec, channels)},
-    {"policy_channels", offsetof(NetSpec, policy_channels)},
-    {"value_hidden", offsetof(NetSpec, value_hidden)},
+    {"blocks", offsetof(NetSpec, blocks), false},
+    {"channels", offsetof(NetSpec, channels), false},
+    {"policy_channels", offsetof(NetSpec, policy_channels), false},
+    {"value_hidden", offsetof(NetSpec, value_hidden), false},
+    {"pool_every", offsetof(NetSpec, pool_every), true},
 };
 enum { NUMBER_COUNT = sizeof NUMBERS / sizeof NUMBERS[0] };
 
@@ -261,8 +264,9 @@ static Status read_spec(const Reader *r, NetSpec *spec)
     TRY(read_text(r, "planes", &planes));
     TRY(planes_parse(planes, &spec->planes));
     for (int i = 0; i < NUMBER_COUNT; i++) {
-        uint64_t value;
-        TRY(read_number(r, NUMBERS[i].key, 4096, &value));
+        uint64_t value = 0;
+        bool absent = NUMBERS[i].optional && !json_object_get(r->metadata, NUMBERS[i].key);
+        if (!absent) TRY(read_number(r, NUMBERS[i].key, 4096, &value));
         *spec_number(spec, i) = (int)value;
     }
     return status_ok();

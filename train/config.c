@@ -26,6 +26,7 @@ static const Option rows[] = {
     OPTION_INT(RunConfig, channels, "channels", 8, 512, "channels of the trunk, a multiple of 8"),
     OPTION_INT(RunConfig, policy_channels, "policy_channels", 8, 256, "of the policy head, a multiple of 8"),
     OPTION_INT(RunConfig, value_hidden, "value_hidden", 8, 512, "units of the value head, a multiple of 8"),
+    OPTION_INT(RunConfig, pool_every, "pool_every", 0, 40, "every so-manieth block pools; 0: none"),
     OPTION_INT64(RunConfig, seed, "seed", 0, SEED_MAX, "names the random numbers"),
     OPTION_HEADING("Machine"),
     OPTION_ENUM(RunConfig, backend, "backend", backends, "what computes the network"),
@@ -173,6 +174,9 @@ Status config_check(const RunConfig *c)
     TRY(check_multiple("policy_channels", c->policy_channels, 8));
     TRY(check_multiple("value_hidden", c->value_hidden, 8));
     TRY(check_multiple("batch", c->batch, LANES));
+    if (c->pool_every > 0 && c->channels < 16)
+        return status_error(ERR_INPUT, "channels = %d: must be at least 16 where blocks pool (pool_every)",
+                            c->channels);
     if ((c->opening_stones + 1) / 2 >= c->line)
         return status_error(ERR_INPUT, "opening_stones = %d: with %d in a row that could end the game",
                             c->opening_stones, c->line);
@@ -221,6 +225,7 @@ NetSpec config_net(const RunConfig *c)
         .channels = c->channels,
         .policy_channels = c->policy_channels,
         .value_hidden = c->value_hidden,
+        .pool_every = c->pool_every,
     };
     return spec;
 }

@@ -19,6 +19,7 @@ typedef struct RunConfig {
     int channels;
     int policy_channels;
     int value_hidden;
+    int pool_every; /* every so-manieth block pools over the board; 0: none */
     int64_t seed;
 
     /* where it computes */

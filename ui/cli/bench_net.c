@@ -17,10 +17,10 @@ typedef struct NetCase {
 } NetCase;
 
 static const NetCase cases[] = {
-    {"b2c32_6x6", {PLANES_RAW_1, 2, 32, 16, 32}, 6, {0, 0}},
-    {"b4c48_8x8", {PLANES_RAW_1, 4, 48, 16, 32}, 8, {0, 0}},
-    {"b6c64_15x15", {PLANES_THREAT_1, 6, 64, 32, 64}, 15, {9400, 18000}},
-    {"b8c96_15x15", {PLANES_THREAT_1, 8, 96, 32, 64}, 15, {3200, 6100}},
+    {"b2c32_6x6", {PLANES_RAW_1, 2, 32, 16, 32, 0}, 6, {0, 0}},
+    {"b4c48_8x8", {PLANES_RAW_1, 4, 48, 16, 32, 0}, 8, {0, 0}},
+    {"b6c64_15x15", {PLANES_THREAT_1, 6, 64, 32, 64, 0}, 15, {9400, 18000}},
+    {"b8c96_15x15", {PLANES_THREAT_1, 8, 96, 32, 64, 0}, 15, {3200, 6100}},
 };
 
 typedef struct NetBench {

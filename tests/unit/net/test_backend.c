@@ -79,14 +79,14 @@ static void make_data(const Case *c, Data *d)
     d->arena = random_array(&rng, d->params);
     d->x = random_array(&rng, rows * points * (size_t)c->in);
     d->dy = random_array(&rng, rows * points * (size_t)c->out);
-    d->v = random_array(&rng, rows * (points + 2 * (size_t)c->in));
-    d->dv = random_array(&rng, rows * (points + 2 * (size_t)c->in));
+    d->v = random_array(&rng, rows * (points + 3 * (size_t)c->in));
+    d->dv = random_array(&rng, rows * (points + 3 * (size_t)c->in));
     d->planes = malloc(rows * points * sizeof *d->planes);
     assert_non_null(d->planes);
     for (size_t i = 0; i < rows * points; i++) {
         d->planes[i] = (uint16_t)(rng_u32(&rng) & ((1u << (c->in < 16 ? c->in : 16)) - 1));
     }
-    if (c->operation == LOGITS_DATA || c->operation == POOL_DATA)
+    if (c->operation == LOGITS_DATA || c->operation == POOL_DATA || c->operation == POOL_PART_DATA)
         rectify(d->x, rows * points * (size_t)c->in);
 }
 
@@ -209,10 +209,21 @@ static Tensor *run_pool(Backend *b, const Case *c, const Data *d)
     return dx;
 }
 
+static Tensor *run_pool_part(Backend *b, const Case *c, const Data *d)
+{
+    Tensor *x = make(b, TENSOR_SPATIAL, c->in, d->x);
+    Tensor *v = make(b, TENSOR_VECTOR, c->out, NULL);
+    ok(backend_pool_part(b, c->rows, x, v));
+    if (c->operation == POOL_PART) return v;
+    Tensor *dx = make(b, TENSOR_SPATIAL, c->in, d->x);
+    ok(backend_pool_part_data(b, c->rows, x, v, make(b, TENSOR_VECTOR, c->out, d->dv), dx));
+    return dx;
+}
+
 static Tensor *run_spread(Backend *b, const Case *c, const Data *d)
 {
     Tensor *x = make(b, TENSOR_SPATIAL, c->in, d->x);
-    Tensor *v = make(b, TENSOR_VECTOR, c->in, d->v);
+    Tensor *v = make(b, TENSOR_VECTOR, c->out, d->v);
     if (c->operation == SPREAD) {
         ok(backend_spread(b, c->rows, v, x));
         return x;
@@ -250,6 +261,9 @@ static Tensor *run_operation(Backend *b, const Case *c, const Data *d)
     case POOL:
     case POOL_DATA:
         return run_pool(b, c, d);
+    case POOL_PART:
+    case POOL_PART_DATA:
+        return run_pool_part(b, c, d);
     case SPREAD:
     case SPREAD_DATA:
         return run_spread(b, c, d);
@@ -276,9 +290,10 @@ static size_t row_length(const Case *c)
         return points * (size_t)c->out;
     case DENSE:
     case POOL:
+    case POOL_PART:
+    case SPREAD_DATA:
         return (size_t)c->out;
     case DENSE_DATA:
-    case SPREAD_DATA:
         return (size_t)c->in;
     case LOGITS:
         return points;

@@ -61,9 +61,8 @@ static void random_planes(Net *n, Rng *rng)
     free(planes);
 }
 
-static void make_net(Net *n, int size, int rows, int blocks)
+static void make_net(Net *n, int size, int rows, NetSpec spec)
 {
-    NetSpec spec = {PLANES_RAW_1, blocks, 8, 8, 16};
     memset(n, 0, sizeof *n);
     Rng rng = rng_make(11, 0, (uint64_t)size, (uint32_t)rows, RNG_GENERAL);
     n->rows = rows;
@@ -154,16 +153,21 @@ static void check_slice(Net *n, const ParamSlice *s, Rng *rng)
     assert_true(largest > 0);
 }
 
-static void check_net(int size, int rows, int blocks)
+static void check_spec(int size, int rows, NetSpec spec)
 {
     Net n;
-    make_net(&n, size, rows, blocks);
+    make_net(&n, size, rows, spec);
     gradients(&n);
     Rng rng = rng_make(12, 0, (uint64_t)size, (uint32_t)rows, RNG_GENERAL);
     const ParamSlice *slice;
     int count = model_slices(n.model, &slice);
     for (int i = 0; i < count; i++) check_slice(&n, &slice[i], &rng);
     free_net(&n);
+}
+
+static void check_net(int size, int rows, int blocks)
+{
+    check_spec(size, rows, (NetSpec){PLANES_RAW_1, blocks, 8, 8, 16, 0});
 }
 
 static void gradients_equal_differences_5x5(void **state)
@@ -185,12 +189,20 @@ static void gradients_equal_differences_15x15(void **state)
     check_net(15, 1, 1);
 }
 
+static void gradients_equal_differences_where_blocks_pool(void **state)
+{
+    (void)state;
+    check_spec(6, 2, (NetSpec){PLANES_RAW_1, 2, 16, 8, 8, 1});
+    check_spec(15, 1, (NetSpec){PLANES_RAW_1, 3, 24, 8, 8, 2});
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(gradients_equal_differences_5x5),
         cmocka_unit_test(gradients_equal_differences_6x6),
         cmocka_unit_test(gradients_equal_differences_15x15),
+        cmocka_unit_test(gradients_equal_differences_where_blocks_pool),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -19,7 +19,7 @@
 enum { ROWS = 8, SIZE = 6 };
 
 static const GameSpec game = {RULE_FREESTYLE, SIZE, 4};
-static const NetSpec net = {PLANES_RAW_1, 2, 16, 8, 16};
+static const NetSpec net = {PLANES_RAW_1, 2, 16, 8, 16, 2};
 
 typedef struct Setup {
     bool exact; /* float32 */

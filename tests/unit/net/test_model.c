@@ -2,6 +2,7 @@
 #include "net/model.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <setjmp.h>
@@ -11,7 +12,8 @@
 
 #include <cmocka.h>
 
-static const NetSpec small = {PLANES_THREAT_1, 3, 24, 16, 40};
+static const NetSpec small = {PLANES_THREAT_1, 3, 24, 16, 40, 0};
+static const NetSpec pooling = {PLANES_RAW_1, 5, 96, 8, 8, 2};
 
 static Model *make(NetSpec spec)
 {
@@ -21,16 +23,15 @@ static Model *make(NetSpec spec)
     return m;
 }
 
-static void slices_fill_units_in_order(void **state)
+static void check_slices(NetSpec spec)
 {
-    (void)state;
-    Model *m = make(small);
+    Model *m = make(spec);
     const ParamSlice *slice;
     const ParamUnit *unit;
     int slices = model_slices(m, &slice);
     int units = model_units(m, &unit);
-    assert_int_equal(units, small.blocks + 3);
-    assert_int_equal(slices, model_head_slice(small.blocks, HEAD_SLICES));
+    assert_int_equal(units, spec.blocks + 3);
+    assert_int_equal(slices, model_head_slice(&spec, HEAD_SLICES));
     size_t end = 0;
     for (int i = 0; i < slices; i++) {
         size_t count = 1;
@@ -52,6 +53,14 @@ static void slices_fill_units_in_order(void **state)
     model_free(m);
 }
 
+static void slices_fill_units_in_order(void **state)
+{
+    (void)state;
+    check_slices(small);
+    check_slices(pooling);
+    check_slices((NetSpec){PLANES_RAW_1, 2, 64, 8, 8, 3});
+}
+
 static void slices_stand_where_their_names_say(void **state)
 {
     (void)state;
@@ -59,13 +68,37 @@ static void slices_stand_where_their_names_say(void **state)
     const ParamSlice *slice;
     model_slices(m, &slice);
     assert_string_equal(slice[SLICE_STEM_BIAS].name, "stem.bias");
-    assert_string_equal(slice[model_block_slice(2, BLOCK_CONV2_WEIGHT)].name, "block2.conv2.weight");
-    assert_string_equal(slice[model_head_slice(3, HEAD_POLICY_POOL)].name, "policy.pool.weight");
-    assert_string_equal(slice[model_head_slice(3, HEAD_POLICY_OUT)].name, "policy.out.weight");
-    const ParamSlice *out = &slice[model_head_slice(3, HEAD_VALUE_OUT_WEIGHT)];
+    assert_string_equal(slice[model_block_slice(&small, 2, BLOCK_CONV2_WEIGHT)].name, "block2.conv2.weight");
+    assert_string_equal(slice[model_head_slice(&small, HEAD_POLICY_POOL)].name, "policy.pool.weight");
+    assert_string_equal(slice[model_head_slice(&small, HEAD_POLICY_OUT)].name, "policy.out.weight");
+    const ParamSlice *out = &slice[model_head_slice(&small, HEAD_VALUE_OUT_WEIGHT)];
     assert_string_equal(out->name, "value.out.weight");
     assert_int_equal(out->shape[0], 3);
     assert_int_equal(out->shape[1], small.value_hidden);
+    model_free(m);
+}
+
+static void blocks_that_pool_have_a_slice_more(void **state)
+{
+    (void)state;
+    Model *m = make(pooling);
+    const ParamSlice *slice;
+    model_slices(m, &slice);
+    for (int i = 0; i < pooling.blocks; i++) {
+        char name[SLICE_NAME_MAX];
+        const ParamSlice *pool = &slice[model_block_slice(&pooling, i, BLOCK_POOL_WEIGHT)];
+        snprintf(name, sizeof name, "block%d.pool.weight", i);
+        assert_int_equal(strcmp(pool->name, name) == 0, i == 1 || i == 3);
+        assert_int_equal(model_block_pools(&pooling, i), i == 1 || i == 3);
+        snprintf(name, sizeof name, "block%d.conv1.weight", i);
+        assert_string_equal(slice[model_block_slice(&pooling, i, BLOCK_CONV1_WEIGHT)].name, name);
+    }
+    const ParamSlice *pool = &slice[model_block_slice(&pooling, 3, BLOCK_POOL_WEIGHT)];
+    assert_int_equal(pool->shape[0], 72);
+    assert_int_equal(pool->shape[1], 72);
+    assert_string_equal(slice[model_head_slice(&pooling, HEAD_POLICY_WEIGHT)].name, "policy.conv.weight");
+    char text[80];
+    assert_non_null(strstr(model_text(m, text, sizeof text), "b5c96p2 ("));
     model_free(m);
 }
 
@@ -82,23 +115,23 @@ static double deviation(const Model *m, int index)
 static void initial_weights_have_their_variance(void **state)
 {
     (void)state;
-    NetSpec spec = {PLANES_RAW_1, 2, 64, 32, 64};
+    NetSpec spec = {PLANES_RAW_1, 2, 64, 32, 64, 0};
     Model *m = make(spec);
     model_init(m, rng_make(3, 0, 0, 0, RNG_INIT));
     double he = sqrt(2.0 / (64 * 9));
-    double conv1 = deviation(m, model_block_slice(1, BLOCK_CONV1_WEIGHT));
-    double conv2 = deviation(m, model_block_slice(1, BLOCK_CONV2_WEIGHT));
+    double conv1 = deviation(m, model_block_slice(&spec, 1, BLOCK_CONV1_WEIGHT));
+    double conv2 = deviation(m, model_block_slice(&spec, 1, BLOCK_CONV2_WEIGHT));
     assert_true(fabs(conv1 / he - 1) < 0.03);
     assert_true(conv2 < 0.2 * he && conv2 > 0);
     assert_true(deviation(m, SLICE_STEM_BIAS) == 0);
-    assert_true(deviation(m, model_head_slice(2, HEAD_VALUE_OUT_WEIGHT)) > 0);
+    assert_true(deviation(m, model_head_slice(&spec, HEAD_VALUE_OUT_WEIGHT)) > 0);
     model_free(m);
 }
 
 static void padding_stays_zero(void **state)
 {
     (void)state;
-    Model *m = make((NetSpec){PLANES_RAW_1, 1, 8, 8, 8});
+    Model *m = make((NetSpec){PLANES_RAW_1, 1, 8, 8, 8, 0});
     model_init(m, rng_make(3, 0, 0, 0, RNG_INIT));
     const ParamSlice *slice;
     int slices = model_slices(m, &slice);
@@ -130,13 +163,15 @@ static void bad_specs_are_named(void **state)
         NetSpec spec;
         const char *word;
     } cases[] = {
-        {{PLANES_RAW_1, 0, 32, 8, 8}, "blocks is 0"},
-        {{PLANES_RAW_1, 41, 32, 8, 8}, "blocks is 41"},
-        {{PLANES_RAW_1, 3, 33, 8, 8}, "channels is 33"},
-        {{PLANES_RAW_1, 3, 520, 8, 8}, "channels is 520"},
-        {{PLANES_RAW_1, 3, 32, 4, 8}, "policy_channels is 4"},
-        {{PLANES_RAW_1, 3, 32, 8, -8}, "value_hidden is -8"},
-        {{(PlaneSet)9, 3, 32, 8, 8}, "planes is 9"},
+        {{PLANES_RAW_1, 0, 32, 8, 8, 0}, "blocks is 0"},
+        {{PLANES_RAW_1, 41, 32, 8, 8, 0}, "blocks is 41"},
+        {{PLANES_RAW_1, 3, 33, 8, 8, 0}, "channels is 33"},
+        {{PLANES_RAW_1, 3, 520, 8, 8, 0}, "channels is 520"},
+        {{PLANES_RAW_1, 3, 32, 4, 8, 0}, "policy_channels is 4"},
+        {{PLANES_RAW_1, 3, 32, 8, -8, 0}, "value_hidden is -8"},
+        {{PLANES_RAW_1, 3, 32, 8, 8, 41}, "pool_every is 41"},
+        {{PLANES_RAW_1, 3, 8, 8, 8, 1}, "channels is 8"},
+        {{(PlaneSet)9, 3, 32, 8, 8, 0}, "planes is 9"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         Model *m;
@@ -150,7 +185,7 @@ static void bad_specs_are_named(void **state)
 static void the_text_counts_parameters(void **state)
 {
     (void)state;
-    Model *m = make((NetSpec){PLANES_RAW_1, 1, 8, 8, 8});
+    Model *m = make((NetSpec){PLANES_RAW_1, 1, 8, 8, 8, 0});
     char text[80];
     /* stem 576 + 8, block 2 * (576 + 8), policy 64 + 8 + 128 + 8, value 128 + 8 + 24 + 3 */
     assert_string_equal(model_text(m, text, sizeof text), "b1c8 (raw-1, 2,123 parameters)");
@@ -162,6 +197,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(slices_fill_units_in_order),
         cmocka_unit_test(slices_stand_where_their_names_say),
+        cmocka_unit_test(blocks_that_pool_have_a_slice_more),
         cmocka_unit_test(initial_weights_have_their_variance),
         cmocka_unit_test(padding_stays_zero),
         cmocka_unit_test(the_seed_decides_the_parameters),

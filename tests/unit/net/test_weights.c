@@ -17,7 +17,7 @@
 
 enum { LENGTH_BYTES = 8 };
 
-static const NetSpec SMALL = {PLANES_RAW_1, 1, 8, 8, 8};
+static const NetSpec SMALL = {PLANES_RAW_1, 1, 8, 8, 8, 0};
 static const char NAME[] = "net under test";
 
 typedef struct File {
@@ -112,8 +112,10 @@ static File edit(const File *f, const char *from, const char *to)
 static void test_round_trip(void **state)
 {
     (void)state;
-    static const NetSpec specs[] = {{PLANES_RAW_1, 1, 8, 8, 8}, {PLANES_THREAT_1, 3, 24, 16, 40}};
-    for (int i = 0; i < 2; i++) {
+    static const NetSpec specs[] = {{PLANES_RAW_1, 1, 8, 8, 8, 0},
+                                    {PLANES_THREAT_1, 3, 24, 16, 40, 0},
+                                    {PLANES_THREAT_1, 3, 24, 16, 40, 2}};
+    for (int i = 0; i < 3; i++) {
         Model *m = make_model(specs[i]), *back = NULL;
         NetInfo info = small_info(), read;
         File f = save(m, &info), again = save(m, &info);
@@ -134,6 +136,20 @@ static void test_round_trip(void **state)
         model_free(m);
         model_free(back);
     }
+}
+
+/* Files were written before blocks could pool. */
+static void test_older_files(void **state)
+{
+    (void)state;
+    Model *m = NULL;
+    NetInfo info;
+    File f = small_file(), older = edit(&f, ",\"pool_every\":\"0\"", "");
+    assert_int_equal(parse_copy(older.data, older.bytes, &m, &info).code, STATUS_OK);
+    assert_int_equal(model_spec(m).pool_every, 0);
+    model_free(m);
+    free(f.data);
+    free(older.data);
 }
 
 static void test_cut_anywhere(void **state)
@@ -190,6 +206,8 @@ static void test_wrong_headers(void **state)
         {"\"planes\":\"raw-1\"", "\"planes\":\"threat-1\"", "cut off"},
         {"\"blocks\":\"1\"", "\"blocks\":\"2\"", "cut off"},
         {"\"blocks\":\"1\"", "\"blocks\":\"0\"", "blocks"},
+        {"\"pool_every\":\"0\"", "\"pool_every\":\"1\"", "channels is 8"},
+        {"\"pool_every\":\"0\"", "\"pool_every\":\"none\"", "pool_every is 'none'"},
         {"\"blocks\":\"1\"", "\"blocks\":\"-1\"", "blocks is '-1'"},
         {"\"blocks\":\"1\"", "\"blocks\":\"1x\"", "blocks is '1x'"},
         {"\"blocks\":\"1\"", "\"blocks\":\"\"", "blocks is ''"},
@@ -338,10 +356,15 @@ static void test_check_game(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_round_trip),     cmocka_unit_test(test_cut_anywhere),
-        cmocka_unit_test(test_flipped_bits),   cmocka_unit_test(test_wrong_headers),
-        cmocka_unit_test(test_wrong_data),     cmocka_unit_test(test_tensors_too_many_or_too_few),
-        cmocka_unit_test(test_absurd_lengths), cmocka_unit_test(test_faults_of_the_disk),
+        cmocka_unit_test(test_round_trip),
+        cmocka_unit_test(test_older_files),
+        cmocka_unit_test(test_cut_anywhere),
+        cmocka_unit_test(test_flipped_bits),
+        cmocka_unit_test(test_wrong_headers),
+        cmocka_unit_test(test_wrong_data),
+        cmocka_unit_test(test_tensors_too_many_or_too_few),
+        cmocka_unit_test(test_absurd_lengths),
+        cmocka_unit_test(test_faults_of_the_disk),
         cmocka_unit_test(test_check_game),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
