@@ -20,8 +20,7 @@ bool opening_equal(const Opening *a, const Opening *b)
     return a->moves == b->moves && memcmp(a->move, b->move, (size_t)a->moves * sizeof *a->move) == 0;
 }
 
-/* ---- random openings --------------------------------------------------------------------------------------
- */
+/* ---- random openings --------------------------------------------------------------------------------- */
 
 static bool wins_at_once(const Board *b)
 {
@@ -83,8 +82,7 @@ Status opening_random(GameSpec spec, int stones, int radius, Rng rng, Opening *o
                         stones);
 }
 
-/* ---- reading ----------------------------------------------------------------------------------------------
- */
+/* ---- reading ----------------------------------------------------------------------------------------- */
 
 static void skip_separators(const char *text, size_t length, size_t *at)
 {
@@ -156,8 +154,7 @@ const char *opening_text(const Opening *o, int size, char *text, int n)
     return text;
 }
 
-/* ---- equal up to symmetry ---------------------------------------------------------------------------------
- */
+/* ---- equal up to symmetry ---------------------------------------------------------------------------- */
 
 static void swap(Point *a, Point *b)
 {
@@ -192,8 +189,7 @@ Opening opening_canonical(const Opening *o, int size)
     return best;
 }
 
-/* ---- books ------------------------------------------------------------------------------------------------
- */
+/* ---- books ------------------------------------------------------------------------------------------- */
 
 static Status book_add(OpeningBook *book, int *room, const Opening *o)
 {

@@ -153,8 +153,7 @@ bool record_equal(const Record *a, const Record *b)
     return true;
 }
 
-/* ---- files ------------------------------------------------------------------------------------------------
- */
+/* ---- files ------------------------------------------------------------------------------------------- */
 
 Status record_read(const char *path, GameSpec assumed, Origin origin, Record **out)
 {

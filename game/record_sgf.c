@@ -49,8 +49,7 @@ static bool next_is(const Reader *r, char c)
     return r->at < r->end && *r->at == c;
 }
 
-/* ---- properties -------------------------------------------------------------------------------------------
- */
+/* ---- properties -------------------------------------------------------------------------------------- */
 
 /* From '[' to behind the matching ']'. */
 static Status skip_value(Reader *r)
@@ -131,8 +130,7 @@ static Status read_node(Reader *r, Node *n)
     return status_ok();
 }
 
-/* ---- text values ------------------------------------------------------------------------------------------
- */
+/* ---- text values ------------------------------------------------------------------------------------- */
 
 static void add_byte(Text *out, char c, bool utf8)
 {
@@ -174,8 +172,7 @@ static Status read_text(Span s, char *field, size_t n)
     return status_ok();
 }
 
-/* ---- the root ---------------------------------------------------------------------------------------------
- */
+/* ---- the root ---------------------------------------------------------------------------------------- */
 
 static Status read_number(Span s, int *number, size_t *at)
 {
@@ -283,8 +280,7 @@ static Status read_names(const Node *root, Record *record)
     return status_ok();
 }
 
-/* ---- stones and moves -------------------------------------------------------------------------------------
- */
+/* ---- stones and moves -------------------------------------------------------------------------------- */
 
 /* Two letters, column then row from the top left. */
 static Status read_point(Span s, int size, int *x, int *y)
@@ -378,8 +374,7 @@ static Status read_move(const Node *n, Record *record)
     return status;
 }
 
-/* ---- the file ---------------------------------------------------------------------------------------------
- */
+/* ---- the file ---------------------------------------------------------------------------------------- */
 
 /* The first game's opening bracket and the ';' of its root; some files begin with words. */
 static Status find_game(Reader *r)

@@ -2,12 +2,14 @@
  *
  * The network (size-independent, normalisation-free):
  *   stem    conv 3x3, planes -> channels, relu
- *   blocks  x = relu(x + conv3x3(relu(conv3x3(x) + b))), where b is 0 but in a block that pools: there it is
- *           dense(v) on all channels but the first quarter, and v what the first quarter holds, rectified,
- * all over the board: mean, mean scaled by the board's size, and maximum (Wu 2019, "global pooling") policy
- * conv 1x1 -> policy_channels, plus a per-channel bias from the pooled trunk, relu, conv 1x1 -> 1 logit a
- * point value   trunk pooled (mean and max over the points) -> dense value_hidden, relu -> dense 3 (win,
- * draw, loss)
+ *   blocks  x = relu(x + conv3x3(relu(conv3x3(x) + b))), where b is 0 but in a block that pools: there it
+ *           is dense(v) on all channels but the first quarter, and v what the first quarter holds,
+ *           rectified, all over the board: mean, mean scaled by the board's size, and maximum (Wu 2019,
+ *           "global pooling")
+ *   policy  conv 1x1 -> policy_channels, plus a bias a channel from the pooled trunk, relu,
+ *           conv 1x1 -> 1 logit a point
+ *   value   trunk pooled (mean and max over the points) -> dense value_hidden, relu
+ *           -> dense 3 (win, draw, loss)
  *
  * Slices are grouped in units (stem, each block, each head), in forward order; each unit starts at a multiple
  * of UNIT_ALIGN floats and is padded with zeros, so that shards of it are arithmetic. */

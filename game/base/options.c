@@ -14,8 +14,7 @@
 
 enum { KEY_MAX = 64, FILE_BYTES_MAX = 1 << 20, LINE_BYTES_MAX = 190 };
 
-/* ---- names ------------------------------------------------------------------------------------------------
- */
+/* ---- names ------------------------------------------------------------------------------------------- */
 
 static char canonical(char c)
 {
@@ -103,8 +102,7 @@ static Status unknown(const OptionTable *t, const char *what, const char *prefix
                         *prefix ? with_dashes(keys[nearest], dashed) : keys[nearest]);
 }
 
-/* ---- one value --------------------------------------------------------------------------------------------
- */
+/* ---- one value --------------------------------------------------------------------------------------- */
 
 static Status bad(const Option *o, const char *value, const char *why)
 {
@@ -283,8 +281,7 @@ const char *options_value(const Option *o, const void *values, char *text, int n
     return text;
 }
 
-/* ---- the command line -------------------------------------------------------------------------------------
- */
+/* ---- the command line -------------------------------------------------------------------------------- */
 
 /* The name in "--name=value" into key[KEY_MAX + 1], cut if it is longer. */
 static const char *split_argument(const char *argument, char *key)
@@ -337,8 +334,7 @@ Status options_parse(const OptionTable *t, void *values, int argc, const char *c
     return status_ok();
 }
 
-/* ---- the configuration file -------------------------------------------------------------------------------
- */
+/* ---- the configuration file -------------------------------------------------------------------------- */
 
 typedef struct IniReader {
     const OptionTable *table;
@@ -430,8 +426,7 @@ Status options_read(const OptionTable *t, void *values, const char *path)
     return status;
 }
 
-/* ---- dump and help ----------------------------------------------------------------------------------------
- */
+/* ---- dump and help ----------------------------------------------------------------------------------- */
 
 /* Which values it takes: a range, the choices, or nothing to say. */
 static const char *domain_text(const Option *o, char *text, int n)

@@ -14,8 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* ---- time -------------------------------------------------------------------------------------------------
- */
+/* ---- time -------------------------------------------------------------------------------------------- */
 
 static double clock_seconds(clockid_t clock)
 {
@@ -52,8 +51,7 @@ void os_sleep(double seconds)
     nanosleep(&t, NULL);
 }
 
-/* ---- the machine ------------------------------------------------------------------------------------------
- */
+/* ---- the machine ------------------------------------------------------------------------------------- */
 
 /* The first line of a small file of the kernel's; false if there is none. */
 static bool kernel_line(const char *path, char *line, int n)
@@ -208,8 +206,7 @@ int os_process_id(void)
     return (int)getpid();
 }
 
-/* ---- the terminal and signals
- * ------------------------------------------------------------------------------ */
+/* ---- the terminal and signals ------------------------------------------------------------------------ */
 
 bool os_output_is_terminal(void)
 {

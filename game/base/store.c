@@ -44,8 +44,7 @@ static Status check(const Store *s, int error)
     return status_error(code_of(error), "%s: %s", s->path, sqlite3_errmsg(s->database));
 }
 
-/* ---- opening ----------------------------------------------------------------------------------------------
- */
+/* ---- opening ----------------------------------------------------------------------------------------- */
 
 static int open_flags(StoreMode mode)
 {
@@ -95,8 +94,7 @@ void store_close(Store *s)
     free(s);
 }
 
-/* ---- statements -------------------------------------------------------------------------------------------
- */
+/* ---- statements -------------------------------------------------------------------------------------- */
 
 Status store_exec(Store *s, const char *sql)
 {
@@ -235,8 +233,7 @@ bool store_is_null(const StoreQuery *q, int column)
     return sqlite3_column_type(q->statement, column) == SQLITE_NULL;
 }
 
-/* ---- schema and damage ------------------------------------------------------------------------------------
- */
+/* ---- schema and damage ------------------------------------------------------------------------------- */
 
 static Status read_int(Store *s, const char *sql, int64_t *value)
 {

@@ -272,8 +272,7 @@ static void test_no_allocation_while_searching(void **state)
     free_bench(&h);
 }
 
-/* ---- requests -------------------------------------------------------------------------------------------
- */
+/* ---- requests ---------------------------------------------------------------------------------------- */
 
 static void test_requests_describe_their_position(void **state)
 {
@@ -326,8 +325,7 @@ static void test_without_patterns(void **state)
     free_bench(&h);
 }
 
-/* ---- exact outcomes ---------------------------------------------------------------------------------------
- */
+/* ---- exact outcomes ---------------------------------------------------------------------------------- */
 
 enum { MEMORY = 1 << 18 };
 
@@ -455,8 +453,7 @@ static void test_decided_root(void **state)
     free_bench(&h);
 }
 
-/* ---- the move choice
- * ---------------------------------------------------------------------------------------- */
+/* ---- the move choice --------------------------------------------------------------------------------- */
 
 static void test_pick(void **state)
 {
