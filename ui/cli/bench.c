@@ -40,17 +40,30 @@ static Status one_repetition(double seconds, BenchBody body, void *context, doub
     return status_ok();
 }
 
-Status bench_rate(const BenchOptions *options, BenchBody body, void *context, double *rate)
+/* Median rates of up to two bodies. */
+static Status run_bodies(const BenchOptions *options, int n, const BenchBody body[], void *context,
+                         double rate[])
 {
     assert(options->seconds > 0 && options->repeats >= 1 && options->repeats <= BENCH_REPEATS_MAX);
     uint64_t warm_up = 0;
-    double rates[BENCH_REPEATS_MAX], begin = os_seconds();
-    TRY(body(context, &warm_up));
+    double rates[2][BENCH_REPEATS_MAX], begin = os_seconds();
+    for (int k = 0; k < n; k++) TRY(body[k](context, &warm_up));
     bool slow = os_seconds() - begin > options->seconds * options->repeats;
     int repeats = slow ? 1 : options->repeats;
-    for (int i = 0; i < repeats; i++) TRY(one_repetition(options->seconds, body, context, &rates[i]));
-    *rate = bench_median(rates, repeats);
+    for (int i = 0; i < repeats; i++)
+        for (int k = 0; k < n; k++) TRY(one_repetition(options->seconds, body[k], context, &rates[k][i]));
+    for (int k = 0; k < n; k++) rate[k] = bench_median(rates[k], repeats);
     return status_ok();
+}
+
+Status bench_rate(const BenchOptions *options, BenchBody body, void *context, double *rate)
+{
+    return run_bodies(options, 1, &body, context, rate);
+}
+
+Status bench_rates(const BenchOptions *options, const BenchBody body[2], void *context, double rate[2])
+{
+    return run_bodies(options, 2, body, context, rate);
 }
 
 void bench_add(BenchReport *report, const char *name, double value, const char *unit, double reference)

@@ -51,6 +51,10 @@ typedef Status (*BenchBody)(void *context, uint64_t *units);
 Status bench_rate(const BenchOptions *options, BenchBody body, void *context, double *rate)
     __attribute__((warn_unused_result));
 
+/* The same of two bodies that are measured in turns, so that what else the machine does slows both. */
+Status bench_rates(const BenchOptions *options, const BenchBody body[2], void *context, double rate[2])
+    __attribute__((warn_unused_result));
+
 /* Append a figure. name and unit hold letters, digits and "._-/%" only; reference 0: none. */
 void bench_add(BenchReport *report, const char *name, double value, const char *unit, double reference);
 

@@ -47,6 +47,25 @@ static void rates_are_units_a_second(void **state)
     assert_int_equal(bench_rate(&options, refuse, NULL, &rate).code, ERR_DEVICE);
 }
 
+static Status count_slowly(void *context, uint64_t *units)
+{
+    os_sleep(0.004);
+    return count(context, units);
+}
+
+static void bodies_are_measured_in_turns(void **state)
+{
+    (void)state;
+    static const BenchBody bodies[] = {count, count_slowly}, faulty[] = {count, refuse};
+    BenchOptions options = {.seconds = 0.01, .repeats = 3};
+    int calls = 0;
+    double rate[2];
+    assert_int_equal(bench_rates(&options, bodies, &calls, rate).code, STATUS_OK);
+    assert_true(rate[0] > 0 && rate[1] > 0 && rate[1] <= 2000);
+    assert_true(calls >= 8);
+    assert_int_equal(bench_rates(&options, faulty, &calls, rate).code, ERR_DEVICE);
+}
+
 static void slow_bodies_run_twice(void **state)
 {
     (void)state;
@@ -84,6 +103,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_median_is_the_middle),
         cmocka_unit_test(rates_are_units_a_second),
+        cmocka_unit_test(bodies_are_measured_in_turns),
         cmocka_unit_test(slow_bodies_run_twice),
         cmocka_unit_test(records_are_json),
     };
