@@ -72,6 +72,12 @@ void search_free(Search *s)
     free(s);
 }
 
+size_t search_bytes(const Search *s)
+{
+    return sizeof *s + tree_bytes(&s->tree) + ((size_t)s->capacity.visits + 2) * sizeof s->exploration[0] +
+           (size_t)s->capacity.leaves * sizeof s->leaves[0];
+}
+
 static Node *root_node(Search *s)
 {
     return &s->tree.nodes[NODE_ROOT];
@@ -80,7 +86,7 @@ static Node *root_node(Search *s)
 static bool prove(Node *n, Proof proof, int plies)
 {
     if (proof == PROOF_NONE) return false;
-    n->proof = (uint8_t)proof;
+    n->proof = proof & 3;
     n->plies = (int16_t)plies;
     n->state = NODE_READY;
     return true;
@@ -126,7 +132,7 @@ static NodeId descend(Search *s, Leaf *leaf)
         id = next_child(s, id);
         if (id == NODE_NONE) return NODE_NONE;
         Undo undo;
-        board_play(&leaf->board, s->tree.nodes[id].move, &undo);
+        board_play(&leaf->board, (Point)s->tree.nodes[id].move, &undo);
     }
     return id;
 }
@@ -139,7 +145,7 @@ static void follow_patterns(const Search *s, NodeId id, PatternBoard *patterns)
     Color color = (Color)s->root.to_move;
     Point path[BOARD_POINTS_MAX];
     int depth = 0;
-    for (; id != NODE_ROOT; id = s->tree.nodes[id].parent) path[depth++] = s->tree.nodes[id].move;
+    for (; id != NODE_ROOT; id = s->tree.nodes[id].parent) path[depth++] = (Point)s->tree.nodes[id].move;
     while (depth > 0) {
         PatternUndo never_undone;
         pattern_play(patterns, path[--depth], color, &never_undone);
@@ -252,7 +258,7 @@ void search_result(const Search *s, SearchResult *out)
     search_report_value(&s->tree, out);
     search_report_children(&s->tree, out);
     memcpy(out->prior, s->prior, sizeof out->prior);
-    if (root->proof != PROOF_NONE && root->first_child == NODE_NONE) {
+    if (root->proof != PROOF_NONE && root->opened == 0) {
         search_report_static(&s->root_tactics, out);
     } else if (root->proof != PROOF_NONE) {
         search_report_proven(&s->tree, out);
@@ -292,7 +298,7 @@ uint64_t search_signature(const Search *s)
     uint64_t hash = 0xCBF29CE484222325u;
     for (uint32_t i = 0; i < s->tree.node_count; i++) {
         const Node *n = &s->tree.nodes[i];
-        uint64_t word = (uint64_t)(uint32_t)n->visits << 16 | (uint16_t)n->move;
+        uint64_t word = (uint64_t)(uint32_t)n->visits << 16 | n->move;
         hash = (hash ^ word) * 0x100000001B3u;
         hash ^= hash >> 29;
     }

@@ -23,10 +23,12 @@
 #include "mcts/proof.h"
 #include "net/evaluator.h"
 
+#include <stddef.h>
+
 typedef struct Search Search;
 
-/* What a Search has room for. Memory: about 4 * points * visits bytes, touched only as visits are made,
- * and 8 KiB a leaf. */
+/* What a Search has room for. Memory: about 350 bytes a visit on 15x15 (tree.h), touched only as visits are
+ * made, and 8 KiB a leaf. */
 typedef struct SearchCapacity {
     int points; /* of the largest board it will see: size * size */
     int visits; /* bound of limits.visits, >= 1 */
@@ -58,10 +60,13 @@ typedef struct SearchResult {
 
 /* params are copied. table is borrowed for the search's life; every board has its spec's rule and line
  * length. table may be NULL with TACTICS_NONE: requests then carry no patterns (raw planes need none).
- * ERR_MEMORY; ERR_INPUT: points * visits beyond 2^32. */
+ * ERR_MEMORY; ERR_INPUT: the tree would not be addressed by 32 bits. */
 Status search_new(Search **out, const SearchParams *params, const PatternTable *table,
                   SearchCapacity capacity) __attribute__((warn_unused_result));
 void search_free(Search *s);
+
+/* All the memory it holds. */
+size_t search_bytes(const Search *s);
 
 /* Forget everything and search the position *root, which is copied; the game goes on. */
 void search_begin(Search *s, const Board *root, SearchLimits limits, Rng rng);

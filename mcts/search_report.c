@@ -4,6 +4,11 @@
 #include <math.h>
 #include <string.h>
 
+static const Node *child_of(const Tree *t, const Node *n, int i)
+{
+    return &t->nodes[tree_children(t, n)[i]];
+}
+
 void search_report_value(const Tree *t, SearchResult *out)
 {
     const Node *root = &t->nodes[NODE_ROOT];
@@ -25,8 +30,9 @@ void search_report_children(const Tree *t, SearchResult *out)
         out->child_visits[p] = 0;
         out->child_score[p] = NAN;
     }
-    for (NodeId id = t->nodes[NODE_ROOT].first_child; id != NODE_NONE; id = t->nodes[id].sibling) {
-        const Node *child = &t->nodes[id];
+    const Node *root = &t->nodes[NODE_ROOT];
+    for (int i = 0; i < root->opened; i++) {
+        const Node *child = child_of(t, root, i);
         out->child_visits[child->move] = child->visits;
         if (child->visits > 0) out->child_score[child->move] = 1 - tree_score(child);
     }
@@ -41,15 +47,15 @@ static bool better(const Node *n, const Node *a, const Node *b)
     return tree_score(a) < tree_score(b);
 }
 
-/* The child that n's proof rests on, or the most visited that is not lost; NODE_NONE if there is none. */
-static NodeId best_child(const Tree *t, const Node *n)
+/* The child that n's proof rests on, or the most visited that is not lost; NULL if there is none. */
+static const Node *best_child(const Tree *t, const Node *n)
 {
-    NodeId best = NODE_NONE;
-    for (NodeId id = n->first_child; id != NODE_NONE; id = t->nodes[id].sibling) {
-        const Node *child = &t->nodes[id];
+    const Node *best = NULL;
+    for (int i = 0; i < n->opened; i++) {
+        const Node *child = child_of(t, n, i);
         bool worth = n->proof == PROOF_NONE ? child->visits > 0 && child->proof != PROOF_WIN
                                             : child->proof == proof_opposite((Proof)n->proof);
-        if (worth && (best == NODE_NONE || better(n, child, &t->nodes[best]))) best = id;
+        if (worth && (!best || better(n, child, best))) best = child;
     }
     return best;
 }
@@ -71,15 +77,15 @@ void search_report_static(const Tactics *tactics, SearchResult *out)
 void search_report_proven(const Tree *t, SearchResult *out)
 {
     const Node *root = &t->nodes[NODE_ROOT];
-    const Node *best = &t->nodes[best_child(t, root)];
+    const Node *best = best_child(t, root);
     PointSet equals = {{0}};
-    for (NodeId id = root->first_child; id != NODE_NONE; id = t->nodes[id].sibling) {
-        const Node *child = &t->nodes[id];
+    for (int i = 0; i < root->opened; i++) {
+        const Node *child = child_of(t, root, i);
         bool equal =
             child->proof == best->proof && (root->proof == PROOF_DRAW || child->plies == best->plies);
-        if (equal) pointset_add(&equals, child->move);
+        if (equal) pointset_add(&equals, (Point)child->move);
     }
-    out->best = best->move;
+    out->best = (Point)best->move;
     spread(out, &equals);
 }
 
@@ -87,11 +93,12 @@ void search_report_proven(const Tree *t, SearchResult *out)
 static void priors_of_the_rest(const Tree *t, SearchResult *out)
 {
     const Node *root = &t->nodes[NODE_ROOT];
-    PointSet moves = {{0}};
-    for (int i = 0; i < root->edge_count; i++)
-        pointset_add(&moves, edge_point(t->edges[root->edges + (uint32_t)i]));
-    for (NodeId id = root->first_child; id != NODE_NONE; id = t->nodes[id].sibling)
-        if (t->nodes[id].proof == PROOF_WIN) pointset_remove(&moves, t->nodes[id].move);
+    PointSet moves;
+    tree_moves(t, NODE_ROOT, &moves);
+    for (int i = 0; i < root->opened; i++) {
+        const Node *child = child_of(t, root, i);
+        if (child->proof == PROOF_WIN) pointset_remove(&moves, (Point)child->move);
+    }
 
     float sum = 0;
     out->best = pointset_next(&moves, 0);
@@ -107,25 +114,19 @@ void search_report_visits(const Tree *t, SearchResult *out)
 {
     const Node *root = &t->nodes[NODE_ROOT];
     memset(out->policy, 0, sizeof out->policy);
-    NodeId best = best_child(t, root);
-    if (best == NODE_NONE) {
+    const Node *best = best_child(t, root);
+    if (!best) {
         priors_of_the_rest(t, out);
         return;
     }
-    out->best = t->nodes[best].move;
+    out->best = (Point)best->move;
     double sum = 0;
-    for (NodeId id = root->first_child; id != NODE_NONE; id = t->nodes[id].sibling)
-        if (t->nodes[id].proof != PROOF_WIN) sum += t->nodes[id].visits;
-    for (NodeId id = root->first_child; id != NODE_NONE; id = t->nodes[id].sibling)
-        if (t->nodes[id].proof != PROOF_WIN)
-            out->policy[t->nodes[id].move] = (float)(t->nodes[id].visits / sum);
-}
-
-static NodeId child_by_move(const Tree *t, const Node *n, Point move)
-{
-    NodeId id = n->first_child;
-    while (id != NODE_NONE && t->nodes[id].move != move) id = t->nodes[id].sibling;
-    return id;
+    for (int i = 0; i < root->opened; i++)
+        if (child_of(t, root, i)->proof != PROOF_WIN) sum += child_of(t, root, i)->visits;
+    for (int i = 0; i < root->opened; i++) {
+        const Node *child = child_of(t, root, i);
+        if (child->proof != PROOF_WIN) out->policy[child->move] = (float)(child->visits / sum);
+    }
 }
 
 void search_report_line(const Tree *t, SearchResult *out)
@@ -133,9 +134,10 @@ void search_report_line(const Tree *t, SearchResult *out)
     const int room = (int)(sizeof out->pv / sizeof out->pv[0]);
     out->pv[0] = out->best;
     out->pv_length = 1;
-    NodeId id = child_by_move(t, &t->nodes[NODE_ROOT], out->best);
-    while (id != NODE_NONE && out->pv_length < room) {
-        id = best_child(t, &t->nodes[id]);
-        if (id != NODE_NONE) out->pv[out->pv_length++] = t->nodes[id].move;
+    NodeId id = tree_child(t, NODE_ROOT, out->best);
+    const Node *n = id == NODE_NONE ? NULL : &t->nodes[id];
+    while (n && out->pv_length < room) {
+        n = best_child(t, n);
+        if (n) out->pv[out->pv_length++] = (Point)n->move;
     }
 }

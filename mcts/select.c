@@ -13,23 +13,25 @@ void select_exploration(const SearchParams *params, float table[], int count)
 NodeId select_child(Tree *t, NodeId id, const float exploration[], float fpu_reduction)
 {
     const Node *n = &t->nodes[id];
+    const NodeId *children = tree_children(t, n);
     float explore = exploration[n->visits + n->pending];
     float best = -1, mass = 0;
     NodeId chosen = NODE_NONE;
-    for (NodeId c = n->first_child; c != NODE_NONE; c = t->nodes[c].sibling) {
-        const Node *child = &t->nodes[c];
-        mass += child->prior;
+    for (int i = 0; i < n->opened; i++) {
+        const Node *child = &t->nodes[children[i]];
+        float prior = node_prior(child);
+        mass += prior;
         if (child->state == NODE_WAITING || child->proof == PROOF_WIN) continue;
         if (child->proof == PROOF_DRAW && id != NODE_ROOT) continue;
-        float value =
-            1 - tree_score(child) + explore * child->prior / (float)(1 + child->visits + child->pending);
+        float value = 1 - tree_score(child) + explore * prior / (float)(1 + child->visits + child->pending);
         if (value > best) {
             best = value;
-            chosen = c;
+            chosen = children[i];
         }
     }
 
     Edge next;
+    if (chosen != NODE_NONE) __builtin_prefetch(&t->pool[t->nodes[chosen].block]);
     if (!tree_next_edge(t, id, &next)) return chosen;
     float urgency = tree_score(n) - fpu_reduction * sqrtf(mass);
     float value = (urgency > 0 ? urgency : 0) + explore * edge_prior(next);

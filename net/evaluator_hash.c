@@ -7,10 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { WEIGHTS = 4096 };
+
 typedef struct HashEvaluator {
     Evaluator base;
-    float sharpness;
     Answers *answers;
+    float weight[WEIGHTS + BOARD_POINTS_MAX]; /* > 0: log-normal, and the first ones again at the end */
 } HashEvaluator;
 
 /* The finaliser of SplitMix64 (Steele, Lea and Flood 2014). */
@@ -30,22 +32,52 @@ static float draw(uint64_t hash, uint64_t index)
     return (float)(sum - 2 * 0xffff) * (2.5f / 0xffff);
 }
 
+/* Zero at the points below `points` that are not legal. */
+static void mask(int points, const PointSet *legal, float policy[])
+{
+    for (int i = 0; i * 64 < points; i++) {
+        int here = points - i * 64;
+        uint64_t on_board = here >= 64 ? ~(uint64_t)0 : ((uint64_t)1 << here) - 1;
+        for (uint64_t left = on_board & ~legal->word[i]; left != 0; left &= left - 1)
+            policy[i * 64 + __builtin_ctzll(left)] = 0;
+    }
+}
+
+/* In sixteen sums side by side, which become one vector. */
+static float sum_of(int n, const float x[])
+{
+    float sums[16] = {0}, sum = 0;
+    int i = 0;
+    for (; i + 16 <= n; i += 16)
+        for (int k = 0; k < 16; k++) sums[k] += x[i + k];
+    for (; i < n; i++) sum += x[i];
+    for (int k = 0; k < 16; k++) sum += sums[k];
+    return sum;
+}
+
+/* The priors are products of two stretches of the table, which the hash chooses: the product of log-normal
+ * numbers is one too, there are 2^24 such pairs, and nothing is computed but products. */
 static void evaluate(const HashEvaluator *e, const EvalRequest *r, Evaluation *out)
 {
-    uint64_t hash = r->board->hash;
-    Point at[BOARD_POINTS_MAX];
-    float p[BOARD_POINTS_MAX];
-    int n = 0;
-    for (Point q = pointset_next(&r->legal, 0); q != POINT_NONE; q = pointset_next(&r->legal, q + 1)) {
-        at[n] = q;
-        p[n++] = e->sharpness * draw(hash, (uint64_t)q);
-    }
-    assert(n >= 1);
-    softmax(n, p, p);
-    memset(out->policy, 0, sizeof out->policy);
-    for (int i = 0; i < n; i++) out->policy[at[i]] = p[i];
-    for (int i = 0; i < 3; i++) out->wdl[i] = draw(hash, (uint64_t)(BOARD_POINTS_MAX + i));
+    uint64_t hash = mix(r->board->hash);
+    int points = board_points(r->board);
+    const float *one = &e->weight[hash % WEIGHTS], *other = &e->weight[(hash >> 32) % WEIGHTS];
+    for (int i = 0; i < points; i++) out->policy[i] = one[i] * other[i];
+    mask(points, &r->legal, out->policy);
+    float scale = 1 / sum_of(points, out->policy);
+    for (int i = 0; i < points; i++) out->policy[i] *= scale;
+    memset(&out->policy[points], 0, sizeof out->policy - (size_t)points * sizeof out->policy[0]);
+    for (int i = 0; i < 3; i++) out->wdl[i] = draw(hash, (uint64_t)i);
     softmax(3, out->wdl, out->wdl);
+}
+
+/* Products of two have the sharpness asked for when each has its part over the root of 2. */
+static void fill_weights(float sharpness, float weight[])
+{
+    float part = sharpness * 0.70710678f;
+    for (int i = 0; i < WEIGHTS; i++) weight[i] = part * draw(0, (uint64_t)i);
+    softmax(WEIGHTS, weight, weight);
+    memcpy(&weight[WEIGHTS], weight, BOARD_POINTS_MAX * sizeof weight[0]);
 }
 
 static Status submit(Evaluator *base, int n, const EvalRequest r[], Ticket *ticket)
@@ -77,12 +109,12 @@ static const EvaluatorOps operations = {submit, wait_answers, destroy};
 
 Status evaluator_hash_new(Evaluator **out, int max_batch, float sharpness)
 {
-    assert(max_batch >= 1 && sharpness >= 0);
+    assert(max_batch >= 1 && sharpness >= 0 && sharpness <= 4);
     *out = NULL;
     HashEvaluator *e = calloc(1, sizeof *e);
     if (!e) return status_no_memory(sizeof *e, "an evaluator");
     e->base = (Evaluator){.ops = &operations, .max_batch = max_batch, .max_waiting = 2 * max_batch};
-    e->sharpness = sharpness;
+    fill_weights(sharpness, e->weight);
     Status status = answers_new(&e->answers, e->base.max_waiting);
     if (status.code != STATUS_OK) {
         free(e);

@@ -5,7 +5,8 @@
 
 #include "net/evaluator.h"
 
-/* sharpness: how far priors differ; 0 uniform, 3 gives an entropy of about 2 nats on 15x15. */
+/* sharpness, 0..4: how far priors differ; 0 uniform, 2.5 gives an entropy of about 2 nats on 15x15. An answer
+ * costs little, so that a bench of the search measures the search. ERR_MEMORY. */
 Status evaluator_hash_new(Evaluator **out, int max_batch, float sharpness)
     __attribute__((warn_unused_result));
 

@@ -77,9 +77,16 @@ void bench_add(BenchReport *report, const char *name, double value, const char *
     record->reference = reference;
 }
 
+void bench_add_cost(BenchReport *report, const char *name, double value, const char *unit, double reference)
+{
+    bench_add(report, name, value, unit, reference);
+    report->record[report->count - 1].less_is_better = true;
+}
+
 double bench_ratio(const BenchRecord *record)
 {
-    return record->reference > 0 ? record->value / record->reference : 0;
+    if (!(record->reference > 0)) return 0;
+    return record->less_is_better ? record->reference / record->value : record->value / record->reference;
 }
 
 const char *bench_json(const BenchRecord *record, char *text, int n)

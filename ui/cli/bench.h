@@ -16,6 +16,7 @@
 
 #include "game/base/status.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum { BENCH_RECORDS_MAX = 64, BENCH_NAME_MAX = 48, BENCH_UNIT_MAX = 24, BENCH_REPEATS_MAX = 25 };
@@ -33,6 +34,7 @@ typedef struct BenchRecord {
     double value;
     char unit[BENCH_UNIT_MAX]; /* "pairs/s" */
     double reference;          /* what it is held against, in the same unit; 0: nothing */
+    bool less_is_better;       /* of bytes and the like: the ratio is the other way round */
 } BenchRecord;
 
 /* A value; begin with {0}. */
@@ -58,7 +60,10 @@ Status bench_rates(const BenchOptions *options, const BenchBody body[2], void *c
 /* Append a figure. name and unit hold letters, digits and "._-/%" only; reference 0: none. */
 void bench_add(BenchReport *report, const char *name, double value, const char *unit, double reference);
 
-/* value / reference, or 0 where there is no reference. */
+/* The same for a figure that should be small. */
+void bench_add_cost(BenchReport *report, const char *name, double value, const char *unit, double reference);
+
+/* value / reference, of a cost reference / value: 1 or more is good. 0 where there is no reference. */
 double bench_ratio(const BenchRecord *record);
 
 /* The record as one line of JSON, {"name":…,"value":…,"unit":…,"reference":…,"ratio":…}, with null for a

@@ -119,7 +119,7 @@ static void test_policy_formula(void **state)
     for (NodeId id = 1; id < c.tree.node_count; id++) {
         const Node *n = &c.tree.nodes[id];
         visits[n->move] = n->visits;
-        q[n->move] = 1 - n->score_sum / n->visits;
+        q[n->move] = 1 - n->mean;
         most = n->visits > most ? n->visits : most;
         sum += n->visits;
         mass += c.policy[n->move];
@@ -157,7 +157,7 @@ static void test_best_among_most_visited(void **state)
     for (NodeId id = 1; id < c.tree.node_count; id++) {
         const Node *n = &c.tree.nodes[id];
         if (n->visits < most) continue;
-        double score = log(c.policy[n->move]) + sigma(&c, most, 1 - n->score_sum / n->visits);
+        double score = log(c.policy[n->move]) + sigma(&c, most, 1 - n->mean);
         if (score > greatest) best = n->move;
         if (score > greatest) greatest = score;
     }

@@ -15,7 +15,7 @@
 static Evaluator *new_evaluator(void)
 {
     Evaluator *e;
-    assert_int_equal(evaluator_hash_new(&e, 16, 3).code, STATUS_OK);
+    assert_int_equal(evaluator_hash_new(&e, 16, 2.5f).code, STATUS_OK);
     return e;
 }
 

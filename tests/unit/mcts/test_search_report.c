@@ -54,7 +54,7 @@ static NodeId proven(Tree *t, NodeId id, Point move, Proof proof, int plies)
     tree_find_edge(t, id, move);
     NodeId c = tree_open(t, id);
     t->nodes[c].state = NODE_READY;
-    t->nodes[c].proof = (uint8_t)proof;
+    t->nodes[c].proof = proof & 3;
     t->nodes[c].plies = (int16_t)plies;
     visit(t, c, 0, 1);
     return c;

@@ -46,13 +46,13 @@ static double puct(const Tree *t, const Node *n, const Node *child, Edge e, doub
     double visits = n->visits + n->pending;
     double c = params.puct + params.puct_log * log((visits + params.puct_base) / params.puct_base);
     if (child) {
-        double q = 1 - child->score_sum / child->visits;
+        double q = 1 - child->mean;
         if (child->proof == PROOF_DRAW) q = 0.5;
-        return q + c * child->prior * sqrt(visits) / (1 + child->visits + child->pending);
+        return q + c * node_prior(child) * sqrt(visits) / (1 + child->visits + child->pending);
     }
     double mass = 0;
-    for (NodeId id = n->first_child; id != NODE_NONE; id = t->nodes[id].sibling) mass += t->nodes[id].prior;
-    double q = n->score_sum / n->visits - reduction * sqrt(mass);
+    for (int i = 0; i < n->opened; i++) mass += node_prior(&t->nodes[tree_children(t, n)[i]]);
+    double q = n->mean - reduction * sqrt(mass);
     return fmax(q, 0) + c * edge_prior(e) * sqrt(visits);
 }
 
@@ -63,17 +63,16 @@ static Point slow_choice(const Tree *t, NodeId id, double reduction, double *mar
     double best = -1, second = -1;
     Point chosen = POINT_NONE;
     for (int i = 0; i < n->edge_count; i++) {
-        Edge e = t->edges[n->edges + (uint32_t)i];
-        const Node *child = NULL;
-        for (NodeId c = n->first_child; c != NODE_NONE; c = t->nodes[c].sibling)
-            if (t->nodes[c].move == edge_point(e)) child = &t->nodes[c];
+        const uint32_t *word = &t->pool[n->block + (uint32_t)i];
+        const Node *child = i < n->opened ? &t->nodes[*word] : NULL;
+        Edge e = child ? 0 : *word;
         if (child && (child->proof == PROOF_WIN || child->state == NODE_WAITING)) continue;
         if (child && child->proof == PROOF_DRAW && id != NODE_ROOT) continue;
         double value = puct(t, n, child, e, reduction);
         if (value > best) {
             second = best;
             best = value;
-            chosen = edge_point(e);
+            chosen = child ? (Point)child->move : edge_point(e);
         } else if (value > second) {
             second = value;
         }
@@ -108,7 +107,7 @@ static void check_counts(const Tree *t)
         const Node *n = &t->nodes[id];
         if (n->edge_count == 0) continue;
         int sum = 1;
-        for (NodeId c = n->first_child; c != NODE_NONE; c = t->nodes[c].sibling) sum += t->nodes[c].visits;
+        for (int i = 0; i < n->opened; i++) sum += t->nodes[tree_children(t, n)[i]].visits;
         assert_int_equal(n->visits, sum);
         assert_int_equal(n->pending, 0);
     }
@@ -143,7 +142,7 @@ static void test_every_descent_follows_the_formula(void **state)
                     n->state = NODE_READY;
                     uint32_t kind = rng_below(&rng, 12);
                     if (kind < 2)
-                        n->proof = (uint8_t)(PROOF_WIN + kind);
+                        n->proof = (PROOF_WIN + kind) & 3;
                     else
                         expand(&t, waiting[k], &rng);
                 }

@@ -75,7 +75,7 @@ static void priors_are_masked_and_normalised(void **state)
 
 static double mean_entropy(float sharpness)
 {
-    enum { POSITIONS = 100 };
+    enum { POSITIONS = 400 };
     Board boards[POSITIONS];
     EvalRequest requests[POSITIONS];
     requests_make(POSITIONS, game, 2, boards, requests);
@@ -95,8 +95,9 @@ static void sharpness_sets_the_entropy(void **state)
 {
     (void)state;
     assert_true(fabs(mean_entropy(0) - log(225)) < 1e-4);
-    double sharp = mean_entropy(3);
-    assert_true(sharp > 1.5 && sharp < 2.5);
+    double sharp = mean_entropy(2.5f);
+    assert_true(sharp > 1.8 && sharp < 2.2);
+    assert_true(mean_entropy(1) > sharp + 1);
 }
 
 int main(void)

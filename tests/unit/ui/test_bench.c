@@ -76,6 +76,18 @@ static void slow_bodies_run_twice(void **state)
     assert_int_equal(calls, 2);
 }
 
+static void good_ratios_are_above_one(void **state)
+{
+    (void)state;
+    BenchReport report = {0};
+    bench_add(&report, "a.speed", 300, "pairs/s", 200);
+    bench_add_cost(&report, "a.memory", 200, "bytes", 300);
+    bench_add_cost(&report, "a.other", 200, "bytes", 0);
+    assert_float_equal(bench_ratio(&report.record[0]), 1.5, 1e-9);
+    assert_float_equal(bench_ratio(&report.record[1]), 1.5, 1e-9);
+    assert_float_equal(bench_ratio(&report.record[2]), 0, 0);
+}
+
 static void records_are_json(void **state)
 {
     (void)state;
@@ -101,11 +113,9 @@ static void records_are_json(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_median_is_the_middle),
-        cmocka_unit_test(rates_are_units_a_second),
-        cmocka_unit_test(bodies_are_measured_in_turns),
-        cmocka_unit_test(slow_bodies_run_twice),
-        cmocka_unit_test(records_are_json),
+        cmocka_unit_test(the_median_is_the_middle),     cmocka_unit_test(rates_are_units_a_second),
+        cmocka_unit_test(bodies_are_measured_in_turns), cmocka_unit_test(slow_bodies_run_twice),
+        cmocka_unit_test(good_ratios_are_above_one),    cmocka_unit_test(records_are_json),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
