@@ -119,7 +119,8 @@ typedef struct BackendOps {
     Status (*spread)(Backend *b, int n, const Tensor *v, Tensor *x);
     Status (*spread_data)(Backend *b, int n, const Tensor *dx, Tensor *dv);
     Status (*logits)(Backend *b, int n, const Tensor *x, Param weight, Tensor *v);
-    Status (*logits_data)(Backend *b, int n, const Tensor *x, const Tensor *dv, Param weight, Tensor *dx);
+    Status (*logits_data)(Backend *b, int n, const Tensor *x, const Tensor *dv, Param weight,
+                          const Tensor *residual, Tensor *dx);
 
     void (*free)(Backend *b);
 } BackendOps;
@@ -300,13 +301,13 @@ static inline Status backend_spread_data(Backend *b, int n, const Tensor *dx, Te
     return b->ops->spread_data(b, n, dx, dv);
 }
 
-/* x, an output of relu, as it was in backend_logits. dx[n, c, p] = weight[c] dv[n, p] where x > 0, else 0;
- * and the gradient of weight. */
+/* x, an output of relu, as it was in backend_logits. dx[n, c, p] = weight[c] dv[n, p] + residual[n, c, p], which
+ * may be NULL, where x > 0, else 0; and the gradient of weight. */
 static inline Status backend_logits_data(Backend *b, int n, const Tensor *x, const Tensor *dv, Param weight,
-                                         Tensor *dx)
+                                         const Tensor *residual, Tensor *dx)
 {
     assert(b->training && n >= 1 && n <= b->max_batch);
-    return b->ops->logits_data(b, n, x, dv, weight, dx);
+    return b->ops->logits_data(b, n, x, dv, weight, residual, dx);
 }
 
 #endif

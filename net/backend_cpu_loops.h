@@ -50,9 +50,10 @@ typedef struct LoopTable {
     /* v[n, p] = sum over c of weight[c] x[n, p, c] */
     void (*logits)(LoopShape s, const void *x, const float weight[], float v[]);
 
-    /* dx[n, p, c] = weight[c] dv[n, p] where x is above 0, else 0; grad[c] = sum of x dv */
-    void (*logits_data)(LoopShape s, const void *x, const float dv[], const float weight[], void *dx,
-                        float grad[]);
+    /* dx[n, p, c] = weight[c] dv[n, p] + residual (NULL: none; may be dx) where x is above 0, else 0;
+     * grad[c] = sum of x dv */
+    void (*logits_data)(LoopShape s, const void *x, const float dv[], const float weight[],
+                        const void *residual, void *dx, float grad[]);
 } LoopTable;
 
 extern const LoopTable backend_cpu_float32;

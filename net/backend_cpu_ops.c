@@ -294,11 +294,12 @@ static Status logits(Backend *b, int n, const Tensor *x, Param weight, Tensor *v
     return status_ok();
 }
 
-static Status logits_data(Backend *b, int n, const Tensor *x, const Tensor *dv, Param weight, Tensor *dx)
+static Status logits_data(Backend *b, int n, const Tensor *x, const Tensor *dv, Param weight,
+                          const Tensor *residual, Tensor *dx)
 {
     const Cpu *c = cpu_of(b);
-    c->loops->logits_data(shape_of(b, n, x), x->data, dv->data, params_of(c, weight), dx->data,
-                          grads_of(c, weight));
+    c->loops->logits_data(shape_of(b, n, x), x->data, dv->data, params_of(c, weight),
+                          residual ? residual->data : NULL, dx->data, grads_of(c, weight));
     return status_ok();
 }
 

@@ -20,7 +20,27 @@ Status backward_new(Backward *d, const Forward *f)
     TRY(backend_tensor(b, TENSOR_VECTOR, f->spec.policy_channels, &d->policy_bias));
     TRY(backend_tensor(b, TENSOR_VECTOR, b->size * b->size, &d->policy_logits));
     TRY(backend_tensor(b, TENSOR_VECTOR, f->spec.value_hidden, &d->value_hidden));
-    return backend_tensor(b, TENSOR_VECTOR, 3, &d->value_logits);
+    TRY(backend_tensor(b, TENSOR_VECTOR, 3, &d->value_logits));
+    if (!f->spec.aux) return status_ok();
+    TRY(backend_tensor(b, TENSOR_VECTOR, b->size * b->size, &d->reply_logits));
+    TRY(backend_tensor(b, TENSOR_VECTOR, b->size * b->size, &d->soft_logits));
+    return backend_tensor(b, TENSOR_VECTOR, PLIES_BINS, &d->plies_logits);
+}
+
+/* Added to d->value_hidden. */
+static Status run_plies(const Backward *d, int n)
+{
+    const Forward *f = d->forward;
+    Backend *b = f->backend;
+    int weight = model_head_slice(&f->spec, HEAD_PLIES_WEIGHT);
+    TRY(backend_dense_params(b, n, f->value_hidden, d->plies_logits, weight,
+                             model_head_slice(&f->spec, HEAD_PLIES_BIAS)));
+    return backend_dense_data(b, n,
+                              (DenseBackward){.dy = d->plies_logits,
+                                              .weight = weight,
+                                              .residual = d->value_hidden,
+                                              .mask = f->value_hidden,
+                                              .dx = d->value_hidden});
 }
 
 /* To d->pooled, as its first part. */
@@ -37,6 +57,7 @@ static Status run_value(const Backward *d, int n)
                                            .weight = model_head_slice(spec, HEAD_VALUE_OUT_WEIGHT),
                                            .mask = f->value_hidden,
                                            .dx = d->value_hidden}));
+    if (spec->aux) TRY(run_plies(d, n));
     TRY(backend_dense_params(b, n, f->pooled, d->value_hidden, model_head_slice(spec, HEAD_VALUE_WEIGHT),
                              model_head_slice(spec, HEAD_VALUE_BIAS)));
     return backend_dense_data(b, n,
@@ -51,8 +72,14 @@ static Status run_policy(const Backward *d, int n)
     const Forward *f = d->forward;
     Backend *b = f->backend;
     const NetSpec *spec = &f->spec;
-    TRY(backend_logits_data(b, n, f->policy, d->policy_logits, model_head_slice(spec, HEAD_POLICY_OUT),
+    TRY(backend_logits_data(b, n, f->policy, d->policy_logits, model_head_slice(spec, HEAD_POLICY_OUT), NULL,
                             d->policy));
+    if (spec->aux) {
+        TRY(backend_logits_data(b, n, f->policy, d->reply_logits, model_head_slice(spec, HEAD_REPLY_OUT),
+                                d->policy, d->policy));
+        TRY(backend_logits_data(b, n, f->policy, d->soft_logits, model_head_slice(spec, HEAD_SOFT_OUT),
+                                d->policy, d->policy));
+    }
     TRY(backend_spread_data(b, n, d->policy, d->policy_bias));
     TRY(backend_dense_params(b, n, f->pooled, d->policy_bias, model_head_slice(spec, HEAD_POLICY_POOL),
                              PARAM_NONE));

@@ -17,12 +17,16 @@ typedef struct Backward {
     Tensor *policy_logits; /* vector [n, points]: the input */
     Tensor *value_hidden;  /* vector [n, value_hidden], before relu */
     Tensor *value_logits;  /* vector [n, 3]: the input */
+    Tensor *reply_logits;  /* vector [n, points]: input; this and the following with spec.aux, else NULL */
+    Tensor *soft_logits;   /* vector [n, points]: input */
+    Tensor *plies_logits;  /* vector [n, PLIES_BINS]: input */
 } Backward;
 
 /* f is borrowed; its backend is for training. */
 Status backward_new(Backward *d, const Forward *f) __attribute__((warn_unused_result));
 
-/* After forward_run with the same n: from both logits' gradients to every slice's. */
+/* After forward_run, and forward_run_aux with spec.aux, with the same n: from all logits' gradients to every
+ * slice's. */
 Status backward_run(const Backward *d, int n) __attribute__((warn_unused_result));
 
 #endif

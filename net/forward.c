@@ -41,7 +41,11 @@ static Status vector_tensors(Forward *f)
     TRY(backend_tensor(b, TENSOR_VECTOR, f->spec.policy_channels, &f->policy_bias));
     TRY(backend_tensor(b, TENSOR_VECTOR, b->size * b->size, &f->policy_logits));
     TRY(backend_tensor(b, TENSOR_VECTOR, f->spec.value_hidden, &f->value_hidden));
-    return backend_tensor(b, TENSOR_VECTOR, 3, &f->value_logits);
+    TRY(backend_tensor(b, TENSOR_VECTOR, 3, &f->value_logits));
+    if (!f->spec.aux || !b->training) return status_ok();
+    TRY(backend_tensor(b, TENSOR_VECTOR, b->size * b->size, &f->reply_logits));
+    TRY(backend_tensor(b, TENSOR_VECTOR, b->size * b->size, &f->soft_logits));
+    return backend_tensor(b, TENSOR_VECTOR, PLIES_BINS, &f->plies_logits);
 }
 
 Status forward_on(Forward *f, Backend *backend, NetSpec spec)
@@ -168,4 +172,17 @@ Status forward_run(const Forward *f, int n)
     TRY(backend_pool(f->backend, n, f->trunk[f->spec.blocks], f->pooled));
     TRY(run_policy(f, n));
     return run_value(f, n);
+}
+
+Status forward_run_aux(const Forward *f, int n)
+{
+    const NetSpec *spec = &f->spec;
+    assert(spec->aux && f->backend->training);
+    TRY(backend_logits(f->backend, n, f->policy, model_head_slice(spec, HEAD_REPLY_OUT), f->reply_logits));
+    TRY(backend_logits(f->backend, n, f->policy, model_head_slice(spec, HEAD_SOFT_OUT), f->soft_logits));
+    return backend_dense(f->backend, n,
+                         (DenseForward){.x = f->value_hidden,
+                                        .weight = model_head_slice(spec, HEAD_PLIES_WEIGHT),
+                                        .bias = model_head_slice(spec, HEAD_PLIES_BIAS),
+                                        .y = f->plies_logits});
 }

@@ -20,6 +20,9 @@ typedef struct Forward {
     Tensor *policy_logits;         /* vector [n, points] */
     Tensor *value_hidden;          /* vector [n, value_hidden] */
     Tensor *value_logits;          /* vector [n, 3] */
+    Tensor *reply_logits;          /* vector [n, points]; this and the following in training with spec.aux */
+    Tensor *soft_logits;           /* vector [n, points] */
+    Tensor *plies_logits;          /* vector [n, PLIES_BINS] */
 } Forward;
 
 /* A backend for m's architecture, with m's parameters, and its tensors; training: activations are kept for
@@ -33,6 +36,9 @@ void forward_free(Forward *f);
 
 /* From f->planes to both logits, for the first n rows. */
 Status forward_run(const Forward *f, int n) __attribute__((warn_unused_result));
+
+/* After it, in training with spec.aux: the logits of the auxiliary heads. */
+Status forward_run_aux(const Forward *f, int n) __attribute__((warn_unused_result));
 
 /* What a backend for m is made from. */
 BackendConfig forward_config(const Model *m, NetOptions options, bool training);

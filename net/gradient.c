@@ -4,41 +4,67 @@
 #include "net/backward.h"
 #include "net/loss.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+typedef enum Head { POLICY, VALUE, REPLY, SOFT, PLIES, HEADS } Head;
+
+/* A head's logits, and the gradient of the loss with respect to them. */
+typedef struct Output {
+    int width;
+    Tensor *logits_on, *grads_on; /* the backend */
+    float *logits;                /* [max_batch, width] */
+    float *grads;
+} Output;
 
 struct Gradient {
     Model *model; /* for the layout only */
     Forward forward;
     Backward backward;
     int points;
-    uint16_t *in;         /* [max_batch, points] */
-    float *policy_logits; /* [max_batch, points] */
-    float *value_logits;  /* [max_batch, 3] */
-    float *policy_grads;  /* [max_batch, points] */
-    float *value_grads;   /* [max_batch, 3] */
+    int heads;    /* HEADS, or only the first two */
+    uint16_t *in; /* [max_batch, points] */
+    Output output[HEADS];
     PointMap maps[SYMMETRIES];
 };
 
-typedef struct Weights {
-    float policy;
-    float value;
-} Weights;
+/* ---- life ---- */
+
+static void place_output(Output *o, int width, Tensor *logits, Tensor *grads)
+{
+    *o = (Output){.width = width, .logits_on = logits, .grads_on = grads};
+}
+
+static void place_outputs(Gradient *g)
+{
+    const Forward *f = &g->forward;
+    const Backward *d = &g->backward;
+    g->heads = f->spec.aux ? HEADS : REPLY;
+    place_output(&g->output[POLICY], g->points, f->policy_logits, d->policy_logits);
+    place_output(&g->output[VALUE], 3, f->value_logits, d->value_logits);
+    place_output(&g->output[REPLY], g->points, f->reply_logits, d->reply_logits);
+    place_output(&g->output[SOFT], g->points, f->soft_logits, d->soft_logits);
+    place_output(&g->output[PLIES], PLIES_BINS, f->plies_logits, d->plies_logits);
+}
 
 static Status allocate(Gradient *g, NetSpec spec, NetOptions options)
 {
     TRY(model_new(&g->model, spec));
     TRY(forward_new(&g->forward, g->model, options, true));
     TRY(backward_new(&g->backward, &g->forward));
+    place_outputs(g);
     size_t rows = (size_t)options.max_batch;
     size_t points = (size_t)g->points;
     g->in = calloc(rows * points, sizeof *g->in);
-    g->policy_logits = calloc(rows * points, sizeof *g->policy_logits);
-    g->policy_grads = calloc(rows * points, sizeof *g->policy_grads);
-    g->value_logits = calloc(rows * 3, sizeof *g->value_logits);
-    g->value_grads = calloc(rows * 3, sizeof *g->value_grads);
-    if (g->in && g->policy_logits && g->policy_grads && g->value_logits && g->value_grads) return status_ok();
-    return status_no_memory(rows * points * sizeof *g->policy_logits, "a training batch");
+    bool good = g->in;
+    for (int i = 0; i < g->heads; i++) {
+        Output *o = &g->output[i];
+        o->logits = calloc(rows * (size_t)o->width, sizeof *o->logits);
+        o->grads = calloc(rows * (size_t)o->width, sizeof *o->grads);
+        good = good && o->logits && o->grads;
+    }
+    return good ? status_ok() : status_no_memory(rows * points * sizeof(float), "a training batch");
 }
 
 Status gradient_new(Gradient **out, NetSpec spec, NetOptions options)
@@ -63,18 +89,33 @@ void gradient_free(Gradient *g)
     if (!g) return;
     forward_free(&g->forward);
     model_free(g->model);
+    for (int i = 0; i < HEADS; i++) {
+        free(g->output[i].logits);
+        free(g->output[i].grads);
+    }
     free(g->in);
-    free(g->policy_logits);
-    free(g->policy_grads);
-    free(g->value_logits);
-    free(g->value_grads);
     free(g);
 }
 
-/* The loss over the legal points; the gradient is zero elsewhere. Logits are seen through the symmetry. */
-static void policy_loss(const PointMap *map, const TrainRow *row, const float logits[], float scale,
-                        float grads[], LossReport *sum)
+/* ---- the loss ---- */
+
+static const float *logits_of(const Output *o, int row)
 {
+    return o->logits + (size_t)row * (size_t)o->width;
+}
+
+static float *grads_of(const Output *o, int row)
+{
+    return o->grads + (size_t)row * (size_t)o->width;
+}
+
+/* Over the legal points; the gradient is zero elsewhere. Logits are seen through the row's symmetry. */
+static double point_loss(const Gradient *g, Head head, int i, const TrainRow *row, const float targets[],
+                         float scale)
+{
+    const PointMap *map = &g->maps[row->symmetry];
+    const float *logits = logits_of(&g->output[head], i);
+    float *grads = grads_of(&g->output[head], i);
     Point at[BOARD_POINTS_MAX];
     float logit[BOARD_POINTS_MAX];
     float target[BOARD_POINTS_MAX];
@@ -83,28 +124,66 @@ static void policy_loss(const PointMap *map, const TrainRow *row, const float lo
     for (Point p = pointset_next(&row->legal, 0); p != POINT_NONE; p = pointset_next(&row->legal, p + 1)) {
         at[n] = map->to[p];
         logit[n] = logits[at[n]];
-        target[n++] = row->policy[p];
+        target[n++] = targets[p];
     }
     assert(n >= 1);
-    sum->policy += (double)row->weight * loss_cross_entropy(n, logit, target, scale, grad);
-    sum->policy_entropy += (double)row->weight * loss_entropy(n, target);
+    double loss = loss_cross_entropy(n, logit, target, scale, grad);
     memset(grads, 0, (size_t)map->points * sizeof *grads);
-    for (int i = 0; i < n; i++) grads[at[i]] = grad[i];
+    for (int k = 0; k < n; k++) grads[at[k]] = grad[k];
+    return loss;
 }
 
-static void losses(Gradient *g, int n, const TrainRow *const rows[], Weights weights, LossReport *sum)
+static double value_loss(const Gradient *g, int i, const TrainRow *row, float scale)
 {
-    *sum = (LossReport){0};
-    for (int i = 0; i < n; i++) {
-        const TrainRow *row = rows[i];
-        float scale = row->weight / (float)n;
-        size_t at = (size_t)i * (size_t)g->points;
-        policy_loss(&g->maps[row->symmetry], row, g->policy_logits + at, scale * weights.policy,
-                    g->policy_grads + at, sum);
-        sum->value += (double)row->weight * loss_cross_entropy(3, g->value_logits + 3 * i, row->wdl,
-                                                               scale * weights.value, g->value_grads + 3 * i);
-        sum->rows += (double)row->weight;
-    }
+    const Output *o = &g->output[VALUE];
+    return loss_cross_entropy(o->width, logits_of(o, i), row->wdl, scale, grads_of(o, i));
+}
+
+/* A reply where the side to move may not play, which its opponent may under renju, is not learned. */
+static double reply_loss(const Gradient *g, int i, const TrainRow *row, float scale)
+{
+    const Output *o = &g->output[REPLY];
+    float targets[BOARD_POINTS_MAX] = {0};
+    memset(grads_of(o, i), 0, (size_t)o->width * sizeof(float));
+    if (row->reply == POINT_NONE || !pointset_has(&row->legal, row->reply)) return 0;
+    targets[row->reply] = 1;
+    return point_loss(g, REPLY, i, row, targets, scale);
+}
+
+/* The target is the policy's fourth root, made to sum to 1. */
+static double soft_loss(const Gradient *g, int i, const TrainRow *row, float scale)
+{
+    float targets[BOARD_POINTS_MAX], sum = 0;
+    for (int p = 0; p < g->points; p++) sum += targets[p] = sqrtf(sqrtf(row->policy[p]));
+    for (int p = 0; p < g->points; p++) targets[p] /= sum;
+    return point_loss(g, SOFT, i, row, targets, scale);
+}
+
+static double plies_loss(const Gradient *g, int i, const TrainRow *row, float scale)
+{
+    const Output *o = &g->output[PLIES];
+    float targets[PLIES_BINS] = {0};
+    memset(grads_of(o, i), 0, (size_t)o->width * sizeof(float));
+    if (row->plies_left <= 0) return 0;
+    int bin = 31 - __builtin_clz((unsigned)row->plies_left);
+    targets[bin < PLIES_BINS ? bin : PLIES_BINS - 1] = 1;
+    return loss_cross_entropy(PLIES_BINS, logits_of(o, i), targets, scale, grads_of(o, i));
+}
+
+/* Points that are not legal have no share in the targets. */
+static void row_losses(const Gradient *g, int i, const TrainRow *row, int n, LossWeights weights,
+                       LossReport *sum)
+{
+    double weight = (double)row->weight;
+    float scale = row->weight / (float)n;
+    sum->policy += weight * point_loss(g, POLICY, i, row, row->policy, scale * weights.policy);
+    sum->policy_entropy += weight * loss_entropy(g->points, row->policy);
+    sum->value += weight * value_loss(g, i, row, scale * weights.value);
+    sum->rows += weight;
+    if (g->heads < HEADS) return;
+    sum->reply += weight * reply_loss(g, i, row, scale * weights.reply);
+    sum->soft += weight * soft_loss(g, i, row, scale * weights.soft);
+    sum->plies += weight * plies_loss(g, i, row, scale * weights.plies);
 }
 
 static void finish_report(LossReport *sum)
@@ -113,11 +192,16 @@ static void finish_report(LossReport *sum)
     sum->policy /= sum->rows;
     sum->value /= sum->rows;
     sum->policy_entropy /= sum->rows;
+    sum->reply /= sum->rows;
+    sum->soft /= sum->rows;
+    sum->plies /= sum->rows;
 }
+
+/* ---- a batch ---- */
 
 static Status forward(Gradient *g, int n, const TrainRow *const rows[])
 {
-    Forward *f = &g->forward;
+    const Forward *f = &g->forward;
     for (int i = 0; i < n; i++) {
         assert(rows[i]->symmetry < SYMMETRIES);
         features_points(&rows[i]->planes, f->spec.planes, &g->maps[rows[i]->symmetry],
@@ -125,15 +209,16 @@ static Status forward(Gradient *g, int n, const TrainRow *const rows[])
     }
     TRY(backend_set_planes(f->backend, n, g->in, f->planes));
     TRY(forward_run(f, n));
-    TRY(backend_download(f->backend, n, f->policy_logits, g->policy_logits));
-    return backend_download(f->backend, n, f->value_logits, g->value_logits);
+    if (f->spec.aux) TRY(forward_run_aux(f, n));
+    for (int i = 0; i < g->heads; i++)
+        TRY(backend_download(f->backend, n, g->output[i].logits_on, g->output[i].logits));
+    return status_ok();
 }
 
 static Status backward(Gradient *g, int n, float grads[])
 {
     Backend *b = g->forward.backend;
-    TRY(backend_upload(b, n, g->policy_grads, g->backward.policy_logits));
-    TRY(backend_upload(b, n, g->value_grads, g->backward.value_logits));
+    for (int i = 0; i < g->heads; i++) TRY(backend_upload(b, n, g->output[i].grads, g->output[i].grads_on));
     TRY(backward_run(&g->backward, n));
     memset(grads, 0, model_params(g->model) * sizeof *grads);
     return backend_get_grads(b, grads);
@@ -144,12 +229,13 @@ Status gradient_set_params(Gradient *g, const float params[])
     return backend_set_params(g->forward.backend, params);
 }
 
-Status gradient_compute(Gradient *g, int n, const TrainRow *const rows[], float policy_weight,
-                        float value_weight, float grads[], LossReport *report)
+Status gradient_compute(Gradient *g, int n, const TrainRow *const rows[], LossWeights weights, float grads[],
+                        LossReport *report)
 {
     assert(n >= 1 && n <= g->forward.backend->max_batch);
     TRY(forward(g, n, rows));
-    losses(g, n, rows, (Weights){policy_weight, value_weight}, report);
+    *report = (LossReport){0};
+    for (int i = 0; i < n; i++) row_losses(g, i, rows[i], n, weights, report);
     finish_report(report);
     return backward(g, n, grads);
 }

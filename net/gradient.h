@@ -17,13 +17,24 @@ typedef struct TrainRow {
     float wdl[3];                   /* sums to 1; for the side to move */
     float weight;                   /* of the row in the loss, usually 1 */
     uint8_t symmetry;
+    Point reply;        /* what the opponent played next, or POINT_NONE */
+    int16_t plies_left; /* to the game's end, this move counted; 0: not known */
 } TrainRow;
+
+/* Of each head's cross-entropy in the sum; the last three are those of the auxiliary heads. */
+typedef struct LossWeights {
+    float policy, value;
+    float reply, soft, plies;
+} LossWeights;
 
 typedef struct LossReport {
     double policy;         /* weighted mean of the cross-entropy, nats */
     double value;          /* the same */
     double policy_entropy; /* weighted mean of the targets' entropy, nats: the policy loss's floor */
     double rows;           /* sum of weights */
+    double reply; /* this and the following: as above, of the auxiliary heads; 0 without them. A row */
+    double soft;  /* without the target counts as 0 */
+    double plies;
 } LossReport;
 
 typedef struct Gradient Gradient;
@@ -37,8 +48,7 @@ void gradient_free(Gradient *g);
 Status gradient_set_params(Gradient *g, const float params[]) __attribute__((warn_unused_result));
 
 /* grads[0..model_params) = d loss / d params (overwritten, padding zero), 1 <= n <= max_batch. */
-Status gradient_compute(Gradient *g, int n, const TrainRow *const rows[], float policy_weight,
-                        float value_weight, float grads[], LossReport *report)
-    __attribute__((warn_unused_result));
+Status gradient_compute(Gradient *g, int n, const TrainRow *const rows[], LossWeights weights, float grads[],
+                        LossReport *report) __attribute__((warn_unused_result));
 
 #endif

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { UNITS_MAX = BLOCKS_MAX + 3, SPATIAL = 4, DENSE = 2, BIAS = 1, WDL = 3 };
+enum { UNITS_MAX = BLOCKS_MAX + 4, SPATIAL = 4, DENSE = 2, BIAS = 1, WDL = 3 };
 
 /* How far below He's variance the outputs of the blocks and heads start. */
 static const double calm = 0.1;
@@ -37,6 +37,7 @@ static Status check_spec(NetSpec spec)
     TRY(check_range("policy_channels", spec.policy_channels, 8, 256, 8));
     TRY(check_range("value_hidden", spec.value_hidden, 8, 512, 8));
     TRY(check_range("pool_every", spec.pool_every, 0, BLOCKS_MAX, 1));
+    TRY(check_range("aux", spec.aux, 0, 1, 1));
     if (spec.pool_every == 0 || spec.channels >= 16) return status_ok();
     return status_error(ERR_INPUT, "channels is %d, but must be at least 16 where blocks pool",
                         spec.channels);
@@ -103,6 +104,11 @@ static void lay_out(Model *m)
     end_unit(m);
     add_weights(m, "value.hidden", DENSE, s.value_hidden, 2 * s.channels, 1);
     add_weights(m, "value.out", DENSE, WDL, s.value_hidden, 1);
+    end_unit(m);
+    if (!s.aux) return;
+    add_slice(m, "reply.out.weight", SPATIAL, 1, s.policy_channels, 1);
+    add_slice(m, "soft.out.weight", SPATIAL, 1, s.policy_channels, 1);
+    add_weights(m, "plies.out", DENSE, PLIES_BINS, s.value_hidden, 1);
     end_unit(m);
 }
 
@@ -172,7 +178,8 @@ static bool is_output(const NetSpec *spec, int index)
 {
     int head = model_head_slice(spec, 0), block = 0;
     if (index < SLICE_BLOCKS) return false;
-    if (index >= head) return index - head == HEAD_POLICY_OUT || index - head == HEAD_VALUE_OUT_WEIGHT;
+    if (index >= head + HEAD_VALUE_OUT_WEIGHT) return true;
+    if (index >= head) return index == head + HEAD_POLICY_OUT;
     while (model_block_slice(spec, block + 1, 0) <= index) block++;
     int place = index - model_block_slice(spec, block, 0);
     return place == BLOCK_CONV2_WEIGHT || place == BLOCK_POOL_WEIGHT;

@@ -11,6 +11,11 @@
  *   value   trunk pooled (mean and max over the points) -> dense value_hidden, relu
  *           -> dense 3 (win, draw, loss)
  *
+ * and for training alone, where `aux` says so:
+ *   reply   conv 1x1 -> 1 logit a point, of what the policy's last convolution sees: the opponent's next move
+ *   soft    likewise: the policy's fourth root, which says more of the moves that are seldom played
+ *   plies   dense -> PLIES_BINS, of what the value's last layer sees: how long the game goes on
+ *
  * Slices are grouped in units (stem, each block, each head), in forward order; each unit starts at a multiple
  * of UNIT_ALIGN floats and is padded with zeros, so that shards of it are arithmetic. */
 #ifndef TENGEN_NET_MODEL_H
@@ -23,6 +28,9 @@
 
 enum { UNIT_ALIGN = 64, SLICE_NAME_MAX = 40, BLOCKS_MAX = 40 };
 
+/* Plies until the game's end by powers of two: 1, 2 to 3, 4 to 7, ..., 128 and more. */
+enum { PLIES_BINS = 8 };
+
 typedef struct NetSpec {
     PlaneSet planes;
     int blocks;          /* 1..40 */
@@ -30,6 +38,7 @@ typedef struct NetSpec {
     int policy_channels; /* 8..256, a multiple of 8 */
     int value_hidden;    /* 8..512, a multiple of 8 */
     int pool_every;      /* every so-manieth block pools, 0..40; 0: none. Else channels are at least 16 */
+    int aux;             /* 1: with heads that only training looks at; else 0 */
 } NetSpec;
 
 /* A named tensor in the arena. Shapes: convolutions [out, in, ky, kx], dense [out, in], biases [out]. */
@@ -64,10 +73,15 @@ typedef enum HeadSlice {
     HEAD_VALUE_BIAS,
     HEAD_VALUE_OUT_WEIGHT, /* [3, value_hidden] */
     HEAD_VALUE_OUT_BIAS,
-    HEAD_SLICES
+    HEAD_SLICES,
+    HEAD_REPLY_OUT = HEAD_SLICES, /* [1, policy_channels, 1, 1]; this and the following only with aux */
+    HEAD_SOFT_OUT,                /* the same */
+    HEAD_PLIES_WEIGHT,            /* [PLIES_BINS, value_hidden] */
+    HEAD_PLIES_BIAS,
+    HEAD_AUX_SLICES
 } HeadSlice;
 
-enum { SLICES_MAX = SLICE_BLOCKS + BLOCKS_MAX * (BLOCK_SLICES + 1) + HEAD_SLICES };
+enum { SLICES_MAX = SLICE_BLOCKS + BLOCKS_MAX * (BLOCK_SLICES + 1) + HEAD_AUX_SLICES };
 
 static inline bool model_block_pools(const NetSpec *spec, int block)
 {

@@ -28,6 +28,7 @@ static const struct {
     {"policy_channels", offsetof(NetSpec, policy_channels), false},
     {"value_hidden", offsetof(NetSpec, value_hidden), false},
     {"pool_every", offsetof(NetSpec, pool_every), true},
+    {"aux", offsetof(NetSpec, aux), true},
 };
 enum { NUMBER_COUNT = sizeof NUMBERS / sizeof NUMBERS[0] };
 

@@ -2,7 +2,7 @@
  *
  * A file is the header's length (8 bytes, little-endian), the header (JSON), the tensors (float32). Each
  * slice is a tensor under its name. __metadata__ holds, all as strings: format "tengen-1"; the architecture
- * (planes, blocks, channels, policy_channels, value_hidden, pool_every: 0 if absent); rule, size and line it
+ * (planes, blocks, channels, policy_channels, value_hidden, pool_every and aux: 0 if absent); rule, size and line it
  * was trained on; rows, run, created; params_xxh3, the XXH3-64 of the tensors' bytes in 16 hexadecimal
  * digits. The same network and info give the same bytes. Reading is bounded: no field makes it allocate more
  * than the file's own size allows. */

@@ -27,6 +27,7 @@ static const Option rows[] = {
     OPTION_INT(RunConfig, policy_channels, "policy_channels", 8, 256, "of the policy head, a multiple of 8"),
     OPTION_INT(RunConfig, value_hidden, "value_hidden", 8, 512, "units of the value head, a multiple of 8"),
     OPTION_INT(RunConfig, pool_every, "pool_every", 0, 40, "every so-manieth block pools; 0: none"),
+    OPTION_INT(RunConfig, aux, "aux", 0, 1, "1: heads that help training; 0: none"),
     OPTION_INT64(RunConfig, seed, "seed", 0, SEED_MAX, "names the random numbers"),
     OPTION_HEADING("Machine"),
     OPTION_ENUM(RunConfig, backend, "backend", backends, "what computes the network"),
@@ -64,6 +65,9 @@ static const Option rows[] = {
     OPTION_DOUBLE(RunConfig, clip, "clip", 1e-6, 1e6, "largest norm of a gradient"),
     OPTION_DOUBLE(RunConfig, policy_weight, "policy_weight", 0, 100, "of the policy in the loss"),
     OPTION_DOUBLE(RunConfig, value_weight, "value_weight", 0, 100, "of the value in the loss"),
+    OPTION_DOUBLE(RunConfig, reply_weight, "reply_weight", 0, 100, "of the opponent's reply (aux)"),
+    OPTION_DOUBLE(RunConfig, soft_weight, "soft_weight", 0, 100, "of the softened policy (aux)"),
+    OPTION_DOUBLE(RunConfig, plies_weight, "plies_weight", 0, 100, "of the plies left (aux)"),
     OPTION_DOUBLE(RunConfig, average, "average", 0, 0.9999, "kept of the averaged weights each round"),
     OPTION_HEADING("Budget"),
     OPTION_INT64(RunConfig, rows, "rows", 1, ROWS_MAX, "training positions in all"),
@@ -99,8 +103,8 @@ typedef struct Preset {
     .temperature = 1, .opening_stones = 3, .window_min = 8192, .window_fraction = 0.5, .window_max = 500000, \
     .batch = 256, .samples = 3, .learning_rate = 2e-3, .warmup = 50, .decay_from = 0.5, .decay_to = 0.02,    \
     .weight_decay = 1e-4, .beta1 = 0.9, .beta2 = 0.999, .clip = 5, .policy_weight = 1, .value_weight = 1,    \
-    .average = 0.8, .checkpoint_seconds = 5, .match_games_first = 200, .match_games_between = 40,            \
-    .match_games_last = 200
+    .reply_weight = 0.15, .soft_weight = 8, .plies_weight = 0.1, .average = 0.8, .checkpoint_seconds = 5,    \
+    .match_games_first = 200, .match_games_between = 40, .match_games_last = 200
 
 static const Preset presets[] = {
     {"tiny",
@@ -226,8 +230,21 @@ NetSpec config_net(const RunConfig *c)
         .policy_channels = c->policy_channels,
         .value_hidden = c->value_hidden,
         .pool_every = c->pool_every,
+        .aux = c->aux,
     };
     return spec;
+}
+
+LossWeights config_loss(const RunConfig *c)
+{
+    LossWeights weights = {
+        .policy = (float)c->policy_weight,
+        .value = (float)c->value_weight,
+        .reply = (float)c->reply_weight,
+        .soft = (float)c->soft_weight,
+        .plies = (float)c->plies_weight,
+    };
+    return weights;
 }
 
 SearchParams config_search(const RunConfig *c)

@@ -7,7 +7,7 @@
 
 #include "game/base/options.h"
 #include "mcts/params.h"
-#include "net/net_evaluator.h"
+#include "net/gradient.h"
 
 typedef struct RunConfig {
     /* the game and the network; fixed once a run has begun */
@@ -20,6 +20,7 @@ typedef struct RunConfig {
     int policy_channels;
     int value_hidden;
     int pool_every; /* every so-manieth block pools over the board; 0: none */
+    int aux;        /* 1: with auxiliary heads */
     int64_t seed;
 
     /* where it computes */
@@ -61,6 +62,9 @@ typedef struct RunConfig {
     double clip; /* largest global norm of a gradient */
     double policy_weight;
     double value_weight;
+    double reply_weight; /* the three of the auxiliary heads */
+    double soft_weight;
+    double plies_weight;
     double average; /* kept of the averaged weights at each publication; 0: no averaging */
 
     /* how long; may change when a run goes on */
@@ -95,6 +99,7 @@ Status config_check_resume(const RunConfig *then, const RunConfig *now) __attrib
 
 GameSpec config_game(const RunConfig *c);
 NetSpec config_net(const RunConfig *c);
+LossWeights config_loss(const RunConfig *c);
 SearchParams config_search(const RunConfig *c);
 
 #endif

@@ -4,12 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Where things stand in a packed row: bits of each plane, bits of the legal points, targets, outcome. */
+/* Where things stand in a packed row: bits of each plane, bits of the legal points, targets, outcome, the
+ * opponent's reply, plies left. */
 typedef struct RowLayout {
     int points;
     int planes;
     size_t set_bytes;
-    size_t legal_at, policy_at, outcome_at;
+    size_t legal_at, policy_at, outcome_at, reply_at, plies_at;
     size_t bytes;
 } RowLayout;
 
@@ -31,7 +32,9 @@ static RowLayout row_layout(GameSpec spec, PlaneSet planes)
     l.legal_at = l.set_bytes * (size_t)l.planes;
     l.policy_at = (l.legal_at + l.set_bytes + 1) & ~(size_t)1;
     l.outcome_at = l.policy_at + 2 * (size_t)l.points;
-    l.bytes = (l.outcome_at + 2) & ~(size_t)1;
+    l.reply_at = (l.outcome_at + 2) & ~(size_t)1;
+    l.plies_at = l.reply_at + 2;
+    l.bytes = l.plies_at + 2;
     return l;
 }
 
@@ -88,6 +91,18 @@ static void pack_row(const Replay *r, const Board *b, const PatternBoard *patter
     row[l->outcome_at] = (uint8_t)outcome;
 }
 
+/* What came after the sample: the opponent's reply to the move played, and how much of the game. A game that
+ * was broken off had at least this move to go. */
+static void pack_future(const RowLayout *l, const Episode *game, int ply, uint8_t *row)
+{
+    Point reply = POINT_NONE;
+    int16_t plies_left = 1;
+    if (ply + 1 < game->length) reply = game->moves[ply + 1];
+    if (ply < game->length) plies_left = (int16_t)(game->length - ply);
+    memcpy(row + l->reply_at, &reply, sizeof reply);
+    memcpy(row + l->plies_at, &plies_left, sizeof plies_left);
+}
+
 /* 0 win, 1 draw, 2 loss for the side to move: the order of wdl. */
 static int outcome_for(int to_move, int result)
 {
@@ -108,6 +123,7 @@ void replay_add(Replay *r, const Episode *game)
         pattern_init(&patterns, r->table, &b);
         uint8_t *row = r->rows + (size_t)(r->total % r->capacity) * r->layout.bytes;
         pack_row(r, &b, &patterns, episode_target(game, i), outcome_for(b.to_move, game->result), row);
+        pack_future(&r->layout, game, ply, row);
         r->total++;
         if (r->total - r->first > r->capacity) r->first = r->total - r->capacity;
     }
@@ -136,6 +152,8 @@ void replay_row(const Replay *r, int64_t number, int symmetry, TrainRow *out)
     memcpy(out->legal.word, row + l->legal_at, l->set_bytes);
     unpack_policy(row + l->policy_at, l->points, out->policy);
     for (int i = 0; i < 3; i++) out->wdl[i] = row[l->outcome_at] == i ? 1.0f : 0.0f;
+    memcpy(&out->reply, row + l->reply_at, sizeof out->reply);
+    memcpy(&out->plies_left, row + l->plies_at, sizeof out->plies_left);
     out->weight = 1;
     out->symmetry = (uint8_t)symmetry;
 }

@@ -117,8 +117,8 @@ static void lane_gradient(Trainer *t, int lane, int worker)
     int n = t->options.batch / LANES;
     Rng rng = rng_make(t->options.seed, (uint32_t)lane, (uint64_t)t->steps, 0, RNG_SAMPLE);
     replay_sample(t->lanes[lane], t->window, &rng, n, t->rows[lane]);
-    t->faults[lane] = gradient_compute(t->gradients[worker], n, t->shown[lane], t->options.policy_weight,
-                                       t->options.value_weight, t->grads[lane], &t->losses[lane]);
+    t->faults[lane] = gradient_compute(t->gradients[worker], n, t->shown[lane], t->options.loss,
+                                       t->grads[lane], &t->losses[lane]);
 }
 
 static void gradient_task(void *context, int task, int worker)
@@ -184,6 +184,9 @@ static void mean_loss(const Trainer *t, LossReport *loss)
         loss->policy += part->policy / LANES;
         loss->value += part->value / LANES;
         loss->policy_entropy += part->policy_entropy / LANES;
+        loss->reply += part->reply / LANES;
+        loss->soft += part->soft / LANES;
+        loss->plies += part->plies / LANES;
         loss->rows += part->rows;
     }
 }

@@ -18,7 +18,7 @@ typedef struct TrainerOptions {
     NetOptions compute; /* max_batch is set by the trainer */
     OptimizerOptions optimizer;
     int batch; /* rows of a step, a multiple of LANES */
-    float policy_weight, value_weight;
+    LossWeights loss;
     float clip;    /* largest global norm of a gradient, > 0 */
     float average; /* share of the old average that a publication keeps, 0 to 1 */
     uint64_t seed;

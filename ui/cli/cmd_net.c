@@ -46,10 +46,10 @@ static json_t *info_object(const ChosenNet *net, const char *checksum)
 {
     NetSpec spec = model_spec(net->model);
     GameSpec game = net->info.trained_on;
-    return json_pack("{s:s, s:s, s:i, s:i, s:i, s:i, s:i, s:I, s:s, s:i, s:i, s:s, s:I, s:s, s:s}", "file",
-                     net->path, "planes", planes_name(spec.planes), "blocks", spec.blocks, "channels",
+    return json_pack("{s:s, s:s, s:i, s:i, s:i, s:i, s:i, s:i, s:I, s:s, s:i, s:i, s:s, s:I, s:s, s:s}",
+                     "file", net->path, "planes", planes_name(spec.planes), "blocks", spec.blocks, "channels",
                      spec.channels, "policy_channels", spec.policy_channels, "value_hidden",
-                     spec.value_hidden, "pool_every", spec.pool_every, "parameters",
+                     spec.value_hidden, "pool_every", spec.pool_every, "aux", spec.aux, "parameters",
                      (json_int_t)parameters(net->model), "rule", rule_name((Rule)game.rule), "size",
                      (int)game.size, "line", (int)game.line, "run", net->info.run, "rows",
                      (json_int_t)net->info.rows, "created", net->info.created, "checksum", checksum);
@@ -71,8 +71,8 @@ static void print_info(const ChosenNet *net, const char *checksum)
     NetSpec spec = model_spec(net->model);
     console_print("file          %s\n", net->path);
     console_print("architecture  %s\n", model_text(net->model, text, sizeof text));
-    console_print("heads         policy %d channels, value %d hidden units\n", spec.policy_channels,
-                  spec.value_hidden);
+    console_print("heads         policy %d channels, value %d hidden units%s\n", spec.policy_channels,
+                  spec.value_hidden, spec.aux ? ", auxiliary heads of training" : "");
     console_print("trained on    %s\n", game_spec_text(net->info.trained_on, text, sizeof text));
     console_print("training      %s rows%s%s\n",
                   words_number((double)net->info.rows, rows_text, sizeof rows_text),
@@ -103,7 +103,7 @@ static bool same_architecture(const Model *a, const Model *b)
     NetSpec x = model_spec(a), y = model_spec(b);
     return x.planes == y.planes && x.blocks == y.blocks && x.channels == y.channels &&
            x.policy_channels == y.policy_channels && x.value_hidden == y.value_hidden &&
-           x.pool_every == y.pool_every;
+           x.pool_every == y.pool_every && x.aux == y.aux;
 }
 
 static void print_slices(const Model *a, const Model *b)

@@ -98,6 +98,8 @@ static const Case cases[] = {
     {LOGITS_DATA, 8, 1, 1, 5, 1, 1, 0},
     {LOGITS_DATA, 16, 1, 1, 6, 3, 4, 0},
     {LOGITS_DATA, 40, 1, 1, 15, 2, 2, 0},
+    {LOGITS_DATA, 16, 1, 1, 6, 3, 4, RESIDUAL},
+    {LOGITS_DATA, 40, 1, 1, 15, 2, 2, RESIDUAL | IN_PLACE},
 };
 
 enum { CASES = sizeof cases / sizeof cases[0] };

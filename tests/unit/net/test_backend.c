@@ -240,8 +240,9 @@ static Tensor *run_logits(Backend *b, const Case *c, const Data *d)
         ok(backend_logits(b, c->rows, x, WEIGHT, v));
         return v;
     }
-    Tensor *dx = make(b, TENSOR_SPATIAL, c->in, NULL);
-    ok(backend_logits_data(b, c->rows, x, v, WEIGHT, dx));
+    Tensor *residual;
+    Tensor *dx = make_output(b, c, TENSOR_SPATIAL, c->in, d->x, &residual);
+    ok(backend_logits_data(b, c->rows, x, v, WEIGHT, residual, dx));
     return dx;
 }
 

@@ -14,7 +14,15 @@
 
 #include <cmocka.h>
 
-enum { SAMPLES = 12 };
+enum { SAMPLES = 12, OUTPUTS_MAX = 5 };
+
+/* Some logits; the loss is a weighted sum of squares of them all. */
+typedef struct Output {
+    const Tensor *logits_on;
+    Tensor *grads_on;
+    int count;
+    double *logits, *weight, *grads;
+} Output;
 
 typedef struct Net {
     Model *model;
@@ -23,9 +31,8 @@ typedef struct Net {
     double *params;
     double *grads;
     int rows, points;
-    double *policy, *value;               /* logits */
-    double *policy_weight, *value_weight; /* the loss is a weighted sum of squares of logits */
-    double *policy_grad, *value_grad;
+    int outputs;
+    Output output[OUTPUTS_MAX];
 } Net;
 
 static void ok(Status status)
@@ -61,6 +68,29 @@ static void random_planes(Net *n, Rng *rng)
     free(planes);
 }
 
+static void add_output(Net *n, Rng *rng, const Tensor *logits, Tensor *grads, int width)
+{
+    Output *o = &n->output[n->outputs++];
+    o->logits_on = logits;
+    o->grads_on = grads;
+    o->count = n->rows * width;
+    o->logits = array(NULL, (size_t)o->count);
+    o->grads = array(NULL, (size_t)o->count);
+    o->weight = array(rng, (size_t)o->count);
+}
+
+static void add_outputs(Net *n, Rng *rng)
+{
+    const Forward *f = &n->forward;
+    const Backward *d = &n->backward;
+    add_output(n, rng, f->policy_logits, d->policy_logits, n->points);
+    add_output(n, rng, f->value_logits, d->value_logits, 3);
+    if (!f->spec.aux) return;
+    add_output(n, rng, f->reply_logits, d->reply_logits, n->points);
+    add_output(n, rng, f->soft_logits, d->soft_logits, n->points);
+    add_output(n, rng, f->plies_logits, d->plies_logits, PLIES_BINS);
+}
+
 static void make_net(Net *n, int size, int rows, NetSpec spec)
 {
     memset(n, 0, sizeof *n);
@@ -77,26 +107,20 @@ static void make_net(Net *n, int size, int rows, NetSpec spec)
     n->grads = array(NULL, model_params(n->model));
     random_params(n, &rng);
     random_planes(n, &rng);
-    n->policy = array(NULL, (size_t)(rows * n->points));
-    n->policy_grad = array(NULL, (size_t)(rows * n->points));
-    n->policy_weight = array(&rng, (size_t)(rows * n->points));
-    n->value = array(NULL, (size_t)rows * 3);
-    n->value_grad = array(NULL, (size_t)rows * 3);
-    n->value_weight = array(&rng, (size_t)rows * 3);
+    add_outputs(n, &rng);
 }
 
 static void free_net(Net *n)
 {
+    for (int i = 0; i < n->outputs; i++) {
+        free(n->output[i].logits);
+        free(n->output[i].grads);
+        free(n->output[i].weight);
+    }
     forward_free(&n->forward);
     model_free(n->model);
     free(n->params);
     free(n->grads);
-    free(n->policy);
-    free(n->policy_grad);
-    free(n->policy_weight);
-    free(n->value);
-    free(n->value_grad);
-    free(n->value_weight);
 }
 
 static double loss(Net *n)
@@ -104,16 +128,15 @@ static double loss(Net *n)
     Backend *b = n->forward.backend;
     backend_ref_double_set_params(b, n->params);
     ok(forward_run(&n->forward, n->rows));
-    backend_ref_double_download(b, n->rows, n->forward.policy_logits, n->policy);
-    backend_ref_double_download(b, n->rows, n->forward.value_logits, n->value);
+    if (n->forward.spec.aux) ok(forward_run_aux(&n->forward, n->rows));
     double sum = 0;
-    for (int i = 0; i < n->rows * n->points; i++) {
-        n->policy_grad[i] = 2 * n->policy_weight[i] * n->policy[i];
-        sum += n->policy_weight[i] * n->policy[i] * n->policy[i];
-    }
-    for (int i = 0; i < n->rows * 3; i++) {
-        n->value_grad[i] = 2 * n->value_weight[i] * n->value[i];
-        sum += n->value_weight[i] * n->value[i] * n->value[i];
+    for (int k = 0; k < n->outputs; k++) {
+        Output *o = &n->output[k];
+        backend_ref_double_download(b, n->rows, o->logits_on, o->logits);
+        for (int i = 0; i < o->count; i++) {
+            o->grads[i] = 2 * o->weight[i] * o->logits[i];
+            sum += o->weight[i] * o->logits[i] * o->logits[i];
+        }
     }
     return sum;
 }
@@ -122,8 +145,8 @@ static void gradients(Net *n)
 {
     Backend *b = n->forward.backend;
     loss(n);
-    backend_ref_double_upload(b, n->rows, n->policy_grad, n->backward.policy_logits);
-    backend_ref_double_upload(b, n->rows, n->value_grad, n->backward.value_logits);
+    for (int i = 0; i < n->outputs; i++)
+        backend_ref_double_upload(b, n->rows, n->output[i].grads, n->output[i].grads_on);
     ok(backward_run(&n->backward, n->rows));
     backend_ref_double_get_grads(b, n->grads);
 }
@@ -167,7 +190,7 @@ static void check_spec(int size, int rows, NetSpec spec)
 
 static void check_net(int size, int rows, int blocks)
 {
-    check_spec(size, rows, (NetSpec){PLANES_RAW_1, blocks, 8, 8, 16, 0});
+    check_spec(size, rows, (NetSpec){PLANES_RAW_1, blocks, 8, 8, 16, 0, 0});
 }
 
 static void gradients_equal_differences_5x5(void **state)
@@ -192,8 +215,15 @@ static void gradients_equal_differences_15x15(void **state)
 static void gradients_equal_differences_where_blocks_pool(void **state)
 {
     (void)state;
-    check_spec(6, 2, (NetSpec){PLANES_RAW_1, 2, 16, 8, 8, 1});
-    check_spec(15, 1, (NetSpec){PLANES_RAW_1, 3, 24, 8, 8, 2});
+    check_spec(6, 2, (NetSpec){PLANES_RAW_1, 2, 16, 8, 8, 1, 0});
+    check_spec(15, 1, (NetSpec){PLANES_RAW_1, 3, 24, 8, 8, 2, 0});
+}
+
+static void gradients_equal_differences_with_auxiliary_heads(void **state)
+{
+    (void)state;
+    check_spec(5, 3, (NetSpec){PLANES_RAW_1, 1, 8, 16, 8, 0, 1});
+    check_spec(6, 2, (NetSpec){PLANES_RAW_1, 2, 16, 8, 8, 2, 1});
 }
 
 int main(void)
@@ -203,6 +233,7 @@ int main(void)
         cmocka_unit_test(gradients_equal_differences_6x6),
         cmocka_unit_test(gradients_equal_differences_15x15),
         cmocka_unit_test(gradients_equal_differences_where_blocks_pool),
+        cmocka_unit_test(gradients_equal_differences_with_auxiliary_heads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -19,10 +19,12 @@
 enum { ROWS = 8, SIZE = 6 };
 
 static const GameSpec game = {RULE_FREESTYLE, SIZE, 4};
-static const NetSpec net = {PLANES_RAW_1, 2, 16, 8, 16, 2};
+static const NetSpec net = {PLANES_RAW_1, 2, 16, 8, 16, 2, 1};
+static const LossWeights weights = {.policy = 1, .value = 0.5f, .reply = 0.25f, .soft = 2, .plies = 0.5f};
 
 typedef struct Setup {
     bool exact; /* float32 */
+    BackendChoice choice;
     Model *model;
     Gradient *gradient;
     float *grads;
@@ -48,6 +50,8 @@ static void make_row(const Board *b, Rng *rng, TrainRow *row)
     for (Point p = pointset_next(&b->empty, 0); p != POINT_NONE; p = pointset_next(&b->empty, p + 1))
         sum += raw[p] = exp(2 * rng_normal(rng));
     for (int p = 0; p < SIZE * SIZE; p++) row->policy[p] = (float)(raw[p] / sum);
+    row->reply = pointset_next(&b->empty, (Point)rng_below(rng, 8));
+    row->plies_left = (int16_t)(1 + rng_below(rng, 40));
 }
 
 static Setup *make_setup(BackendChoice choice)
@@ -55,6 +59,7 @@ static Setup *make_setup(BackendChoice choice)
     Setup *s = calloc(1, sizeof *s);
     assert_non_null(s);
     s->exact = choice.precision == PRECISION_FLOAT32;
+    s->choice = choice;
     ok(model_new(&s->model, net));
     model_init(s->model, rng_make(1, 0, 0, 0, RNG_INIT));
     ok(gradient_new(&s->gradient, net, (NetOptions){choice.kind, choice.precision, SIZE, ROWS}));
@@ -83,7 +88,7 @@ static LossReport compute(Setup *s, int n, const TrainRow *const rows[], float g
 {
     LossReport report;
     ok(gradient_set_params(s->gradient, model_data(s->model)));
-    ok(gradient_compute(s->gradient, n, rows, 1, 0.5f, grads, &report));
+    ok(gradient_compute(s->gradient, n, rows, weights, grads, &report));
     return report;
 }
 
@@ -128,6 +133,9 @@ static void check_overfit(Setup *s)
     assert_true(last.policy < last.policy_entropy + 0.05);
     assert_true(last.policy > last.policy_entropy - 1e-3);
     assert_true(last.value < 0.05);
+    assert_true(first.reply > 2 && last.reply < 0.5 * first.reply);
+    assert_true(first.plies > 1.5 && last.plies < 0.5 * first.plies);
+    assert_true(last.soft < first.soft - 0.05);
 }
 
 static void check_repeat(Setup *s)
@@ -138,7 +146,7 @@ static void check_repeat(Setup *s)
     memset(again, 0xff, bytes);
     LossReport report;
     compute(s, ROWS, s->batch, s->grads);
-    ok(gradient_compute(s->gradient, ROWS, s->batch, 1, 0.5f, again, &report));
+    ok(gradient_compute(s->gradient, ROWS, s->batch, weights, again, &report));
     assert_memory_equal(s->grads, again, bytes);
     memset(again, 0xff, bytes);
     compute(s, ROWS, s->batch, again);
@@ -194,6 +202,8 @@ static void check_symmetry(Setup *s)
         s->rows[0].symmetry = (uint8_t)i;
         turned.weight = 1;
         memcpy(turned.wdl, s->rows[0].wdl, sizeof turned.wdl);
+        turned.reply = symmetry_point(i, SIZE, s->rows[0].reply);
+        turned.plies_left = s->rows[0].plies_left;
         for (Point p = 0; p < SIZE * SIZE; p++) {
             Point to = symmetry_point(i, SIZE, p);
             turned.policy[to] = s->rows[0].policy[p];
@@ -217,9 +227,73 @@ static void check_report(Setup *s)
     double want = 0;
     for (int i = 0; i < ROWS; i++) want += log((double)pointset_count(&s->rows[i].legal)) / ROWS;
     assert_true(fabs(r.policy - want) < 1e-5);
+    assert_true(fabs(r.reply - want) < 1e-5);
+    assert_true(fabs(r.soft - want) < 1e-5);
+    assert_true(fabs(r.plies - log(PLIES_BINS)) < 1e-5);
     assert_true(fabs(r.value - log(3)) < 1e-6);
     assert_true(r.rows == ROWS);
     assert_true(r.policy_entropy > 0 && r.policy_entropy < r.policy);
+}
+
+static double square_sum(const Setup *s, HeadSlice head)
+{
+    const ParamSlice *slice;
+    double sum = 0;
+    model_slices(s->model, &slice);
+    slice += model_head_slice(&net, head);
+    for (size_t i = 0; i < slice->count; i++) sum += pow((double)s->grads[slice->offset + i], 2);
+    return sum;
+}
+
+/* Rows that end the game, or whose reply is forbidden, teach nothing about replies; bins hold powers of two.
+ */
+static void check_missing_targets(Setup *s)
+{
+    memset(model_data(s->model), 0, model_params(s->model) * sizeof(float));
+    LossReport r = compute(s, 1, s->batch, s->grads);
+    assert_true(r.reply > 0 && r.plies > 0 && square_sum(s, HEAD_PLIES_BIAS) > 0);
+    pointset_remove(&s->rows[0].legal, s->rows[0].reply);
+    assert_true(compute(s, 1, s->batch, s->grads).reply == 0);
+    s->rows[0].reply = POINT_NONE;
+    s->rows[0].plies_left = 0;
+    r = compute(s, 1, s->batch, s->grads);
+    assert_true(r.reply == 0 && r.plies == 0 && r.soft > 0);
+    assert_true(square_sum(s, HEAD_PLIES_BIAS) == 0);
+    static const int16_t plies[] = {1, 2, 3, 4, 127, 128, 400};
+    static const int bins[] = {0, 1, 1, 2, 6, 7, 7};
+    const ParamSlice *slice;
+    model_slices(s->model, &slice);
+    const float *bias = s->grads + slice[model_head_slice(&net, HEAD_PLIES_BIAS)].offset;
+    for (size_t i = 0; i < sizeof bins / sizeof bins[0]; i++) {
+        s->rows[0].plies_left = plies[i];
+        compute(s, 1, s->batch, s->grads);
+        for (int k = 0; k < PLIES_BINS; k++) assert_int_equal(bias[k] < 0, k == bins[i]);
+    }
+}
+
+/* Without auxiliary heads their targets and weights change nothing. */
+static void check_play_alone(Setup *s)
+{
+    NetSpec plain = net;
+    plain.aux = 0;
+    Gradient *g;
+    Model *m;
+    LossReport r;
+    ok(model_new(&m, plain));
+    ok(gradient_new(&g, plain, (NetOptions){s->choice.kind, s->choice.precision, SIZE, ROWS}));
+    model_init(m, rng_make(1, 0, 0, 0, RNG_INIT));
+    float *grads = calloc(model_params(m), sizeof *grads), *again = calloc(model_params(m), sizeof *again);
+    assert_true(grads && again);
+    ok(gradient_set_params(g, model_data(m)));
+    ok(gradient_compute(g, ROWS, s->batch, weights, grads, &r));
+    assert_true(r.reply == 0 && r.soft == 0 && r.plies == 0 && r.policy > 0);
+    LossWeights others = {.policy = weights.policy, .value = weights.value};
+    ok(gradient_compute(g, ROWS, s->batch, others, again, &r));
+    assert_memory_equal(grads, again, model_params(m) * sizeof *grads);
+    free(grads);
+    free(again);
+    gradient_free(g);
+    model_free(m);
 }
 
 static void descent_reaches_the_floor(void **state)
@@ -258,6 +332,18 @@ static void a_uniform_network_has_known_losses(void **state)
     for_every_backend(check_report);
 }
 
+static void rows_without_a_target_teach_nothing(void **state)
+{
+    (void)state;
+    for_every_backend(check_missing_targets);
+}
+
+static void auxiliary_targets_need_their_heads(void **state)
+{
+    (void)state;
+    for_every_backend(check_play_alone);
+}
+
 static void backends_agree(void **state)
 {
     (void)state;
@@ -283,6 +369,8 @@ int main(void)
         cmocka_unit_test(shards_and_weights_add_up),
         cmocka_unit_test(symmetries_turn_the_row),
         cmocka_unit_test(a_uniform_network_has_known_losses),
+        cmocka_unit_test(rows_without_a_target_teach_nothing),
+        cmocka_unit_test(auxiliary_targets_need_their_heads),
         cmocka_unit_test(backends_agree),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -12,8 +12,8 @@
 
 #include <cmocka.h>
 
-static const NetSpec small = {PLANES_THREAT_1, 3, 24, 16, 40, 0};
-static const NetSpec pooling = {PLANES_RAW_1, 5, 96, 8, 8, 2};
+static const NetSpec small = {PLANES_THREAT_1, 3, 24, 16, 40, 0, 0};
+static const NetSpec pooling = {PLANES_RAW_1, 5, 96, 8, 8, 2, 0};
 
 static Model *make(NetSpec spec)
 {
@@ -30,8 +30,8 @@ static void check_slices(NetSpec spec)
     const ParamUnit *unit;
     int slices = model_slices(m, &slice);
     int units = model_units(m, &unit);
-    assert_int_equal(units, spec.blocks + 3);
-    assert_int_equal(slices, model_head_slice(&spec, HEAD_SLICES));
+    assert_int_equal(units, spec.blocks + 3 + spec.aux);
+    assert_int_equal(slices, model_head_slice(&spec, spec.aux ? HEAD_AUX_SLICES : HEAD_SLICES));
     size_t end = 0;
     for (int i = 0; i < slices; i++) {
         size_t count = 1;
@@ -58,7 +58,8 @@ static void slices_fill_units_in_order(void **state)
     (void)state;
     check_slices(small);
     check_slices(pooling);
-    check_slices((NetSpec){PLANES_RAW_1, 2, 64, 8, 8, 3});
+    check_slices((NetSpec){PLANES_RAW_1, 2, 64, 8, 8, 3, 0});
+    check_slices((NetSpec){PLANES_RAW_1, 40, 16, 8, 8, 1, 1});
 }
 
 static void slices_stand_where_their_names_say(void **state)
@@ -102,6 +103,22 @@ static void blocks_that_pool_have_a_slice_more(void **state)
     model_free(m);
 }
 
+static void auxiliary_heads_stand_at_the_end(void **state)
+{
+    (void)state;
+    static const NetSpec spec = {PLANES_RAW_1, 3, 24, 16, 40, 2, 1};
+    Model *m = make(spec);
+    const ParamSlice *slice;
+    model_slices(m, &slice);
+    assert_string_equal(slice[model_head_slice(&spec, HEAD_REPLY_OUT)].name, "reply.out.weight");
+    assert_string_equal(slice[model_head_slice(&spec, HEAD_SOFT_OUT)].name, "soft.out.weight");
+    const ParamSlice *plies = &slice[model_head_slice(&spec, HEAD_PLIES_WEIGHT)];
+    assert_string_equal(plies->name, "plies.out.weight");
+    assert_int_equal(plies->shape[0], PLIES_BINS);
+    assert_int_equal(plies->shape[1], spec.value_hidden);
+    model_free(m);
+}
+
 static double deviation(const Model *m, int index)
 {
     const ParamSlice *slice;
@@ -115,7 +132,7 @@ static double deviation(const Model *m, int index)
 static void initial_weights_have_their_variance(void **state)
 {
     (void)state;
-    NetSpec spec = {PLANES_RAW_1, 2, 64, 32, 64, 0};
+    NetSpec spec = {PLANES_RAW_1, 2, 64, 32, 64, 0, 0};
     Model *m = make(spec);
     model_init(m, rng_make(3, 0, 0, 0, RNG_INIT));
     double he = sqrt(2.0 / (64 * 9));
@@ -131,7 +148,7 @@ static void initial_weights_have_their_variance(void **state)
 static void padding_stays_zero(void **state)
 {
     (void)state;
-    Model *m = make((NetSpec){PLANES_RAW_1, 1, 8, 8, 8, 0});
+    Model *m = make((NetSpec){PLANES_RAW_1, 1, 8, 8, 8, 0, 0});
     model_init(m, rng_make(3, 0, 0, 0, RNG_INIT));
     const ParamSlice *slice;
     int slices = model_slices(m, &slice);
@@ -163,15 +180,16 @@ static void bad_specs_are_named(void **state)
         NetSpec spec;
         const char *word;
     } cases[] = {
-        {{PLANES_RAW_1, 0, 32, 8, 8, 0}, "blocks is 0"},
-        {{PLANES_RAW_1, 41, 32, 8, 8, 0}, "blocks is 41"},
-        {{PLANES_RAW_1, 3, 33, 8, 8, 0}, "channels is 33"},
-        {{PLANES_RAW_1, 3, 520, 8, 8, 0}, "channels is 520"},
-        {{PLANES_RAW_1, 3, 32, 4, 8, 0}, "policy_channels is 4"},
-        {{PLANES_RAW_1, 3, 32, 8, -8, 0}, "value_hidden is -8"},
-        {{PLANES_RAW_1, 3, 32, 8, 8, 41}, "pool_every is 41"},
-        {{PLANES_RAW_1, 3, 8, 8, 8, 1}, "channels is 8"},
-        {{(PlaneSet)9, 3, 32, 8, 8, 0}, "planes is 9"},
+        {{PLANES_RAW_1, 0, 32, 8, 8, 0, 0}, "blocks is 0"},
+        {{PLANES_RAW_1, 41, 32, 8, 8, 0, 0}, "blocks is 41"},
+        {{PLANES_RAW_1, 3, 33, 8, 8, 0, 0}, "channels is 33"},
+        {{PLANES_RAW_1, 3, 520, 8, 8, 0, 0}, "channels is 520"},
+        {{PLANES_RAW_1, 3, 32, 4, 8, 0, 0}, "policy_channels is 4"},
+        {{PLANES_RAW_1, 3, 32, 8, -8, 0, 0}, "value_hidden is -8"},
+        {{PLANES_RAW_1, 3, 32, 8, 8, 41, 0}, "pool_every is 41"},
+        {{PLANES_RAW_1, 3, 8, 8, 8, 1, 0}, "channels is 8"},
+        {{PLANES_RAW_1, 3, 8, 8, 8, 0, 2}, "aux is 2"},
+        {{(PlaneSet)9, 3, 32, 8, 8, 0, 0}, "planes is 9"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         Model *m;
@@ -185,7 +203,7 @@ static void bad_specs_are_named(void **state)
 static void the_text_counts_parameters(void **state)
 {
     (void)state;
-    Model *m = make((NetSpec){PLANES_RAW_1, 1, 8, 8, 8, 0});
+    Model *m = make((NetSpec){PLANES_RAW_1, 1, 8, 8, 8, 0, 0});
     char text[80];
     /* stem 576 + 8, block 2 * (576 + 8), policy 64 + 8 + 128 + 8, value 128 + 8 + 24 + 3 */
     assert_string_equal(model_text(m, text, sizeof text), "b1c8 (raw-1, 2,123 parameters)");
@@ -198,6 +216,7 @@ int main(void)
         cmocka_unit_test(slices_fill_units_in_order),
         cmocka_unit_test(slices_stand_where_their_names_say),
         cmocka_unit_test(blocks_that_pool_have_a_slice_more),
+        cmocka_unit_test(auxiliary_heads_stand_at_the_end),
         cmocka_unit_test(initial_weights_have_their_variance),
         cmocka_unit_test(padding_stays_zero),
         cmocka_unit_test(the_seed_decides_the_parameters),

@@ -36,7 +36,7 @@ static void ok(Status status)
 static Model *make_model(uint64_t seed)
 {
     Model *m;
-    ok(model_new(&m, (NetSpec){PLANES_RAW_1, 2, 16, 8, 16, 0}));
+    ok(model_new(&m, (NetSpec){PLANES_RAW_1, 2, 16, 8, 16, 0, 0}));
     Rng rng = rng_make(seed, 0, 0, 0, RNG_INIT);
     const ParamSlice *slice;
     int slices = model_slices(m, &slice);

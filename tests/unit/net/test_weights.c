@@ -17,7 +17,7 @@
 
 enum { LENGTH_BYTES = 8 };
 
-static const NetSpec SMALL = {PLANES_RAW_1, 1, 8, 8, 8, 0};
+static const NetSpec SMALL = {PLANES_RAW_1, 1, 8, 8, 8, 0, 0};
 static const char NAME[] = "net under test";
 
 typedef struct File {
@@ -112,9 +112,9 @@ static File edit(const File *f, const char *from, const char *to)
 static void test_round_trip(void **state)
 {
     (void)state;
-    static const NetSpec specs[] = {{PLANES_RAW_1, 1, 8, 8, 8, 0},
-                                    {PLANES_THREAT_1, 3, 24, 16, 40, 0},
-                                    {PLANES_THREAT_1, 3, 24, 16, 40, 2}};
+    static const NetSpec specs[] = {{PLANES_RAW_1, 1, 8, 8, 8, 0, 0},
+                                    {PLANES_THREAT_1, 3, 24, 16, 40, 0, 0},
+                                    {PLANES_THREAT_1, 3, 24, 16, 40, 2, 1}};
     for (int i = 0; i < 3; i++) {
         Model *m = make_model(specs[i]), *back = NULL;
         NetInfo info = small_info(), read;
@@ -138,15 +138,16 @@ static void test_round_trip(void **state)
     }
 }
 
-/* Files were written before blocks could pool. */
+/* Files were written before blocks could pool, and before there were auxiliary heads. */
 static void test_older_files(void **state)
 {
     (void)state;
     Model *m = NULL;
     NetInfo info;
-    File f = small_file(), older = edit(&f, ",\"pool_every\":\"0\"", "");
+    File f = small_file(), older = edit(&f, ",\"pool_every\":\"0\",\"aux\":\"0\"", "");
     assert_int_equal(parse_copy(older.data, older.bytes, &m, &info).code, STATUS_OK);
     assert_int_equal(model_spec(m).pool_every, 0);
+    assert_int_equal(model_spec(m).aux, 0);
     model_free(m);
     free(f.data);
     free(older.data);

@@ -57,6 +57,29 @@ static void check_row(const Fixture *f, const Board *b, const uint16_t target[],
     for (int i = 0; i < 3; i++) assert_true(row->wdl[i] == (i == outcome ? 1.0f : 0.0f));
 }
 
+static void check_future(const Episode *game, int ply, const TrainRow *row)
+{
+    assert_int_equal(row->plies_left, game->length - ply);
+    assert_int_equal(row->reply, ply + 1 < game->length ? game->moves[ply + 1] : POINT_NONE);
+}
+
+/* A game that exact play decided ends where its last sample stands. */
+static void a_game_broken_off_has_a_move_to_go(void **state)
+{
+    (void)state;
+    Fixture f;
+    TrainRow *row = malloc(sizeof *row);
+    make(&f, 1000);
+    episodes_play(&f.game, 3, 11);
+    f.game.length = f.game.sample_ply[f.game.samples - 1];
+    replay_add(f.replay, &f.game);
+    replay_row(f.replay, f.game.samples - 1, 0, row);
+    assert_int_equal(row->plies_left, 1);
+    assert_int_equal(row->reply, POINT_NONE);
+    free(row);
+    unmake(&f);
+}
+
 static void rows_are_the_samples(void **state)
 {
     (void)state;
@@ -76,6 +99,7 @@ static void rows_are_the_samples(void **state)
                 replay_row(f.replay, first + i, i % 8, row);
                 assert_int_equal(row->symmetry, i % 8);
                 check_row(&f, &b, episode_target(&f.game, i), row);
+                check_future(&f.game, ply, row);
                 i++;
             }
             board_play(&b, f.game.moves[ply], &undo);
@@ -153,6 +177,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_are_the_samples),
+        cmocka_unit_test(a_game_broken_off_has_a_move_to_go),
         cmocka_unit_test(the_oldest_rows_make_room),
         cmocka_unit_test(samples_are_uniform_in_the_window),
     };
