@@ -25,6 +25,15 @@ Status backend_new(Backend **out, BackendKind kind, const BackendConfig *config)
     return backend_ref_new(out, config);
 }
 
+void backend_resolve(BackendKind *kind, Precision *precision)
+{
+    *kind = resolve(*kind);
+    if (*kind == BACKEND_CPU)
+        *precision = backend_cpu_precision(*precision);
+    else if (*precision == PRECISION_AUTO)
+        *precision = PRECISION_FLOAT32;
+}
+
 const char *backend_name(BackendKind kind)
 {
     return names[kind];

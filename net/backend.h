@@ -148,6 +148,9 @@ static inline void backend_free(Backend *b)
 const char *backend_name(BackendKind kind);
 Status backend_parse(const char *name, BackendKind *out) __attribute__((warn_unused_result));
 
+/* Put in place of BACKEND_AUTO and PRECISION_AUTO what they come to in this build on this machine. */
+void backend_resolve(BackendKind *kind, Precision *precision);
+
 /* "cpu (oneDNN 2.6.3, bfloat16, AMX)": what kind and precision come to here, or why they cannot be had. */
 const char *backend_text(BackendKind kind, Precision precision, char *text, int n);
 

@@ -18,6 +18,11 @@ static bool use_bfloat16(Precision precision)
     return precision == PRECISION_BFLOAT16;
 }
 
+Precision backend_cpu_precision(Precision precision)
+{
+    return use_bfloat16(precision) ? PRECISION_BFLOAT16 : PRECISION_FLOAT32;
+}
+
 const char *backend_cpu_text(Precision precision, char *text, int n)
 {
     char details[64];
@@ -43,6 +48,11 @@ Status backend_cpu_new(Backend **out, const BackendConfig *config)
 bool backend_cpu_present(void)
 {
     return false;
+}
+
+Precision backend_cpu_precision(Precision precision)
+{
+    return precision == PRECISION_AUTO ? PRECISION_FLOAT32 : precision;
 }
 
 const char *backend_cpu_text(Precision precision, char *text, int n)

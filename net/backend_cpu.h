@@ -11,6 +11,9 @@
 /* Was the program built with oneDNN? */
 bool backend_cpu_present(void);
 
+/* What PRECISION_AUTO comes to here; others are returned as they are. */
+Precision backend_cpu_precision(Precision precision);
+
 /* "cpu (oneDNN 2.6.3, bfloat16, AMX)", or why not. */
 const char *backend_cpu_text(Precision precision, char *text, int n);
 

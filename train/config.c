@@ -12,6 +12,8 @@ static const char *const precisions[] = {"auto", "float32", "bfloat16", NULL};
 static const char *const roots[] = {"gumbel", "puct", NULL};
 static const char *const tactics[] = {"none", "five", "four", NULL};
 
+enum { VALUE_MAX = 192 };
+
 #define SEED_MAX 9007199254740992.0
 #define ROWS_MAX 1e12
 
@@ -32,6 +34,8 @@ static const Option rows[] = {
     OPTION_HEADING("Machine"),
     OPTION_ENUM(RunConfig, backend, "backend", backends, "what computes the network"),
     OPTION_ENUM(RunConfig, precision, "precision", precisions, "number format of the network"),
+    OPTION_STRING(RunConfig, arithmetic, "arithmetic",
+                  "filled in when a run begins; any: go on with another"),
     OPTION_INT(RunConfig, threads, "threads", 0, 1024, "worker threads; 0: one for each core"),
     OPTION_HEADING("Self-play"),
     OPTION_ENUM(RunConfig, root, "root", roots, "how the root chooses"),
@@ -83,10 +87,11 @@ static const Option rows[] = {
 };
 static const OptionTable table = OPTION_TABLE(rows);
 
-/* Keys that a run may change when it goes on. */
+/* Keys that a run may change when it goes on, or that config_resolve judges. */
 static const char *const changeable[] = {
-    "threads",      "rows",        "minutes",           "checkpoint_seconds",  "match_playouts",
-    "match_visits", "match_every", "match_games_first", "match_games_between", "match_games_last",
+    "backend",           "precision",           "arithmetic",       "threads",      "rows",
+    "minutes",           "checkpoint_seconds",  "match_playouts",   "match_visits", "match_every",
+    "match_games_first", "match_games_between", "match_games_last",
 };
 
 typedef struct Preset {
@@ -157,7 +162,7 @@ static Status check_ranges(const RunConfig *c)
 {
     for (int i = 0; i < table.count; i++) {
         RunConfig copy = *c;
-        char text[64];
+        char text[VALUE_MAX];
         if (rows[i].type == OPTION_TYPE_HEADING) continue;
         TRY(options_set(&table, &copy, rows[i].key, options_value(&rows[i], c, text, sizeof text)));
     }
@@ -203,7 +208,7 @@ static bool may_change(const char *key)
 Status config_check_resume(const RunConfig *then, const RunConfig *now)
 {
     for (int i = 0; i < table.count; i++) {
-        char old[64], new[64];
+        char old[VALUE_MAX], new[VALUE_MAX];
         if (rows[i].type == OPTION_TYPE_HEADING || may_change(rows[i].key)) continue;
         options_value(&rows[i], then, old, sizeof old);
         options_value(&rows[i], now, new, sizeof new);
@@ -213,6 +218,38 @@ Status config_check_resume(const RunConfig *then, const RunConfig *now)
                                 rows[i].key, new, old);
     }
     return status_ok();
+}
+
+static Status check_present(const RunConfig *c)
+{
+    if (strncmp(c->arithmetic, "none", 4) != 0) return status_ok();
+    return status_error(ERR_UNSUPPORTED, "backend = %s, precision = %s: %s", backends[c->backend],
+                        precisions[c->precision], c->arithmetic);
+}
+
+Status config_resolve(RunConfig *now, const RunConfig *then, bool *changed)
+{
+    bool any = strcmp(now->arithmetic, "any") == 0;
+    char expected[CONFIG_ARITHMETIC_MAX];
+    if (then && !any) {
+        if (now->backend == BACKEND_AUTO) now->backend = then->backend;
+        if (now->precision == PRECISION_AUTO) now->precision = then->precision;
+    }
+    bool own = now->arithmetic[0] && !any;
+    snprintf(expected, sizeof expected, "%s", own ? now->arithmetic : then ? then->arithmetic : "");
+    BackendKind kind = (BackendKind)now->backend;
+    Precision precision = (Precision)now->precision;
+    backend_resolve(&kind, &precision);
+    now->backend = (int)kind;
+    now->precision = (int)precision;
+    backend_text(kind, precision, now->arithmetic, sizeof now->arithmetic);
+    *changed = expected[0] && strcmp(expected, now->arithmetic) != 0;
+    if (*changed && !any)
+        return status_error(ERR_INPUT,
+                            "this run was computed by %s and would go on by %s, with other bits; to accept "
+                            "that, name the backend: --backend %s",
+                            expected, now->arithmetic, backends[now->backend]);
+    return check_present(now);
 }
 
 GameSpec config_game(const RunConfig *c)

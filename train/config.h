@@ -9,6 +9,8 @@
 #include "mcts/params.h"
 #include "net/gradient.h"
 
+enum { CONFIG_ARITHMETIC_MAX = 128 };
+
 typedef struct RunConfig {
     /* the game and the network; fixed once a run has begun */
     int rule; /* a Rule */
@@ -24,9 +26,11 @@ typedef struct RunConfig {
     int64_t seed;
 
     /* where it computes */
-    int backend;   /* a BackendKind; fixed, since the bits depend on it */
-    int precision; /* a Precision; fixed */
-    int threads;   /* workers; 0: one for each core. Nothing but speed depends on it */
+    int backend;   /* a BackendKind; fixed, since the bits depend on it. Resolved when a run begins … */
+    int precision; /* … as is this Precision … */
+    char arithmetic[CONFIG_ARITHMETIC_MAX]; /* … and backend_text of both: library and instruction set. Empty:
+                                               whatever it comes to; "any": go on although it is another */
+    int threads; /* workers; 0: one for each core. Nothing but speed depends on it */
 
     /* self-play */
     int root;    /* a RootPolicy */
@@ -94,7 +98,14 @@ const char *config_preset_name(int i, const char **about);
 /* ERR_INPUT for the first value out of its range, or combination of values that cannot work. */
 Status config_check(const RunConfig *c) __attribute__((warn_unused_result));
 
-/* May a run that began with `then` go on with `now`? ERR_INPUT names the key and both values. */
+/* Give `now` the backend that it will use: what `then`, the run that goes on, has used (NULL: it begins),
+ * or else what "auto" comes to here. *changed: the bits will differ from the run's, which "any" allows.
+ * ERR_INPUT: they would differ; ERR_UNSUPPORTED: cannot be had here. */
+Status config_resolve(RunConfig *now, const RunConfig *then, bool *changed)
+    __attribute__((warn_unused_result));
+
+/* May a run that began with `then` go on with `now`? ERR_INPUT names the key and both values. The backend
+ * is config_resolve's to judge. */
 Status config_check_resume(const RunConfig *then, const RunConfig *now) __attribute__((warn_unused_result));
 
 GameSpec config_game(const RunConfig *c);

@@ -14,6 +14,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { OVERDUE = 4 };
 
@@ -30,6 +31,7 @@ struct Run {
     Episode episodes[LANES]; /* being entered */
     Status faults[LANES];
     RunState state;
+    bool bits_changed;
     atomic_bool stop_seen; /* the hook said so during this round of self-play */
 
     /* of this start */
@@ -188,8 +190,10 @@ static Status resume(Run *r)
     CHECK(status, checkpoint_read(path, &state));
     BlobReader in = blob_reader(state.data, state.size);
     CHECK(status, status_prefix(load_all(r, &in), "%s", path));
+    if (strcmp(r->state.arithmetic, r->config.arithmetic) != 0) r->bits_changed = true;
     CHECK(status, journal_truncate(folder_journal(r->folder), r->state.round, r->state.rows));
     CHECK(status, team_update(r->team, trainer_published(r->trainer)));
+    strcpy(r->state.arithmetic, r->config.arithmetic);
     if (r->state.stage == STAGE_DONE && r->state.rows < r->config.rows) r->state.stage = STAGE_PLAY;
 done:
     blob_free(&state);
@@ -227,15 +231,27 @@ static Status open_window(Run *r, int lane)
     return replay_new(&r->windows[lane], team_table(r->team), spec, (PlaneSet)c->planes, lane_capacity(r));
 }
 
+static Status resolve(Run *r, const char *path)
+{
+    bool exists;
+    RunConfig then;
+    TRY(config_check(&r->config));
+    TRY(folder_config(path, &exists, &then));
+    if (!exists) return config_resolve(&r->config, NULL, &r->bits_changed);
+    return status_prefix(config_resolve(&r->config, &then, &r->bits_changed), "%s", path);
+}
+
 /* The folder comes last: whatever cannot work is found before anything on disk changes. */
 static Status open_parts(Run *r, const char *path)
 {
+    TRY(resolve(r, path));
     TRY(folder_check(path, &r->config));
     TRY(pool_new(r->config.threads > 0 ? r->config.threads : os_cores(), &r->pool));
     TRY(open_trainer(r));
     TRY(team_new(&r->team, r->pool, &r->config, trainer_published(r->trainer)));
     for (int lane = 0; lane < LANES; lane++) TRY(open_window(r, lane));
     TRY(folder_open(&r->folder, path, &r->config));
+    strcpy(r->state.arithmetic, r->config.arithmetic);
     return resume(r);
 }
 
@@ -540,6 +556,11 @@ const char *run_backend_text(const Run *r, char *text, int n)
     backend_text((BackendKind)r->config.backend, (Precision)r->config.precision, backend, sizeof backend);
     snprintf(text, (size_t)n, "%s, %d thread%s", backend, threads, threads == 1 ? "" : "s");
     return text;
+}
+
+bool run_bits_changed(const Run *r)
+{
+    return r->bits_changed;
 }
 
 const char *run_network(const Run *r)

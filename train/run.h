@@ -77,6 +77,9 @@ const RunProgress *run_progress(const Run *r);
 /* "cpu (oneDNN 2.6.3, bfloat16), 2 threads": for the first lines of the output. */
 const char *run_backend_text(const Run *r, char *text, int n);
 
+/* The run goes on by another arithmetic than it began with, as its configuration allows (config_resolve). */
+bool run_bits_changed(const Run *r);
+
 /* The path of the newest network, the run's. */
 const char *run_network(const Run *r);
 

@@ -1,6 +1,6 @@
 #include "train/run_state.h"
 
-enum { STATE_VERSION = 1 };
+enum { STATE_VERSION = 2 };
 
 static void put_double(Blob *out, double v)
 {
@@ -41,6 +41,7 @@ static void get_score(BlobReader *in, RunScore *s)
 void run_state_save(const RunState *s, Blob *out)
 {
     blob_put_i64(out, STATE_VERSION);
+    blob_put(out, s->arithmetic, sizeof s->arithmetic);
     blob_put_i64(out, s->stage);
     blob_put_i64(out, s->round);
     blob_put_i64(out, s->rows);
@@ -57,6 +58,8 @@ Status run_state_load(RunState *s, BlobReader *in)
 {
     if (blob_get_i64(in) != STATE_VERSION)
         return status_error(ERR_FORMAT, "written by another version of the program");
+    blob_get(in, s->arithmetic, sizeof s->arithmetic);
+    s->arithmetic[sizeof s->arithmetic - 1] = 0;
     int64_t stage = blob_get_i64(in);
     s->round = blob_get_i64(in);
     s->rows = blob_get_i64(in);

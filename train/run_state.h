@@ -22,6 +22,7 @@ typedef struct RunLosses {
 } RunLosses;
 
 typedef struct RunState {
+    char arithmetic[CONFIG_ARITHMETIC_MAX]; /* what computed the newest part of it */
     RunStage stage;
     int64_t round, rows, games;
     RunLosses losses;

@@ -41,6 +41,13 @@ expect_err '^tengen: stopped and saved; go on with: tengen train runs/second$'
 run train second --rows 1 --match_games_last 0
 expect_code 0
 expect_out '^going on after [0-9,]+ positions'
+grep -qE '^backend = (cpu|reference)$' runs/second/config.ini || fail "config.ini does not say what computes"
+if grep -q '^backend = cpu$' runs/second/config.ini; then
+    run train second --backend reference --rows 1 --match_games_last 0
+    expect_code 0
+    expect_out 'the bits differ'
+    grep -q '^backend = reference$' runs/second/config.ini || fail "the backend was not taken over"
+fi
 
 run net info runs/first
 expect_code 0

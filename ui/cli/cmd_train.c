@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NAME_MAX_LENGTH = 64 };
+enum { NAME_MAX_LENGTH = 64, NOT_NAMED = -1 };
 
 /* ---- options ---- */
 
@@ -114,7 +114,8 @@ static Status base_settings(const char *folder, TrainOptions *o)
     return config_preset(config_preset_name(0, NULL), &o->run);
 }
 
-/* The command line is read twice: to learn run, preset and file, and again on top of these. */
+/* The command line is read twice: to learn run, preset and file, and again on top of these. Who names the
+ * backend of a run that goes on accepts its bits. */
 static Status resolve(CommandArgs args, TrainOptions *o, char *folder, size_t n)
 {
     Option rows[OPTIONS_MAX];
@@ -122,12 +123,16 @@ static Status resolve(CommandArgs args, TrainOptions *o, char *folder, size_t n)
     CommandWords words = {.count = 0};
     if (args.argc > COMMAND_ARGUMENTS_MAX) return status_error(ERR_INPUT, "too many arguments");
     TRY(config_preset(config_preset_name(0, NULL), &o->run));
+    o->run.backend = o->run.precision = NOT_NAMED;
     TRY(options_parse(&table, o, args.argc, args.argv, words.word, &words.count));
+    bool backend_named = o->run.backend != NOT_NAMED, precision_named = o->run.precision != NOT_NAMED;
     TRY(folder_of(o, &words, folder, n));
     TRY(base_settings(folder, o));
     if (o->config[0] && !file_exists(o->config))
         return status_error(ERR_INPUT, "%.120s: no such file", o->config);
     if (o->config[0]) TRY(options_read(config_options(), &o->run, o->config));
+    if (backend_named) strcpy(o->run.arithmetic, "any");
+    if (backend_named && !precision_named) o->run.precision = PRECISION_AUTO;
     TRY(options_parse(&table, o, args.argc, args.argv, words.word, &words.count));
     return config_check(&o->run);
 }
@@ -175,6 +180,8 @@ static void show_start(const Run *run, const TrainOptions *o, const char *folder
     if (run_progress(run)->rows > 0)
         console_print("going on after %s positions\n",
                       words_number((double)run_progress(run)->rows, rows_text, sizeof rows_text));
+    if (run_bits_changed(run))
+        console_print("computed in another way than before: the bits differ from an uninterrupted run's\n");
     console_print("Ctrl-C saves and stops; play against it at any time: tengen play --net %s\n", folder);
 }
 

@@ -507,6 +507,25 @@ static void names_are_parsed(void **state)
     assert_int_equal(precision_parse("fp16", &precision).code, ERR_INPUT);
 }
 
+static void automatic_choices_are_resolved(void **state)
+{
+    (void)state;
+    BackendKind kind = BACKEND_AUTO;
+    Precision precision = PRECISION_AUTO;
+    char automatic[100], resolved[100];
+    backend_text(kind, precision, automatic, sizeof automatic);
+    backend_resolve(&kind, &precision);
+    assert_true(kind != BACKEND_AUTO && precision != PRECISION_AUTO);
+    assert_string_equal(backend_text(kind, precision, resolved, sizeof resolved), automatic);
+    kind = BACKEND_REFERENCE;
+    precision = PRECISION_AUTO;
+    backend_resolve(&kind, &precision);
+    assert_true(kind == BACKEND_REFERENCE && precision == PRECISION_FLOAT32);
+    precision = PRECISION_BFLOAT16;
+    backend_resolve(&kind, &precision);
+    assert_int_equal(precision, PRECISION_BFLOAT16);
+}
+
 static void what_is_not_there_is_refused(void **state)
 {
     (void)state;
@@ -527,6 +546,7 @@ int main(void)
         cmocka_unit_test(operations_agree_with_the_reference),
         cmocka_unit_test(the_same_calls_give_the_same_bits),
         cmocka_unit_test(names_are_parsed),
+        cmocka_unit_test(automatic_choices_are_resolved),
         cmocka_unit_test(what_is_not_there_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -139,9 +139,9 @@ static void only_some_keys_may_change(void **state)
 {
     (void)state;
     const OptionTable *table = config_options();
-    const char *free_keys =
-        " threads rows minutes checkpoint_seconds match_playouts match_visits match_every "
-        "match_games_first match_games_between match_games_last ";
+    const char *free_keys = " backend precision arithmetic threads rows minutes checkpoint_seconds "
+                            "match_playouts match_visits match_every "
+                            "match_games_first match_games_between match_games_last ";
     int refused = 0;
     for (int i = 0; i < table->count; i++) {
         const Option *option = &table->option[i];
@@ -159,6 +159,49 @@ static void only_some_keys_may_change(void **state)
     assert_true(refused > 30);
 }
 
+static void automatic_choices_are_resolved_once(void **state)
+{
+    (void)state;
+    RunConfig begun = tiny(), later = tiny();
+    bool changed;
+    begun.backend = BACKEND_REFERENCE;
+    assert_string_equal(config_resolve(&begun, NULL, &changed).message, "");
+    assert_int_equal(begun.precision, PRECISION_FLOAT32);
+    assert_string_equal(begun.arithmetic, "reference (plain loops, float32)");
+    assert_false(changed);
+
+    /* "auto" is what the run began with, not what is best here. */
+    assert_string_equal(config_resolve(&later, &begun, &changed).message, "");
+    assert_int_equal(later.backend, BACKEND_REFERENCE);
+    assert_string_equal(later.arithmetic, begun.arithmetic);
+    assert_false(changed);
+}
+
+static void other_bits_must_be_accepted(void **state)
+{
+    (void)state;
+    RunConfig begun = tiny(), later = tiny();
+    bool changed;
+    begun.backend = BACKEND_REFERENCE;
+    begun.precision = PRECISION_FLOAT32;
+    strcpy(begun.arithmetic, "cpu (of another machine)");
+    Status status = config_resolve(&later, &begun, &changed);
+    assert_int_equal(status.code, ERR_INPUT);
+    assert_non_null(strstr(status.message, "cpu (of another machine)"));
+    assert_non_null(strstr(status.message, "--backend reference"));
+    later = tiny();
+    later.backend = BACKEND_REFERENCE;
+    strcpy(later.arithmetic, "any");
+    assert_string_equal(config_resolve(&later, &begun, &changed).message, "");
+    assert_true(changed);
+    assert_string_equal(later.arithmetic, "reference (plain loops, float32)");
+
+    later = tiny();
+    later.backend = BACKEND_REFERENCE;
+    later.precision = PRECISION_BFLOAT16;
+    assert_int_equal(config_resolve(&later, NULL, &changed).code, ERR_UNSUPPORTED);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -168,6 +211,8 @@ int main(void)
         cmocka_unit_test(a_misspelt_key_is_named_with_its_place),
         cmocka_unit_test(choices_are_the_enums),
         cmocka_unit_test(values_out_of_range_are_refused),
+        cmocka_unit_test(automatic_choices_are_resolved_once),
+        cmocka_unit_test(other_bits_must_be_accepted),
         cmocka_unit_test(only_some_keys_may_change),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -279,6 +279,35 @@ static void assert_refused(const char *folder, const RunConfig *c, const char *w
     assert_null(r);
 }
 
+/* A run that another machine began. */
+static void another_arithmetic_must_be_accepted(void **state)
+{
+    Fixture *f = *state;
+    RunConfig c = small(), stored;
+    bool exists;
+    char path[160], *text;
+    c.rows = 100;
+    finish(f->b, &c, 0);
+    assert_string_equal(run_config(f->b, &exists, &stored).message, "");
+    assert_string_equal(stored.arithmetic, "reference (plain loops, float32)");
+    strcpy(stored.arithmetic, "cpu (of another machine)");
+    snprintf(path, sizeof path, "%s/config.ini", f->b);
+    assert_int_equal(options_format(config_options(), &stored, &text).code, STATUS_OK);
+    assert_int_equal(file_write(path, text, strlen(text)).code, STATUS_OK);
+    free(text);
+
+    assert_refused(f->b, &c, "computed by cpu (of another machine)");
+    strcpy(c.arithmetic, "any");
+    Run *r;
+    assert_string_equal(run_open(&r, f->b, &c, NULL).message, "");
+    assert_true(run_bits_changed(r));
+    run_close(r);
+    c.arithmetic[0] = '\0'; /* accepted once and for all */
+    assert_string_equal(run_open(&r, f->b, &c, NULL).message, "");
+    assert_false(run_bits_changed(r));
+    run_close(r);
+}
+
 static void bad_input_changes_nothing(void **state)
 {
     Fixture *f = *state;
@@ -333,6 +362,7 @@ int main(void)
         cmocka_unit_test_setup(another_seed_is_another_run, make),
         cmocka_unit_test_setup(stops_change_nothing, make),
         cmocka_unit_test_setup(the_folder_holds_everything, make),
+        cmocka_unit_test_setup(another_arithmetic_must_be_accepted, make),
         cmocka_unit_test_setup(bad_input_changes_nothing, make),
         cmocka_unit_test_setup(a_damaged_checkpoint_is_refused, make),
     };

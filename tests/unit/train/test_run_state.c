@@ -13,6 +13,7 @@
 static RunState example(void)
 {
     RunState s = {.stage = STAGE_TRAIN, .round = 3, .rows = 500, .games = 40};
+    strcpy(s.arithmetic, "cpu (float32)");
     s.losses = (RunLosses){1.5, 0.25, 0.75, 12};
     s.first = (RunScore){4, 0.5, 0.75, 0.25, 1, 2, 1, 0};
     s.latest = (RunScore){200, 0.875, 1, 0.75, 170, 10, 20, 400};
@@ -32,13 +33,14 @@ static void comes_back(void **state)
     run_state_save(&back, &again);
     assert_int_equal(again.size, b.size);
     assert_memory_equal(again.data, b.data, b.size);
+    assert_string_equal(back.arithmetic, "cpu (float32)");
     assert_int_equal(back.latest.losses, 20);
     assert_true(back.latest.as_white == 0.75);
     for (size_t cut = 0; cut < b.size; cut++) {
         in = blob_reader(b.data, cut);
         assert_int_equal(run_state_load(&back, &in).code, ERR_FORMAT);
     }
-    b.data[8] = 77; /* the stage */
+    b.data[8 + CONFIG_ARITHMETIC_MAX] = 77; /* the stage */
     in = blob_reader(b.data, b.size);
     assert_int_equal(run_state_load(&back, &in).code, ERR_FORMAT);
     blob_free(&b);
