@@ -31,14 +31,21 @@ Status folder_config(const char *path, bool *exists, RunConfig *out)
     return status_prefix(config_check(out), "%s", file);
 }
 
+/* What a run that was killed before its config.ini stood may have left: the lock, and half a config.ini. */
+static bool is_of_a_beginning(const char *name)
+{
+    return strncmp(name, "lock.db", strlen("lock.db")) == 0 ||
+           strncmp(name, "config.ini.", strlen("config.ini.")) == 0;
+}
+
 static Status check_empty(const char *path)
 {
     if (!file_exists(path)) return status_ok();
     if (!file_is_folder(path)) return status_error(ERR_INPUT, "%s: is a file, not a folder", path);
     FileList list;
     TRY(file_list(path, &list));
-    int others = 0; /* the lock is there first */
-    for (int i = 0; i < list.count; i++) others += strncmp(list.name[i], "lock.db", 7) != 0;
+    int others = 0;
+    for (int i = 0; i < list.count; i++) others += !is_of_a_beginning(list.name[i]);
     file_list_free(&list);
     if (others == 0) return status_ok();
     return status_error(ERR_INPUT, "%s: holds other files but no run; name a new folder", path);
@@ -70,7 +77,9 @@ static Status take_lock(Folder *f)
     char path[FILE_PATH_MAX];
     TRY(file_join(path, sizeof path, f->path, "lock.db"));
     TRY(store_open(path, STORE_ROLLBACK, &f->lock));
-    return status_prefix(store_begin(f->lock), "does another process train here?");
+    Status status = store_begin(f->lock);
+    if (status.code == ERR_BUSY) return status_error(ERR_BUSY, "%s: another process trains here", f->path);
+    return status;
 }
 
 static Status open_stores(Folder *f)
@@ -86,14 +95,22 @@ static Status open_stores(Folder *f)
     return status_ok();
 }
 
+/* What writers that were killed left in the folder goes; nobody else writes here now. */
+static Status make_folder(const char *path)
+{
+    TRY(file_make_folders(path));
+    return file_remove_temporaries(path);
+}
+
 static Status make_folders(Folder *f)
 {
     char path[FILE_PATH_MAX];
+    TRY(file_remove_temporaries(f->path));
     TRY(file_join(path, sizeof path, f->path, "nets"));
-    TRY(file_make_folders(path));
+    TRY(make_folder(path));
     TRY(file_join(f->network, sizeof f->network, path, "latest.safetensors"));
     TRY(file_join(path, sizeof path, f->path, "checkpoint"));
-    TRY(file_make_folders(path));
+    TRY(make_folder(path));
     return file_join(f->state, sizeof f->state, path, "state");
 }
 
@@ -101,6 +118,7 @@ static Status open_parts(Folder *f, const RunConfig *config)
 {
     TRY(file_make_folders(f->path));
     TRY(take_lock(f));
+    TRY(folder_check(f->path, config)); /* again, as another process may have begun a run here meanwhile */
     TRY(write_config(f->path, config));
     TRY(make_folders(f));
     return open_stores(f);

@@ -23,7 +23,8 @@ Status folder_config(const char *path, bool *exists, RunConfig *out) __attribute
 /* May a run with this configuration begin or go on here? Changes nothing on disk. ERR_INPUT: no. */
 Status folder_check(const char *path, const RunConfig *config) __attribute__((warn_unused_result));
 
-/* Make what is missing, open the rest, and keep other processes out. ERR_IO, ERR_FORMAT, ERR_MEMORY. */
+/* Make what is missing, open the rest, and keep other processes out. What killed writers left is removed.
+ * ERR_BUSY: another process trains here; ERR_INPUT as folder_check; ERR_IO, ERR_FORMAT, ERR_MEMORY. */
 Status folder_open(Folder **out, const char *path, const RunConfig *config)
     __attribute__((warn_unused_result));
 

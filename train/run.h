@@ -61,7 +61,7 @@ Status run_config(const char *folder, bool *exists, RunConfig *out) __attribute_
 
 /* Create the folder, or continue the run that it holds. ERR_INPUT: a value out of range, or one that cannot
  * change in mid-run (nothing on disk has changed); ERR_UNSUPPORTED: the backend; ERR_IO: the folder cannot
- * be written, or another process trains in it; ERR_FORMAT: a damaged checkpoint. */
+ * be written; ERR_BUSY: another process trains in it; ERR_FORMAT: a damaged checkpoint. */
 Status run_open(Run **out, const char *folder, const RunConfig *config, const RunHooks *hooks)
     __attribute__((warn_unused_result));
 

@@ -27,7 +27,7 @@ static Status open_regular(const char *path, size_t max_bytes, int *fd, size_t *
     if (fstat(*fd, &info) != 0)
         status = fault(path);
     else if (!S_ISREG(info.st_mode))
-        status = status_error(ERR_IO, "%s: not a regular file", path);
+        status = status_error(ERR_INPUT, "%s: not a regular file", path);
     else if ((unsigned long long)info.st_size > max_bytes)
         status = status_error(ERR_FORMAT, "%s: %lld bytes, more than the %zu that such a file may have", path,
                               (long long)info.st_size, max_bytes);

@@ -13,7 +13,7 @@
 enum { FILE_PATH_MAX = 4096 };
 
 /* The whole file in *data, allocated (the caller frees it), with a NUL after its *size bytes.
- * ERR_IO: missing, not readable, not a regular file; ERR_FORMAT: larger than max_bytes. */
+ * ERR_IO: missing, not readable; ERR_INPUT: a folder, a device; ERR_FORMAT: larger than max_bytes. */
 Status file_read(const char *path, size_t max_bytes, char **data, size_t *size)
     __attribute__((warn_unused_result));
 

@@ -13,6 +13,7 @@ typedef enum StatusCode {
     ERR_INPUT,       /* the user's input: an option, a configuration, a move */
     ERR_FORMAT,      /* a file that is damaged or is not what it should be */
     ERR_IO,          /* the file system: missing, full, not permitted */
+    ERR_BUSY,        /* another process holds it */
     ERR_MEMORY,      /* an allocation failed */
     ERR_DEVICE,      /* a backend, library or device failed */
     ERR_UNSUPPORTED, /* this build or machine cannot do what was asked */

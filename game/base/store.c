@@ -29,6 +29,9 @@ static StatusCode code_of(int error)
     case SQLITE_TOOBIG:
     case SQLITE_CONSTRAINT:
         return ERR_FORMAT;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return ERR_BUSY;
     case SQLITE_NOMEM:
         return ERR_MEMORY;
     case SQLITE_INTERRUPT:

@@ -35,6 +35,7 @@ Status store_check(Store *s) __attribute__((warn_unused_result));
 /* Statements without parameters and results. */
 Status store_exec(Store *s, const char *sql) __attribute__((warn_unused_result));
 
+/* Begins to write. ERR_BUSY: another process has been writing here for the last seconds. */
 Status store_begin(Store *s) __attribute__((warn_unused_result));
 Status store_commit(Store *s) __attribute__((warn_unused_result));
 void store_rollback(Store *s); /* nothing to do outside a transaction */

@@ -94,10 +94,10 @@ static void refuses_to_read(void **state)
     assert_string_equal(status.message, expected);
     status = file_read(folder, 1000000, &back, &size);
     snprintf(expected, sizeof expected, "%s: not a regular file", folder);
-    assert_int_equal(status.code, ERR_IO);
+    assert_int_equal(status.code, ERR_INPUT);
     assert_string_equal(status.message, expected);
     assert_int_equal(mkfifo(in_folder("pipe"), 0600), 0);
-    assert_int_equal(file_read(in_folder("pipe"), 5, &back, &size).code, ERR_IO);
+    assert_int_equal(file_read(in_folder("pipe"), 5, &back, &size).code, ERR_INPUT);
     assert_null(back);
 }
 

@@ -210,8 +210,10 @@ static void kills_change_nothing(void **state)
         assert_true(child >= 0);
         if (child == 0) {
             Run *r;
-            bool good = run_open(&r, f->b, &c, NULL).code == STATUS_OK && run_all(r).code == STATUS_OK;
-            _exit(good ? 0 : 3);
+            Status status = run_open(&r, f->b, &c, NULL);
+            if (status.code == STATUS_OK) status = run_all(r);
+            if (status.code != STATUS_OK) fprintf(stderr, "%s\n", status.message);
+            _exit(status.code == STATUS_OK ? 0 : 3);
         }
         int how;
         os_sleep(0.05 + 0.05 * kills);
@@ -339,6 +341,56 @@ static void bad_input_changes_nothing(void **state)
     assert_refused(f->b, &c, "did you mean 'visits'?");
 }
 
+static void touch(const char *folder, const char *name)
+{
+    char path[160];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fclose(file);
+}
+
+static bool holds(const char *folder, const char *name)
+{
+    char path[160];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    return file_exists(path);
+}
+
+/* A process may be killed between making a temporary and renaming it, in any of the folders. */
+static void remains_of_killed_writers_are_removed(void **state)
+{
+    Fixture *f = *state;
+    RunConfig c = small();
+    Run *r;
+    c.rows = 100;
+    assert_string_equal(file_make_folders(f->b).message, "");
+    touch(f->b, "config.ini.Ab12Cd.tmp");
+    touch(f->b, "lock.db");
+    assert_string_equal(run_open(&r, f->b, &c, NULL).message, "");
+    run_close(r);
+    assert_false(holds(f->b, "config.ini.Ab12Cd.tmp"));
+    touch(f->b, "nets/latest.safetensors.Ab12Cd.tmp");
+    touch(f->b, "checkpoint/state.Ab12Cd.tmp");
+    assert_int_equal(finish(f->b, &c, 0), 0);
+    assert_false(holds(f->b, "nets/latest.safetensors.Ab12Cd.tmp"));
+    assert_false(holds(f->b, "checkpoint/state.Ab12Cd.tmp"));
+    assert_true(holds(f->b, "checkpoint/state"));
+}
+
+static void two_cannot_train_in_one_folder(void **state)
+{
+    Fixture *f = *state;
+    RunConfig c = small();
+    Run *first, *second = NULL;
+    assert_string_equal(run_open(&first, f->b, &c, NULL).message, "");
+    Status status = run_open(&second, f->b, &c, NULL);
+    run_close(first);
+    assert_int_equal(status.code, ERR_BUSY);
+    assert_non_null(strstr(status.message, "another process trains here"));
+    assert_null(second);
+}
+
 static void a_damaged_checkpoint_is_refused(void **state)
 {
     Fixture *f = *state;
@@ -364,6 +416,8 @@ int main(void)
         cmocka_unit_test_setup(the_folder_holds_everything, make),
         cmocka_unit_test_setup(another_arithmetic_must_be_accepted, make),
         cmocka_unit_test_setup(bad_input_changes_nothing, make),
+        cmocka_unit_test_setup(remains_of_killed_writers_are_removed, make),
+        cmocka_unit_test_setup(two_cannot_train_in_one_folder, make),
         cmocka_unit_test_setup(a_damaged_checkpoint_is_refused, make),
     };
     return cmocka_run_group_tests(tests, make_group, unmake_group);
