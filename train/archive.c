@@ -48,7 +48,7 @@ Status archive_open(Archive **out, const char *path, GameSpec spec)
     Archive *a = calloc(1, sizeof *a);
     if (!a) return status_no_memory(sizeof *a, "a games file");
     size_t points = (size_t)spec.size * spec.size;
-    a->plain_max = 64 + 2 * points + 2 * (points + 1) * (points + 1);
+    a->plain_max = 64 + 2 * points + 2 * (points + 1) * (points + 3);
     a->packed_bytes = ZSTD_compressBound(a->plain_max);
     a->packed = malloc(a->packed_bytes);
     Status status = a->packed ? status_ok() : status_no_memory(a->packed_bytes, "a games file");

@@ -1,5 +1,6 @@
 #include "train/config.h"
 
+#include "game/opening.h"
 #include "train/lanes.h"
 
 #include <stdio.h>
@@ -10,6 +11,7 @@ static const char *const plane_sets[] = {"raw-1", "threat-1", NULL};
 static const char *const backends[] = {"auto", "reference", "cpu", NULL};
 static const char *const precisions[] = {"auto", "float32", "bfloat16", NULL};
 static const char *const roots[] = {"gumbel", "puct", NULL};
+static const char *const optimizers[] = {"adamw", "sgd", NULL};
 static const char *const tactics[] = {"none", "five", "four", NULL};
 
 enum { VALUE_MAX = 192 };
@@ -40,7 +42,10 @@ static const Option rows[] = {
     OPTION_HEADING("Self-play"),
     OPTION_ENUM(RunConfig, root, "root", roots, "how the root chooses"),
     OPTION_ENUM(RunConfig, tactics, "tactics", tactics, "what is seen without search"),
-    OPTION_INT(RunConfig, visits, "visits", 1, 1000000, "visits of a search"),
+    OPTION_INT(RunConfig, visits, "visits", 1, 1000000, "visits of a search, at first"),
+    OPTION_INT64(RunConfig, visits_grow_rows, "visits_grow_rows", 0, ROWS_MAX,
+                 "rows that double them; 0: never"),
+    OPTION_INT(RunConfig, visits_max, "visits_max", 1, 1000000, "visits up to which they double"),
     OPTION_INT(RunConfig, gumbel_moves, "gumbel_moves", 1, BOARD_POINTS_MAX, "moves considered at first"),
     OPTION_DOUBLE(RunConfig, gumbel_c_visit, "gumbel_c_visit", 0, 1e4, "Gumbel: offset of the visits"),
     OPTION_DOUBLE(RunConfig, gumbel_c_scale, "gumbel_c_scale", 0, 100, "Gumbel: weight of the values"),
@@ -52,20 +57,27 @@ static const Option rows[] = {
     OPTION_DOUBLE(RunConfig, temperature, "temperature", 0, 10, "of the first moves"),
     OPTION_INT(RunConfig, temperature_plies, "temperature_plies", 0, BOARD_POINTS_MAX, "plies it lasts"),
     OPTION_INT(RunConfig, opening_stones, "opening_stones", 0, 10, "random stones at most"),
+    OPTION_INT(RunConfig, opening_radius, "opening_radius", 0, OPENING_ANYWHERE,
+               "columns from the centre to them"),
     OPTION_HEADING("Replay window"),
-    OPTION_INT64(RunConfig, window_min, "window_min", LANES, ROWS_MAX, "rows that are kept in any case"),
-    OPTION_DOUBLE(RunConfig, window_fraction, "window_fraction", 0, 1, "newest share of all rows"),
+    OPTION_DOUBLE(RunConfig, surprise, "surprise", 0, 1, "share of rows given to what surprised"),
+    OPTION_INT64(RunConfig, window_min, "window_min", LANES, ROWS_MAX, "rows after which old ones leave"),
+    OPTION_DOUBLE(RunConfig, window_power, "window_power", 0.01, 1,
+                  "of the rows that it grows by; 1: a line"),
+    OPTION_DOUBLE(RunConfig, window_growth, "window_growth", 0, 1, "rows it gains for a row, at first"),
     OPTION_INT64(RunConfig, window_max, "window_max", LANES, ROWS_MAX, "rows at most"),
     OPTION_HEADING("Optimisation"),
+    OPTION_ENUM(RunConfig, optimizer, "optimizer", optimizers, "what turns gradients into steps"),
     OPTION_INT(RunConfig, batch, "batch", LANES, 65536, "rows of a step, a multiple of 8"),
     OPTION_DOUBLE(RunConfig, samples, "samples", 0.01, 100, "steps see each row so often"),
-    OPTION_DOUBLE(RunConfig, learning_rate, "learning_rate", 0, 1, "of AdamW"),
+    OPTION_DOUBLE(RunConfig, learning_rate, "learning_rate", 0, 1, "the highest"),
     OPTION_INT(RunConfig, warmup, "warmup", 0, 1000000, "steps over which it rises"),
     OPTION_DOUBLE(RunConfig, decay_from, "decay_from", 0, 1, "share of the rows after which it falls"),
     OPTION_DOUBLE(RunConfig, decay_to, "decay_to", 0, 1, "share of it at the end"),
     OPTION_DOUBLE(RunConfig, weight_decay, "weight_decay", 0, 1, "decoupled"),
-    OPTION_DOUBLE(RunConfig, beta1, "beta1", 0, 0.99999, "memory of the mean"),
-    OPTION_DOUBLE(RunConfig, beta2, "beta2", 0, 0.9999999, "memory of the square"),
+    OPTION_DOUBLE(RunConfig, momentum, "momentum", 0, 0.9999, "SGD: memory of the gradients"),
+    OPTION_DOUBLE(RunConfig, beta1, "beta1", 0, 0.9999, "AdamW: memory of the mean"),
+    OPTION_DOUBLE(RunConfig, beta2, "beta2", 0, 0.999999, "AdamW: memory of the square"),
     OPTION_DOUBLE(RunConfig, clip, "clip", 1e-6, 1e6, "largest norm of a gradient"),
     OPTION_DOUBLE(RunConfig, policy_weight, "policy_weight", 0, 100, "of the policy in the loss"),
     OPTION_DOUBLE(RunConfig, value_weight, "value_weight", 0, 100, "of the value in the loss"),
@@ -100,28 +112,50 @@ typedef struct Preset {
     RunConfig config;
 } Preset;
 
-/* What the presets share. */
+/* What all presets share. */
 #define COMMON                                                                                               \
-    .planes = PLANES_THREAT_1, .policy_channels = 16, .value_hidden = 32, .seed = 1, .root = ROOT_GUMBEL,    \
-    .tactics = TACTICS_FOUR, .visits = 32, .gumbel_moves = 16, .gumbel_c_visit = 50, .gumbel_c_scale = 0.2,  \
-    .puct = 1.5, .dirichlet_total = 10, .dirichlet_fraction = 0.25, .games = 32, .moves = 8,                 \
-    .temperature = 1, .opening_stones = 3, .window_min = 8192, .window_fraction = 0.5, .window_max = 500000, \
-    .batch = 256, .samples = 3, .learning_rate = 2e-3, .warmup = 50, .decay_from = 0.5, .decay_to = 0.02,    \
-    .weight_decay = 1e-4, .beta1 = 0.9, .beta2 = 0.999, .clip = 5, .policy_weight = 1, .value_weight = 1,    \
-    .reply_weight = 0.15, .soft_weight = 8, .plies_weight = 0.1, .average = 0.8, .checkpoint_seconds = 5,    \
-    .match_games_first = 200, .match_games_between = 40, .match_games_last = 200
+    .planes = PLANES_THREAT_1, .seed = 1, .root = ROOT_GUMBEL, .tactics = TACTICS_FOUR, .visits = 32,        \
+    .gumbel_moves = 16, .gumbel_c_visit = 50, .gumbel_c_scale = 0.2, .puct = 1.5, .dirichlet_total = 10,     \
+    .dirichlet_fraction = 0.25, .games = 32, .moves = 8, .temperature = 1, .window_max = 500000,             \
+    .optimizer = OPTIMIZER_ADAMW, .batch = 256, .samples = 3, .learning_rate = 2e-3, .warmup = 50,           \
+    .decay_from = 0.5, .decay_to = 0.02, .weight_decay = 1e-4, .momentum = 0.9, .beta1 = 0.9,                \
+    .beta2 = 0.999, .clip = 5, .policy_weight = 1, .value_weight = 1, .reply_weight = 0.15,                  \
+    .soft_weight = 8, .plies_weight = 0.1, .average = 0.8, .match_visits = 32
+
+/* Boards that are learned in minutes: the window is about the newest half. */
+#define SMALL                                                                                                \
+    COMMON, .blocks = 3, .channels = 32, .policy_channels = 16, .value_hidden = 32, .visits_max = 32,        \
+            .opening_stones = 3, .opening_radius = OPENING_ANYWHERE, .surprise = 0, .window_min = 8192,      \
+            .window_power = 1, .window_growth = 0.5, .checkpoint_seconds = 5, .match_games_first = 200,      \
+            .match_games_between = 40, .match_games_last = 200
+
+/* Boards that take longer. Games begin with stones near the centre, so that they do not all become the same
+ * short attack. */
+#define LARGE                                                                                                \
+    COMMON, .channels = 64, .policy_channels = 32, .value_hidden = 64, .pool_every = 3, .aux = 1,            \
+            .opening_stones = 4, .opening_radius = 3, .surprise = 0.5, .window_power = 0.65,                 \
+            .window_growth = 0.4, .checkpoint_seconds = 30, .match_games_first = 40,                         \
+            .match_games_between = 20, .match_games_last = 100
 
 static const Preset presets[] = {
     {"tiny",
      "6x6, four in a row: learns to win in less than a minute on two cores",
-     {COMMON, .rule = RULE_FREESTYLE, .size = 6, .line = 4, .blocks = 3, .channels = 32,
-      .temperature_plies = 8, .rows = 100000, .match_every = 25000, .match_playouts = 1000,
-      .match_visits = 32}},
+     {SMALL, .rule = RULE_FREESTYLE, .size = 6, .line = 4, .temperature_plies = 8, .rows = 100000,
+      .match_every = 25000, .match_playouts = 1000}},
     {"classic",
      "8x8, five in a row: two to three minutes on two cores",
-     {COMMON, .rule = RULE_FREESTYLE, .size = 8, .line = 5, .blocks = 3, .channels = 32,
-      .temperature_plies = 10, .rows = 200000, .match_every = 50000, .match_playouts = 5000,
-      .match_visits = 32}},
+     {SMALL, .rule = RULE_FREESTYLE, .size = 8, .line = 5, .temperature_plies = 10, .rows = 200000,
+      .match_every = 50000, .match_playouts = 5000}},
+    {"9x9",
+     "9x9, five in a row: a larger network, about a quarter of an hour on two cores",
+     {LARGE, .rule = RULE_FREESTYLE, .size = 9, .line = 5, .blocks = 4, .temperature_plies = 12,
+      .visits_grow_rows = 200000, .visits_max = 64, .window_min = 25000, .rows = 400000,
+      .match_every = 100000, .match_playouts = 5000}},
+    {"15x15",
+     "15x15, five in a row, the full board: about 90 minutes on two cores",
+     {LARGE, .rule = RULE_FREESTYLE, .size = 15, .line = 5, .blocks = 6, .temperature_plies = 16,
+      .visits_grow_rows = 300000, .visits_max = 128, .window_min = 50000, .rows = 900000,
+      .match_every = 150000, .match_playouts = 1000}},
 };
 
 enum { PRESETS = sizeof presets / sizeof *presets };
@@ -175,6 +209,17 @@ static Status check_multiple(const char *key, int value, int of)
     return status_error(ERR_INPUT, "%s = %d: must be a multiple of %d", key, value, of);
 }
 
+/* Whether there are such openings shows in looking for one. */
+static Status check_opening(const RunConfig *c)
+{
+    Opening found;
+    Rng rng = rng_make(0, 0, 0, 0, RNG_OPENING);
+    Status status = opening_random(config_game(c), c->opening_stones, c->opening_radius, rng, &found);
+    if (status.code == STATUS_OK) return status;
+    return status_error(ERR_INPUT, "opening_stones = %d: on %dx%d, %d in a row, they leave no game to play",
+                        c->opening_stones, c->size, c->size, c->line);
+}
+
 Status config_check(const RunConfig *c)
 {
     TRY(check_ranges(c));
@@ -186,9 +231,9 @@ Status config_check(const RunConfig *c)
     if (c->pool_every > 0 && c->channels < 16)
         return status_error(ERR_INPUT, "channels = %d: must be at least 16 where blocks pool (pool_every)",
                             c->channels);
-    if ((c->opening_stones + 1) / 2 >= c->line)
-        return status_error(ERR_INPUT, "opening_stones = %d: with %d in a row that could end the game",
-                            c->opening_stones, c->line);
+    TRY(check_opening(c));
+    if (c->visits_grow_rows > 0 && c->visits_max < c->visits)
+        return status_error(ERR_INPUT, "visits_max = %d: is less than visits = %d", c->visits_max, c->visits);
     if (c->window_max < c->window_min)
         return status_error(ERR_INPUT, "window_max = %lld: is less than window_min = %lld",
                             (long long)c->window_max, (long long)c->window_min);

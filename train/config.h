@@ -8,6 +8,7 @@
 #include "game/base/options.h"
 #include "mcts/params.h"
 #include "net/gradient.h"
+#include "net/optimizer.h"
 
 enum { CONFIG_ARITHMETIC_MAX = 128 };
 
@@ -33,9 +34,11 @@ typedef struct RunConfig {
     int threads; /* workers; 0: one for each core. Nothing but speed depends on it */
 
     /* self-play */
-    int root;    /* a RootPolicy */
-    int tactics; /* a TacticsLevel */
-    int visits;  /* of each move */
+    int root;                 /* a RootPolicy */
+    int tactics;              /* a TacticsLevel */
+    int visits;               /* of each move, at first … */
+    int64_t visits_grow_rows; /* … doubled after every so many rows … */
+    int visits_max;           /* … up to so many; visits_grow_rows 0: never */
     int gumbel_moves;
     double gumbel_c_visit;
     double gumbel_c_scale;
@@ -46,14 +49,18 @@ typedef struct RunConfig {
     int moves;          /* searched by each of them in a round, between two phases of training */
     double temperature; /* of the move choice in the first plies; 0 after them */
     int temperature_plies;
-    int opening_stones; /* games begin with 0 to this many random stones */
+    int opening_stones; /* games begin with 0 to this many random stones … */
+    int opening_radius; /* … within so many columns and rows of the centre */
 
     /* the replay window, in rows of all lanes together */
-    int64_t window_min;     /* everything is kept until there are so many … */
-    double window_fraction; /* … then the newest share of all rows … */
-    int64_t window_max;     /* … up to so many */
+    double surprise;      /* share of a game's rows that go to its samples by their surprise (episode.h) */
+    int64_t window_min;   /* everything is kept until there are so many … */
+    double window_power;  /* … then it grows by a power of the rows (schedule_window) … */
+    double window_growth; /* … of this slope at first … */
+    int64_t window_max;   /* … up to so many */
 
     /* optimisation */
+    int optimizer;  /* an OptimizerKind */
     int batch;      /* rows in a step; a multiple of the lanes */
     double samples; /* how often each row is trained on, on average */
     double learning_rate;
@@ -61,6 +68,7 @@ typedef struct RunConfig {
     double decay_from; /* share of the rows after which it falls, in a straight line … */
     double decay_to;   /* … to this share of itself */
     double weight_decay;
+    double momentum; /* SGD alone; the betas AdamW alone */
     double beta1;
     double beta2;
     double clip; /* largest global norm of a gradient */

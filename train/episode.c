@@ -41,13 +41,33 @@ void episode_add_move(Episode *e, Point p)
     e->moves[e->length++] = p;
 }
 
-void episode_add_sample(Episode *e, const float policy[])
+void episode_add_sample(Episode *e, const float policy[], float surprise)
 {
     int points = points_of(e->spec);
     assert(e->samples <= points);
     uint16_t *target = e->targets + (size_t)e->samples * (size_t)points;
     for (int p = 0; p < points; p++) target[p] = (uint16_t)lrintf(fminf(policy[p], 1) * TARGET_ONE);
+    float scaled = fminf(surprise * EPISODE_SURPRISE_ONE, UINT16_MAX);
+    e->surprise[e->samples] = (uint16_t)lrintf(scaled);
+    e->rows[e->samples] = 1;
     e->sample_ply[e->samples++] = e->length;
+}
+
+void episode_share_rows(Episode *e, double share, double offset)
+{
+    assert(share >= 0 && share <= 1 && offset >= 0 && offset < 1);
+    double all = 0, due = 0;
+    int given = 0;
+    for (int i = 0; i < e->samples; i++) all += e->surprise[i];
+    for (int i = 0; i < e->samples; i++) {
+        double part = all > 0 ? e->surprise[i] / all : 1.0 / e->samples;
+        due += 1 - share + share * part * e->samples;
+        /* Row k lies at k + offset of the dues laid end to end; rounding must not lose the last. */
+        int until = i == e->samples - 1 ? e->samples : (int)ceil(due - offset);
+        if (until > e->samples) until = e->samples;
+        e->rows[i] = (uint16_t)(until - given);
+        given = until;
+    }
 }
 
 const uint16_t *episode_target(const Episode *e, int i)
@@ -69,6 +89,8 @@ void episode_write(const Episode *e, Blob *out)
     for (int i = 0; i < e->samples; i++) {
         const uint16_t *target = episode_target(e, i);
         blob_put_u16(out, (uint16_t)e->sample_ply[i]);
+        blob_put_u16(out, e->surprise[i]);
+        blob_put_u16(out, e->rows[i]);
         for (int p = 0; p < points; p++) blob_put_u16(out, target[p]);
     }
 }
@@ -90,14 +112,17 @@ static bool read_head(Episode *e, BlobReader *in)
 
 static bool read_samples(Episode *e, BlobReader *in)
 {
-    int points = points_of(e->spec);
+    int points = points_of(e->spec), rows = 0;
     for (int i = 0; i < e->samples; i++) {
         uint16_t *target = e->targets + (size_t)i * (size_t)points;
         e->sample_ply[i] = (int16_t)blob_get_u16(in);
         if (e->sample_ply[i] > e->length || (i > 0 && e->sample_ply[i] <= e->sample_ply[i - 1])) return false;
+        e->surprise[i] = blob_get_u16(in);
+        e->rows[i] = blob_get_u16(in);
+        rows += e->rows[i];
         for (int p = 0; p < points; p++) target[p] = blob_get_u16(in);
     }
-    return !in->failed;
+    return !in->failed && rows == e->samples;
 }
 
 static bool target_fits(const Board *b, const uint16_t target[])

@@ -63,6 +63,7 @@ static Status run_rounds(Generate *g, const RunConfig *c, const Model *m)
     TeamHooks hooks = {.context = g, .should_stop = should_stop};
     TRY(pool_new(c->threads > 0 ? c->threads : os_cores(), &g->pool));
     TRY(team_new(&g->team, g->pool, c, m));
+    team_set_visits(g->team, c->visits);
     TRY(episode_new(&g->episode, config_game(c)));
     while (g->progress.games < g->progress.games_target) {
         TRY(team_play(g->team, &hooks));

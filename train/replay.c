@@ -14,6 +14,8 @@ typedef struct RowLayout {
     size_t bytes;
 } RowLayout;
 
+enum { ROW_BYTES_MAX = 4096 };
+
 struct Replay {
     const PatternTable *table;
     GameSpec spec;
@@ -47,6 +49,7 @@ Status replay_new(Replay **out, const PatternTable *table, GameSpec spec, PlaneS
     r->spec = spec;
     r->planes = planes;
     r->layout = row_layout(spec, planes);
+    assert(r->layout.bytes <= ROW_BYTES_MAX);
     r->capacity = capacity;
     /* Pages that no row has reached yet cost nothing. */
     size_t bytes = (size_t)capacity * r->layout.bytes;
@@ -111,21 +114,33 @@ static int outcome_for(int to_move, int result)
     return (result == RESULT_BLACK) == (to_move == BLACK) ? 0 : 2;
 }
 
+static uint8_t *row_at(const Replay *r, int64_t number)
+{
+    return r->rows + (size_t)(number % r->capacity) * r->layout.bytes;
+}
+
+/* The copies are copied, since working a row out costs far more. */
+static void add_rows(Replay *r, const uint8_t *row, int n)
+{
+    for (int i = 0; i < n; i++) memcpy(row_at(r, r->total++), row, r->layout.bytes);
+    if (r->total - r->first > r->capacity) r->first = r->total - r->capacity;
+}
+
 void replay_add(Replay *r, const Episode *game)
 {
     Board b;
     PatternBoard patterns;
     Undo undo;
+    uint8_t row[ROW_BYTES_MAX] = {0};
     board_init(&b, r->spec);
     int ply = 0;
     for (int i = 0; i < game->samples; i++) {
+        if (game->rows[i] == 0) continue;
         while (ply < game->sample_ply[i]) board_play(&b, game->moves[ply++], &undo);
         pattern_init(&patterns, r->table, &b);
-        uint8_t *row = r->rows + (size_t)(r->total % r->capacity) * r->layout.bytes;
         pack_row(r, &b, &patterns, episode_target(game, i), outcome_for(b.to_move, game->result), row);
         pack_future(&r->layout, game, ply, row);
-        r->total++;
-        if (r->total - r->first > r->capacity) r->first = r->total - r->capacity;
+        add_rows(r, row, game->rows[i]);
     }
 }
 
@@ -144,7 +159,7 @@ void replay_row(const Replay *r, int64_t number, int symmetry, TrainRow *out)
 {
     assert(number >= r->first && number < r->total);
     const RowLayout *l = &r->layout;
-    const uint8_t *row = r->rows + (size_t)(number % r->capacity) * l->bytes;
+    const uint8_t *row = row_at(r, number);
     memset(&out->planes, 0, sizeof out->planes);
     memset(&out->legal, 0, sizeof out->legal);
     for (int i = 0; i < l->planes; i++)

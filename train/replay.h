@@ -21,7 +21,7 @@ void replay_free(Replay *r);
 /* Forget everything; the next row is number `first`. */
 void replay_reset(Replay *r, int64_t first);
 
-/* The samples of a finished game enter in the order of their plies. */
+/* The rows of a finished game enter in the order of their plies. */
 void replay_add(Replay *r, const Episode *game);
 
 int64_t replay_total(const Replay *r); /* the next row's number: how many have entered */

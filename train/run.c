@@ -210,13 +210,14 @@ static Status open_trainer(Run *r)
         .compute = {.backend = (BackendKind)c->backend,
                     .precision = (Precision)c->precision,
                     .size = c->size},
-        .optimizer = optimizer_defaults(OPTIMIZER_ADAMW),
+        .optimizer = optimizer_defaults((OptimizerKind)c->optimizer),
         .batch = c->batch,
         .loss = config_loss(c),
         .clip = (float)c->clip,
         .average = (float)c->average,
         .seed = (uint64_t)c->seed,
     };
+    o.optimizer.momentum = (float)c->momentum;
     o.optimizer.beta1 = (float)c->beta1;
     o.optimizer.beta2 = (float)c->beta2;
     o.optimizer.weight_decay = (float)c->weight_decay;
@@ -346,6 +347,7 @@ static Status play_round(Run *r)
     double begun = os_seconds();
     int64_t positions = team_searches(r->team), evaluations = team_evaluations(r->team);
     report(r, RUN_PLAYING);
+    team_set_visits(r->team, schedule_visits(&r->config, r->state.rows));
     TRY(play_lanes(r));
     TRY(enter_lanes(r));
     r->round_positions = team_searches(r->team) - positions;

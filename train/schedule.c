@@ -1,5 +1,7 @@
 #include "train/schedule.h"
 
+#include <math.h>
+
 double schedule_rate(const RunConfig *c, int64_t steps, int64_t rows)
 {
     double rise = c->warmup > 0 ? (double)(steps + 1) / c->warmup : 1;
@@ -19,7 +21,22 @@ int64_t schedule_steps(const RunConfig *c, int64_t rows)
 
 int64_t schedule_window(const RunConfig *c, int64_t rows)
 {
-    int64_t window = (int64_t)((double)rows * c->window_fraction);
-    if (window < c->window_min) window = c->window_min;
-    return window < c->window_max ? window : c->window_max;
+    if (rows <= c->window_min) return c->window_min;
+    double least = (double)c->window_min, power = c->window_power;
+    double gained = (pow((double)rows / least, power) - 1) / power;
+    double window = least * (1 + c->window_growth * gained);
+    return window < (double)c->window_max ? (int64_t)window : c->window_max;
+}
+
+int schedule_visits(const RunConfig *c, int64_t rows)
+{
+    int visits = c->visits;
+    if (c->visits_grow_rows == 0) return visits;
+    for (int64_t left = rows / c->visits_grow_rows; left > 0 && visits < c->visits_max; left--) visits *= 2;
+    return visits < c->visits_max ? visits : c->visits_max;
+}
+
+int schedule_visits_most(const RunConfig *c)
+{
+    return c->visits_grow_rows > 0 ? c->visits_max : c->visits;
 }

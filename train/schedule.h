@@ -11,7 +11,13 @@ double schedule_rate(const RunConfig *c, int64_t steps, int64_t rows);
 /* Steps that should have been made when so many rows have been played. */
 int64_t schedule_steps(const RunConfig *c, int64_t rows);
 
-/* Rows in the replay window of all lanes; at least 1. */
+/* Rows in the replay window of all lanes: window_min at first, then by KataGo's power law
+ * c (1 + growth ((rows / c)^power - 1) / power) with c = window_min, up to window_max. Its older end never
+ * moves back. */
 int64_t schedule_window(const RunConfig *c, int64_t rows);
+
+/* Visits of a search in self-play, and the most there will be. */
+int schedule_visits(const RunConfig *c, int64_t rows);
+int schedule_visits_most(const RunConfig *c);
 
 #endif

@@ -1,8 +1,10 @@
 #include "train/selfplay.h"
 
+#include "game/opening.h"
 #include "mcts/tactics.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdlib.h>
 
 /* A finished game of this round: where its record stands in `records`. */
@@ -24,6 +26,7 @@ typedef struct Slot {
 
 struct Selfplay {
     SelfplayOptions options;
+    int visits; /* of a search that begins now */
     const PatternTable *table;
     Slot *slots;
     EvalRequest *requests;   /* [games] */
@@ -55,6 +58,7 @@ Status selfplay_new(Selfplay **out, const SelfplayOptions *options, const Patter
     Status status = status_ok();
     size_t games = (size_t)options->games, endings = games * (size_t)options->moves;
     s->options = *options;
+    s->visits = options->visits;
     s->table = table;
     s->slots = calloc(games, sizeof *s->slots);
     s->requests = calloc(games, sizeof *s->requests);
@@ -89,6 +93,12 @@ void selfplay_free(Selfplay *s)
     free(s);
 }
 
+void selfplay_set_visits(Selfplay *s, int visits)
+{
+    assert(visits >= 1 && visits <= s->options.visits);
+    s->visits = visits;
+}
+
 /* ---- a slot's game ---- */
 
 static Rng slot_rng(const Selfplay *s, const Slot *slot, RngPurpose purpose)
@@ -104,27 +114,19 @@ static void play_move(Slot *slot, Point p)
     episode_add_move(&slot->episode, p);
 }
 
-static Point random_legal(const Board *b, Rng *rng)
-{
-    PointSet legal;
-    board_legal(b, &legal);
-    uint32_t skip = rng_below(rng, (uint32_t)pointset_count(&legal));
-    Point p = pointset_next(&legal, 0);
-    while (skip--) p = pointset_next(&legal, p + 1);
-    return p;
-}
-
-/* A few stones end no game (they are fewer than a line, and forbidden points are not drawn). */
+/* Where no opening of so many stones is found the board stays empty. */
 static void begin_game(Selfplay *s, Slot *slot, int index)
 {
     const SelfplayOptions *o = &s->options;
+    Opening opening;
     episode_reset(&slot->episode, slot->next_game * o->games + index);
     slot->next_game++;
     slot->begun = true;
     board_init(&slot->board, o->spec);
     Rng rng = slot_rng(s, slot, RNG_OPENING);
     int stones = (int)rng_below(&rng, (uint32_t)o->opening_stones + 1);
-    for (int i = 0; i < stones; i++) play_move(slot, random_legal(&slot->board, &rng));
+    if (opening_random(o->spec, stones, o->opening_radius, rng, &opening).code == STATUS_OK)
+        for (int i = 0; i < opening.moves; i++) play_move(slot, opening.move[i]);
     slot->episode.opening = slot->episode.length;
 }
 
@@ -133,6 +135,8 @@ static void end_game(Selfplay *s, Slot *slot, Result result, bool proven)
     assert(s->finished_count < s->options.games * s->options.moves);
     slot->episode.result = (uint8_t)result;
     slot->episode.proven = proven;
+    Rng rng = slot_rng(s, slot, RNG_CHOICE);
+    episode_share_rows(&slot->episode, s->options.surprise, rng_double(&rng));
     slot->begun = false;
     s->finished[s->finished_count++] = (Finished){slot->episode.number, s->records.size};
     episode_write(&slot->episode, &s->records);
@@ -170,9 +174,18 @@ static void begin_search(Selfplay *s, Slot *slot, int index)
     }
     Rng symmetry = slot_rng(s, slot, RNG_SYMMETRY);
     slot->symmetry = (uint8_t)rng_below(&symmetry, 8);
-    SearchLimits limits = {.visits = s->options.visits, .noise = true};
+    SearchLimits limits = {.visits = s->visits, .noise = true};
     search_begin(slot->search, &slot->board, limits, slot_rng(s, slot, RNG_ROOT_NOISE));
     slot->searching = true;
+}
+
+/* How far the search moved the network's policy: KL(target || prior), nats. */
+static float surprise_of(const SearchResult *r, int points)
+{
+    double sum = 0;
+    for (int p = 0; p < points; p++)
+        if (r->policy[p] > 0) sum += r->policy[p] * log(r->policy[p] / fmax(r->prior[p], 1e-9));
+    return (float)fmax(sum, 0);
 }
 
 /* A root that was decided before any visit was never shown to the network and needs no sample. */
@@ -181,7 +194,8 @@ static void end_search(Selfplay *s, Slot *slot)
     SearchResult *r = &s->result;
     search_result(slot->search, r);
     slot->searching = false;
-    if (r->visits > 0) episode_add_sample(&slot->episode, r->policy);
+    if (r->visits > 0)
+        episode_add_sample(&slot->episode, r->policy, surprise_of(r, board_points(&slot->board)));
     if (r->proof != PROOF_NONE) {
         end_game(s, slot, proven_result(&slot->board, r->proof), true);
         return;

@@ -17,12 +17,14 @@
 typedef struct SelfplayOptions {
     GameSpec spec;
     SearchParams search;
-    int visits;            /* a move */
+    int visits;            /* a move, at most */
     int games;             /* slots */
     int moves;             /* searched by each slot in a round */
     int opening_stones;    /* at most; the number is uniform from 0 */
+    int opening_radius;    /* where they stand: opening_random */
     float temperature;     /* in the first plies, then 0 */
     int temperature_plies; /* counted from the empty board */
+    float surprise;        /* share of a finished game's rows that goes by surprise */
     uint64_t seed;
     int lane;
 } SelfplayOptions;
@@ -36,6 +38,10 @@ typedef bool SelfplayStop(void *context);
 Status selfplay_new(Selfplay **out, const SelfplayOptions *options, const PatternTable *table)
     __attribute__((warn_unused_result));
 void selfplay_free(Selfplay *s);
+
+/* Visits of the searches that begin from now on, 1 to options.visits, which it is at first. Between rounds, or
+ * the same again. */
+void selfplay_set_visits(Selfplay *s, int visits);
 
 /* Play until every slot has searched its moves of this round. e's max_batch >= options.games. What e
  * returns; ERR_INTERRUPTED when stop (may be NULL) said so, and then calling again goes on. */

@@ -1,5 +1,6 @@
 #include "train/team.h"
 
+#include "train/schedule.h"
 #include "train/yardstick.h"
 
 #include <stdatomic.h>
@@ -45,12 +46,14 @@ static Status open_lane(Team *t, const RunConfig *c, int lane)
     SelfplayOptions o = {
         .spec = config_game(c),
         .search = config_search(c),
-        .visits = c->visits,
+        .visits = schedule_visits_most(c),
         .games = c->games,
         .moves = c->moves,
         .opening_stones = c->opening_stones,
+        .opening_radius = c->opening_radius,
         .temperature = (float)c->temperature,
         .temperature_plies = c->temperature_plies,
+        .surprise = (float)c->surprise,
         .seed = (uint64_t)c->seed,
         .lane = lane,
     };
@@ -107,6 +110,11 @@ static void play_lanes(void *context, int task, int worker)
         w->status = selfplay_play(t->lanes[lane], t->evaluators[worker], should_stop, w);
         if (w->status.code != STATUS_OK) return;
     }
+}
+
+void team_set_visits(Team *t, int visits)
+{
+    for (int lane = 0; lane < LANES; lane++) selfplay_set_visits(t->lanes[lane], visits);
 }
 
 Status team_play(Team *t, const TeamHooks *hooks)

@@ -23,6 +23,9 @@ Status team_new(Team **out, Pool *pool, const RunConfig *config, const Model *m)
     __attribute__((warn_unused_result));
 void team_free(Team *t);
 
+/* Visits of a search in the rounds from now on, up to the most of the configuration's schedule. */
+void team_set_visits(Team *t, int visits);
+
 /* Play every lane's round to its end. What an evaluator returns; ERR_INTERRUPTED when should_stop said so,
  * and then calling again goes on. */
 Status team_play(Team *t, const TeamHooks *hooks) __attribute__((warn_unused_result));

@@ -32,7 +32,7 @@ Status trainer_new(Trainer **out, const TrainerOptions *options, Pool *pool)
     __attribute__((warn_unused_result));
 void trainer_free(Trainer *t);
 
-/* One step of AdamW at the learning rate `rate`, on rows of the newest `window` of each lane; every lane has
+/* One step of the optimizer at the learning rate `rate`, on rows of the newest `window` of each lane; every lane has
  * some. *loss: the batch's, before the step. */
 Status trainer_step(Trainer *t, Replay *const lanes[LANES], int64_t window, double rate, LossReport *loss)
     __attribute__((warn_unused_result));

@@ -33,11 +33,12 @@ static inline void episodes_play(Episode *e, int64_t number, uint64_t seed)
             if (skip-- == 0) choice = p;
         }
         for (int p = 0; p < board_points(&b); p++) policy[p] /= sum;
-        if (rng_below(&rng, 4) > 0) episode_add_sample(e, policy);
+        if (rng_below(&rng, 4) > 0) episode_add_sample(e, policy, 3 * rng_float(&rng) * rng_float(&rng));
         board_play(&b, choice, &undo);
         episode_add_move(e, choice);
     }
     e->result = b.result;
+    episode_share_rows(e, 0.5, rng_double(&rng));
 }
 
 #endif

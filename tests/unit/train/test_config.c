@@ -100,6 +100,10 @@ static void choices_are_the_enums(void **state)
     for (c.precision = 0; c.precision <= PRECISION_BFLOAT16; c.precision++)
         assert_string_equal(options_value(precision, &c, text, sizeof text),
                             precision_name((Precision)c.precision));
+    const Option *optimizer = options_find(config_options(), "optimizer");
+    for (c.optimizer = 0; c.optimizer < OPTIMIZER_KINDS; c.optimizer++)
+        assert_string_equal(options_value(optimizer, &c, text, sizeof text),
+                            optimizer_name((OptimizerKind)c.optimizer));
 }
 
 static void values_out_of_range_are_refused(void **state)
@@ -121,8 +125,13 @@ static void values_out_of_range_are_refused(void **state)
     c.rule = RULE_RENJU; /* with four in a row */
     assert_refused(&c, "");
     c = tiny();
-    c.opening_stones = 7;
-    assert_refused(&c, "opening_stones = 7");
+    c.opening_stones = 10;
+    c.opening_radius = 0; /* four points */
+    assert_refused(&c, "opening_stones = 10");
+    c = tiny();
+    c.visits_grow_rows = 1000;
+    c.visits_max = c.visits - 1;
+    assert_refused(&c, "visits_max");
     c = tiny();
     c.window_max = c.window_min - 1;
     assert_refused(&c, "window_max");

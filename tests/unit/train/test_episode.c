@@ -56,7 +56,7 @@ static void targets_are_near_the_policy(void **state)
     episode_reset(&e, 0);
     float policy[BOARD_POINTS_MAX] = {0};
     for (int p = 0; p < 36; p++) policy[p] = (float)(p + 1) / 666;
-    episode_add_sample(&e, policy);
+    episode_add_sample(&e, policy, 0);
     double sum = 0;
     for (int p = 0; p < 36; p++) sum += episode_target(&e, 0)[p];
     for (int p = 0; p < 36; p++) assert_true(fabs(episode_target(&e, 0)[p] / sum - (p + 1) / 666.0) < 2e-5);
@@ -102,7 +102,7 @@ static void impossible_games_are_refused(void **state)
     policy[3] = 1;
     episode_reset(&e, 0);
     episode_add_move(&e, 3);
-    episode_add_sample(&e, policy); /* a target on a stone */
+    episode_add_sample(&e, policy, 0); /* a target on a stone */
     episode_write(&e, &out);
     BlobReader in = blob_reader(out.data, out.size);
     assert_int_equal(episode_read(&e, &in).code, ERR_FORMAT);
@@ -125,12 +125,54 @@ static void impossible_games_are_refused(void **state)
     episode_free(&e);
 }
 
+static double due(const Episode *e, int i, double share)
+{
+    double all = 0;
+    for (int k = 0; k < e->samples; k++) all += e->surprise[k];
+    return 1 - share + share * e->samples * e->surprise[i] / all;
+}
+
+/* Each sample's due, rounded up or down, and on average exactly; the whole is always the same. */
+static void rows_go_to_what_surprised(void **state)
+{
+    (void)state;
+    enum { OFFSETS = 4000 };
+    const float surprise[] = {0, 0.5f, 0.25f, 4, 0, 0.125f};
+    Episode e;
+    float policy[BOARD_POINTS_MAX] = {0};
+    make(&e);
+    episode_reset(&e, 0);
+    policy[35] = 1;
+    for (int i = 0; i < 6; i++) {
+        episode_add_sample(&e, policy, surprise[i]);
+        episode_add_move(&e, (Point)i);
+        assert_int_equal(e.surprise[i], surprise[i] * EPISODE_SURPRISE_ONE);
+    }
+    for (double share = 0; share <= 1; share += 0.25) {
+        double sum[6] = {0};
+        for (int k = 0; k < OFFSETS; k++) {
+            int rows = 0;
+            episode_share_rows(&e, share, (double)k / OFFSETS);
+            for (int i = 0; i < 6; i++) {
+                assert_true(fabs(e.rows[i] - due(&e, i, share)) < 1);
+                rows += e.rows[i];
+                sum[i] += e.rows[i];
+            }
+            assert_int_equal(rows, 6);
+        }
+        for (int i = 0; i < 6; i++) assert_true(fabs(sum[i] / OFFSETS - due(&e, i, share)) < 0.01);
+    }
+    for (int i = 0; i < 6; i++) e.surprise[i] = 0;
+    episode_share_rows(&e, 1, 0.5);
+    for (int i = 0; i < 6; i++) assert_int_equal(e.rows[i], 1);
+    episode_free(&e);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_game_comes_back_as_it_was),
-        cmocka_unit_test(targets_are_near_the_policy),
-        cmocka_unit_test(damage_is_refused),
+        cmocka_unit_test(a_game_comes_back_as_it_was),  cmocka_unit_test(targets_are_near_the_policy),
+        cmocka_unit_test(rows_go_to_what_surprised),    cmocka_unit_test(damage_is_refused),
         cmocka_unit_test(impossible_games_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -32,6 +32,9 @@ static RunConfig small(void)
     c.channels = c.policy_channels = c.value_hidden = 8;
     c.threads = 1;
     c.visits = c.match_visits = 8;
+    c.visits_grow_rows = 80;
+    c.visits_max = 12;
+    c.surprise = 0.5;
     c.games = 2;
     c.moves = 3;
     c.window_min = 64;
@@ -69,6 +72,7 @@ static int finish(const char *folder, const RunConfig *c, int interrupt_every)
         run_close(r);
         if (status.code == STATUS_OK) return interruptions;
         assert_int_equal(status.code, ERR_INTERRUPTED);
+        interrupter.every += interrupter.every / 4; /* a match begins again, so it must once be let alone */
     }
 }
 
@@ -169,18 +173,26 @@ static void the_same_run_again_and_on_more_threads(void **state)
     assert_same_run(f->a, more);
 }
 
-static void another_seed_is_another_run(void **state)
+/* What a setting is for cannot be seen here, but that it reaches the run. */
+static void other_settings_are_another_run(void **state)
 {
     Fixture *f = *state;
     Blob x, y;
-    RunConfig c = small();
-    c.seed++;
-    finish(f->b, &c, 0);
     read_state(f->a, &x);
-    read_state(f->b, &y);
-    assert_false(x.size == y.size && memcmp(x.data, y.data, x.size) == 0);
+    for (int i = 0; i < 4; i++) {
+        RunConfig c = small();
+        char folder[112];
+        if (i == 0) c.seed++;
+        if (i == 1) c.optimizer = OPTIMIZER_SGD;
+        if (i == 2) c.surprise = 0;
+        if (i == 3) c.visits_grow_rows = 0;
+        snprintf(folder, sizeof folder, "%s-%d", f->b, i);
+        finish(folder, &c, 0);
+        read_state(folder, &y);
+        assert_false(x.size == y.size && memcmp(x.data, y.data, x.size) == 0);
+        blob_free(&y);
+    }
     blob_free(&x);
-    blob_free(&y);
 }
 
 static void stops_change_nothing(void **state)
@@ -411,7 +423,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(kills_change_nothing, make),
         cmocka_unit_test_setup(the_same_run_again_and_on_more_threads, make),
-        cmocka_unit_test_setup(another_seed_is_another_run, make),
+        cmocka_unit_test_setup(other_settings_are_another_run, make),
         cmocka_unit_test_setup(stops_change_nothing, make),
         cmocka_unit_test_setup(the_folder_holds_everything, make),
         cmocka_unit_test_setup(another_arithmetic_must_be_accepted, make),

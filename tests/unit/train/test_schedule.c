@@ -20,8 +20,12 @@ static RunConfig make(void)
         .batch = 32,
         .samples = 3,
         .window_min = 100,
-        .window_fraction = 0.25,
-        .window_max = 200,
+        .window_power = 0.5,
+        .window_growth = 0.4,
+        .window_max = 300,
+        .visits = 20,
+        .visits_grow_rows = 100,
+        .visits_max = 100,
     };
     return c;
 }
@@ -64,8 +68,10 @@ static void the_window_grows_between_its_bounds(void **state)
     (void)state;
     RunConfig c = make();
     assert_int_equal(schedule_window(&c, 5), 100);
-    assert_int_equal(schedule_window(&c, 600), 150);
-    assert_int_equal(schedule_window(&c, 900), 200);
+    assert_int_equal(schedule_window(&c, 100), 100);
+    assert_int_equal(schedule_window(&c, 400), 180); /* 100 (1 + 0.4 (2 - 1) / 0.5) */
+    assert_int_equal(schedule_window(&c, 900), 260);
+    assert_int_equal(schedule_window(&c, 2500), 300);
     int64_t oldest = 0;
     for (int64_t rows = 0; rows < 3000; rows++) {
         int64_t begin = rows - schedule_window(&c, rows);
@@ -73,6 +79,25 @@ static void the_window_grows_between_its_bounds(void **state)
         assert_true(begin >= oldest);
         oldest = begin;
     }
+    c.window_power = 1; /* a straight line */
+    assert_int_equal(schedule_window(&c, 300), 180);
+    assert_int_equal(schedule_window(&c, 500), 260);
+}
+
+static void visits_double_up_to_a_bound(void **state)
+{
+    (void)state;
+    RunConfig c = make();
+    assert_int_equal(schedule_visits(&c, 0), 20);
+    assert_int_equal(schedule_visits(&c, 99), 20);
+    assert_int_equal(schedule_visits(&c, 100), 40);
+    assert_int_equal(schedule_visits(&c, 299), 80);
+    assert_int_equal(schedule_visits(&c, 300), 100);
+    assert_int_equal(schedule_visits(&c, 1000000000000), 100);
+    assert_int_equal(schedule_visits_most(&c), 100);
+    c.visits_grow_rows = 0;
+    assert_int_equal(schedule_visits(&c, 1000000), 20);
+    assert_int_equal(schedule_visits_most(&c), 20);
 }
 
 int main(void)
@@ -81,6 +106,7 @@ int main(void)
         cmocka_unit_test(the_rate_rises_stays_and_falls),
         cmocka_unit_test(every_row_is_seen_so_often),
         cmocka_unit_test(the_window_grows_between_its_bounds),
+        cmocka_unit_test(visits_double_up_to_a_bound),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
 /* Self-play: games by the rules, exact adjudication, and the same games whatever interrupts them. */
+#include "game/opening.h"
 #include "net/evaluator_hash.h"
 #include "train/selfplay.h"
 
@@ -30,6 +31,8 @@ static SelfplayOptions options_for(int size, int line, TacticsLevel tactics)
         .games = GAMES,
         .moves = MOVES,
         .opening_stones = 3,
+        .opening_radius = OPENING_ANYWHERE,
+        .surprise = 0.5f,
         .temperature = 1,
         .temperature_plies = 6,
         .seed = 12,
@@ -135,6 +138,38 @@ static void games_are_by_the_rules(void **state)
     }
     assert_true(games > 20);
     for (int n = 0; n < 4; n++) assert_true(openings[n] > 0);
+    unmake(&f);
+}
+
+/* Half of each game's rows by surprise; stones of the opening near the centre; visits as they are set. */
+static void rows_openings_and_visits_are_as_asked(void **state)
+{
+    (void)state;
+    Fixture f;
+    int several = 0, stones = 0;
+    SelfplayOptions options = options_for(9, 5, TACTICS_FOUR);
+    options.opening_radius = 1;
+    make(&f, options);
+    for (int round = 0; round < 12; round++) {
+        uint64_t before = f.evaluator->evaluations;
+        int visits = round % 2 ? 16 : 4;
+        selfplay_set_visits(f.selfplay, visits);
+        assert_int_equal(selfplay_play(f.selfplay, f.evaluator, NULL, NULL).code, STATUS_OK);
+        uint64_t evaluations = f.evaluator->evaluations - before;
+        assert_true(evaluations <= (uint64_t)(GAMES * MOVES * (visits + 1)));
+        assert_true(evaluations >= (uint64_t)(GAMES * MOVES * visits / 3));
+        for (int i = 0; i < selfplay_finished(f.selfplay); i++) {
+            assert_int_equal(selfplay_read(f.selfplay, i, &f.game).code, STATUS_OK);
+            for (int k = 0; k < f.game.samples; k++) several += f.game.rows[k] > 1;
+            for (int k = 0; k < f.game.opening; k++, stones++) {
+                assert_in_range(f.game.moves[k] % 9, 3, 5);
+                assert_in_range(f.game.moves[k] / 9, 3, 5);
+            }
+        }
+        selfplay_next_round(f.selfplay);
+    }
+    assert_true(several > 5);
+    assert_true(stones > 5);
     unmake(&f);
 }
 
@@ -357,6 +392,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(games_are_by_the_rules),
+        cmocka_unit_test(rows_openings_and_visits_are_as_asked),
         cmocka_unit_test(adjudication_is_exact),
         cmocka_unit_test(the_same_seed_gives_the_same_games),
         cmocka_unit_test(interruptions_change_nothing),
