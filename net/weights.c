@@ -1,6 +1,7 @@
 #include "net/weights.h"
 
 #include "game/base/file.h"
+#include "game/base/text.h"
 
 #include <inttypes.h>
 #include <jansson.h>
@@ -86,7 +87,7 @@ static bool set_number(json_t *object, const char *key, uint64_t value)
     return set_text(object, key, text);
 }
 
-/* NULL: out of memory, or info's texts are not UTF-8. */
+/* NULL: out of memory. */
 static json_t *make_metadata(NetSpec spec, const NetInfo *info, const char *checksum)
 {
     json_t *o = json_object();
@@ -116,13 +117,28 @@ static json_t *make_tensor(const ParamSlice *slice, size_t begin)
                      (json_int_t)begin, (json_int_t)(begin + slice->count * sizeof(float)));
 }
 
+static int add_text(const char *part, size_t n, void *context)
+{
+    text_add(context, part, n);
+    return 0;
+}
+
+/* Before there is a text to complain about: jansson says of neither fault which it was. */
+static Status check_texts(const NetInfo *info)
+{
+    if (text_is_utf8(info->run, strlen(info->run)) && text_is_utf8(info->created, strlen(info->created)))
+        return status_ok();
+    return status_error(ERR_INPUT, "the network's description is not valid text");
+}
+
 /* The header's text, its length a multiple of 8 with spaces at the end, as the format asks. */
 static Status make_header(const Model *m, const NetInfo *info, const char *checksum, char **out)
 {
     const ParamSlice *slice;
     int n = model_slices(m, &slice);
-    Status status = status_error(ERR_INPUT, "the network's description is not valid text");
-    char *text = NULL, *padded = NULL;
+    TRY(check_texts(info));
+    Status status = status_no_memory(HEADER_MAX, "a network's header");
+    Text text = {0};
     json_t *root = json_object();
     if (json_object_set_new(root, "__metadata__", make_metadata(model_spec(m), info, checksum)) != 0)
         goto done;
@@ -131,20 +147,12 @@ static Status make_header(const Model *m, const NetInfo *info, const char *check
         if (json_object_set_new(root, slice[i].name, make_tensor(&slice[i], begin)) != 0) goto done;
         begin += slice[i].count * sizeof(float);
     }
-    text = json_dumps(root, JSON_COMPACT);
-    size_t length = text ? strlen(text) : 0, whole = (length + 7) / 8 * 8;
-    padded = text ? realloc(text, whole + 1) : NULL;
-    if (!padded) {
-        status = status_no_memory(whole, "a network's header");
-        goto done;
-    }
-    text = NULL;
-    memset(padded + length, ' ', whole - length);
-    padded[whole] = '\0';
-    *out = padded;
-    status = status_ok();
+    /* Not json_dumps, which may leave out what it had no memory for and say nothing. */
+    if (json_dump_callback(root, add_text, &text, JSON_COMPACT) != 0) goto done;
+    text_add(&text, "       ", (8 - text.length % 8) % 8);
+    status = text_take(&text, out, NULL);
 done:
-    free(text);
+    text_free(&text);
     json_decref(root);
     return status;
 }
@@ -206,6 +214,8 @@ static Status read_header(Reader *r, const char *file, size_t bytes)
         return status_error(ERR_FORMAT, "no network: a header of %" PRIu64 " bytes is too large", length);
     json_error_t error;
     r->root = json_loadb(file + LENGTH_BYTES, (size_t)length, JSON_REJECT_DUPLICATES, &error);
+    if (!r->root && json_error_code(&error) == json_error_out_of_memory)
+        return status_no_memory(length, "a network's header");
     if (!r->root)
         return status_error(ERR_FORMAT, "damaged header: %s at byte %d", error.text, error.position);
     r->metadata = json_object_get(r->root, "__metadata__");

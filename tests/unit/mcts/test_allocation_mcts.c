@@ -1,0 +1,98 @@
+/* Memory may run out at any allocation of mcts/: each time that comes back as ERR_MEMORY, and nothing leaks. */
+#include "mcts/playout.h"
+#include "mcts/search_bench.h"
+#include "mcts/search_player.h"
+#include "net/evaluator_hash.h"
+#include "tests/support/failing.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+static const GameSpec SPEC = {RULE_FREESTYLE, 7, 4};
+
+typedef struct Shared {
+    PatternTable *table;
+    Evaluator *evaluator;
+} Shared;
+
+static Status make_search(void *context)
+{
+    const Shared *shared = context;
+    const SearchParams params = search_params_default();
+    Search *s = NULL;
+    TRY(search_new(&s, &params, shared->table, (SearchCapacity){.points = 49, .visits = 10, .leaves = 3}));
+    search_free(s);
+    return status_ok();
+}
+
+/* One move, so that an allocation while searching would be seen to fail. */
+static Status play_move(Player *p)
+{
+    Board b;
+    board_init(&b, SPEC);
+    PlayerTask task = {.board = &b, .rng = rng_make(1, 2, 3, 4, 5)};
+    PlayerMove move;
+    bool done = false;
+    Status status;
+    CHECK(status, player_start(p, &task));
+    while (!done) CHECK(status, player_poll(p, &done, &move));
+done:
+    player_free(p);
+    return status;
+}
+
+static Status search_move(void *context)
+{
+    const Shared *shared = context;
+    const SearchPlayerOptions options = search_player_options_default(20);
+    Player *p = NULL;
+    TRY(search_player_new(&p, shared->table, shared->evaluator, &options));
+    return play_move(p);
+}
+
+static Status playout_move(void *context)
+{
+    (void)context;
+    Player *p = NULL;
+    TRY(playout_player_new(&p, SPEC, 20));
+    return play_move(p);
+}
+
+static Status bench(void *context)
+{
+    const Shared *shared = context;
+    const SearchBenchCase c = {.spec = SPEC,
+                               .root = ROOT_PUCT,
+                               .tactics = TACTICS_FOUR,
+                               .patterns = true,
+                               .stones = 2,
+                               .searches = 2,
+                               .visits = 10,
+                               .leaves = 2};
+    uint64_t visits, hash;
+    return search_bench_run(&c, shared->evaluator, &visits, &hash);
+}
+
+static void test_searches(void **state)
+{
+    (void)state;
+    Shared shared;
+    assert_int_equal(pattern_table_new(&shared.table, SPEC).code, STATUS_OK);
+    assert_int_equal(evaluator_hash_new(&shared.evaluator, 4, 1.0f).code, STATUS_OK);
+    failing_everywhere(make_search, &shared, 4);
+    failing_everywhere(search_move, &shared, 5);
+    failing_everywhere(playout_move, NULL, 2);
+    failing_everywhere(bench, &shared, 5);
+    evaluator_free(shared.evaluator);
+    pattern_table_free(shared.table);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_searches)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
