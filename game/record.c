@@ -160,16 +160,16 @@ Status record_read(const char *path, GameSpec assumed, Origin origin, Record **o
     char *text = NULL;
     size_t size;
     TRY(file_read(path, RECORD_FILE_MAX, &text, &size));
-    const char *start = text;
-    if (size >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) start += 3;
-    start += strspn(start, " \t\r\n");
+    size_t mark = size >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    const char *body = text + mark, *start = body + strspn(body, " \t\r\n");
+    size -= mark;
     Status status;
     if (*start == '(')
-        status = record_sgf_read(path, text, size, assumed, out);
+        status = record_sgf_read(path, body, size, assumed, out);
     else if (strncmp(start, "Piskvorky", 9) == 0)
-        status = record_psq_read(path, text, size, assumed, out);
+        status = record_psq_read(path, body, size, assumed, out);
     else
-        status = record_pos_read(path, text, size, assumed, origin, out);
+        status = record_pos_read(path, body, size, assumed, origin, out);
     free(text);
     return status;
 }

@@ -104,6 +104,8 @@ static Status read_property(Reader *r, Node *n)
     skip_spaces(r);
     if (!next_is(r, '['))
         return fault_at(r, start, status_error(ERR_FORMAT, "expected a value in brackets behind %s", name));
+    if (strcmp(name, "AE") == 0)
+        return fault_at(r, start, status_error(ERR_FORMAT, "AE takes stones away, which no game here does"));
     bool list;
     Span *span = property(n, name, &list);
     const char *open = r->at, *first_end = NULL;

@@ -12,9 +12,11 @@ static inline float exp_negative(float x)
     const float ln2_high = 0.693359375f;
     const float ln2_low = -2.12194440e-4f;
     x = x < -87.0f ? -87.0f : x;
-    /* Adding and taking away 1.5 * 2^23 rounds to the nearest integer. */
+    /* Adding 1.5 * 2^23 rounds to the nearest integer, which then stands in the lowest bits. */
     const float round = 12582912.0f;
-    float k = (x * log2e + round) - round;
+    const uint32_t round_bits = 0x4b400000u;
+    float rounded = x * log2e + round;
+    float k = rounded - round;
     float r = (x - k * ln2_high) - k * ln2_low;
     float e = 1.0f / 5040;
     e = e * r + 1.0f / 720;
@@ -24,7 +26,10 @@ static inline float exp_negative(float x)
     e = e * r + 0.5f;
     e = e * r + 1.0f;
     e = e * r + 1.0f;
-    int32_t bits = ((int32_t)k + 127) << 23;
+    /* 2^k from the bits: converting k would be undefined for the NaN of a network that has diverged. */
+    uint32_t bits;
+    memcpy(&bits, &rounded, sizeof bits);
+    bits = (bits - round_bits + 127) << 23;
     float power;
     memcpy(&power, &bits, sizeof power);
     return e * power;

@@ -107,41 +107,41 @@ static Status sync_folder_of(const char *path)
     return status;
 }
 
-/* mkostemp gives 0600; a file as others make it has what the umask leaves of 0666. */
-static void widen_mode(int fd)
+/* Opens a new file beside path, whose name goes to temporary[n]. mkostemp would make it private to the user,
+ * and asking for the umask to widen it would change that of all threads. */
+static Status open_temporary(const char *path, char *temporary, size_t n, int *fd)
 {
-    mode_t mask = umask(0);
-    umask(mask);
-    if (fchmod(fd, 0666 & ~mask) != 0) errno = 0;
+    enum { NAMES_MAX = 1000 }; /* each taken only if a writer of this process number was killed */
+    for (int i = 0; i < NAMES_MAX; i++) {
+        snprintf(temporary, n, "%s.%ld-%d" TEMPORARY, path, (long)getpid(), i);
+        *fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (*fd >= 0) return status_ok();
+        if (errno != EEXIST) break;
+    }
+    return fault(path);
 }
 
 Status file_writer_new(const char *path, FileWriter **out)
 {
+    enum { SUFFIX_MAX = 40 };
     size_t length = strlen(path);
-    if (length + 16 >= FILE_PATH_MAX) return status_error(ERR_INPUT, "%.60s…: the path is too long", path);
-    Status status = status_ok();
+    if (length + SUFFIX_MAX >= FILE_PATH_MAX)
+        return status_error(ERR_INPUT, "%.60s…: the path is too long", path);
+    Status status = status_no_memory(2 * length + SUFFIX_MAX, "a file writer");
     FileWriter *w = calloc(1, sizeof *w);
-    if (!w) return status_no_memory(sizeof *w, "a file writer");
+    if (!w) return status;
     w->fd = -1;
     w->path = strdup(path);
-    char *temporary = malloc(length + 16);
-    if (!w->path || !temporary) {
-        free(temporary);
-        file_writer_free(w);
-        return status_no_memory(2 * length, "a path");
-    }
-    snprintf(temporary, length + 16, "%s.XXXXXX" TEMPORARY, path);
-    w->fd = mkostemps(temporary, (int)strlen(TEMPORARY), O_CLOEXEC);
-    if (w->fd < 0) {
-        status = fault(path);
-        free(temporary);
-        file_writer_free(w);
-        return status;
-    }
+    char *temporary = malloc(length + SUFFIX_MAX);
+    if (!w->path || !temporary) goto done;
+    CHECK(status, open_temporary(path, temporary, length + SUFFIX_MAX, &w->fd));
     w->temporary = temporary;
-    widen_mode(w->fd);
     *out = w;
-    return status_ok();
+    return status;
+done:
+    free(temporary);
+    file_writer_free(w);
+    return status;
 }
 
 Status file_writer_append(FileWriter *w, const void *data, size_t size)
@@ -207,9 +207,11 @@ bool file_is_folder(const char *path)
 
 static Status make_folder(const char *path)
 {
-    if (mkdir(path, 0777) == 0 || file_is_folder(path)) return status_ok();
-    if (errno == EEXIST) return status_error(ERR_IO, "%s: a file of that name is in the way", path);
-    return fault(path);
+    if (mkdir(path, 0777) == 0) return status_ok();
+    int error = errno; /* looking at the path sets another */
+    if (file_is_folder(path)) return status_ok();
+    if (error == EEXIST) return status_error(ERR_IO, "%s: a file of that name is in the way", path);
+    return status_error(ERR_IO, "%s: %s", path, strerror(error));
 }
 
 Status file_make_folders(const char *path)
@@ -260,10 +262,12 @@ Status file_list(const char *folder, FileList *out)
     DIR *stream = opendir(folder);
     if (!stream) return fault(folder);
     Status status = status_ok();
-    for (struct dirent *entry; (entry = readdir(stream));) {
+    errno = 0;
+    for (struct dirent *entry; (entry = readdir(stream)); errno = 0) {
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) continue;
         CHECK(status, list_add(&list, &room, entry->d_name));
     }
+    if (errno != 0) CHECK(status, fault(folder));
     if (list.count) qsort(list.name, (size_t)list.count, sizeof *list.name, compare_names);
     *out = list;
     list = (FileList){0};

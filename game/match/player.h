@@ -16,7 +16,7 @@
 
 typedef struct Player Player;
 
-/* The position and its story; moves[] leads from the empty (or set-up) board to board. */
+/* What a player is asked: the position, in which the game goes on. */
 typedef struct PlayerTask {
     const Board *board;
     Rng rng; /* the player's own random numbers for this move */

@@ -6,6 +6,7 @@
 #include "game/record_pos.h"
 #include "game/record_psq.h"
 #include "game/record_sgf.h"
+#include "tests/support/scratch.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -244,6 +245,7 @@ static void names_the_line_of_an_sgf_error(void **state)
         {"(;B[hh]W[ii])", "g.sgf:1: two moves in a node"},
         {"(;B[hh]B[ii])", "g.sgf:1: B stands twice in a node"},
         {"(;B[hh]\n;AB[ii])", "g.sgf:2: stones are set up after the first move"},
+        {"(;AB[hh]\nAE[hh])", "g.sgf:2: AE takes stones away, which no game here does"},
         {"(;AB[hh][hh])", "g.sgf:1: set-up stone 2 stands on another, h8"},
         {"(;AB[aa:oo][aa:oo])", "g.sgf:1: more stones than points"},
         {"(;B[hh]\n;W[ii", "g.sgf:2: a value is not closed by ]"},
@@ -500,6 +502,25 @@ static void files_are_told_apart(void **state)
     assert_ok(file_remove(folder));
 }
 
+/* As some editors save UTF-8. */
+static void a_byte_order_mark_is_no_content(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"\xEF\xBB\xBF(;B[hh])", "\xEF\xBB\xBFPiskvorky 15x15\n8,8,0\n",
+                                        "\xEF\xBB\xBFh8"};
+    Scratch scratch;
+    assert_true(scratch_make(&scratch));
+    const char *path = scratch_file(&scratch, "game");
+    for (int i = 0; i < 3; i++) {
+        Record *r = NULL;
+        assert_ok(file_write(path, texts[i], strlen(texts[i])));
+        assert_ok(record_read(path, fifteen, ORIGIN_BOTTOM, &r));
+        assert_moves(r, "h8");
+        record_free(r);
+    }
+    scratch_remove(&scratch);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -523,6 +544,7 @@ int main(void)
         cmocka_unit_test(random_games_keep_their_moves_in_psq_and_pos),
         cmocka_unit_test(every_cut_is_survived),
         cmocka_unit_test(files_are_told_apart),
+        cmocka_unit_test(a_byte_order_mark_is_no_content),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
