@@ -1,5 +1,7 @@
 #include "net/cpu_tower.h"
 
+#include <stddef.h>
+
 #ifdef TENGEN_HAVE_ONEDNN
 
 #include "game/base/rng.h"
