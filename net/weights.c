@@ -207,11 +207,9 @@ static Status read_header(Reader *r, const char *file, size_t bytes)
     if (bytes < LENGTH_BYTES)
         return status_error(ERR_FORMAT, "cut off: %zu bytes are too few for a network", bytes);
     memcpy(&length, file, sizeof length);
+    if (length > HEADER_MAX) return status_error(ERR_FORMAT, "no network: it is no safetensors file");
     if (length > bytes - LENGTH_BYTES)
-        return status_error(ERR_FORMAT, "cut off, or no network: its header should have %" PRIu64 " bytes",
-                            length);
-    if (length > HEADER_MAX)
-        return status_error(ERR_FORMAT, "no network: a header of %" PRIu64 " bytes is too large", length);
+        return status_error(ERR_FORMAT, "cut off: its header should have %" PRIu64 " bytes", length);
     json_error_t error;
     r->root = json_loadb(file + LENGTH_BYTES, (size_t)length, JSON_REJECT_DUPLICATES, &error);
     if (!r->root && json_error_code(&error) == json_error_out_of_memory)

@@ -274,7 +274,7 @@ Status run_open(Run **out, const char *folder, const RunConfig *config, const Ru
         run_close(r);
         return status;
     }
-    report(r, RUN_OPENING);
+    report(r, r->state.stage == STAGE_DONE ? RUN_DONE : RUN_OPENING);
     *out = r;
     return status;
 }

@@ -27,14 +27,14 @@ enum { COMMANDS = sizeof commands / sizeof commands[0] };
 static Status list_commands(void)
 {
     const char *purpose = "";
-    console_print("Tengen %s: a Gomoku engine that teaches itself.\n\nusage: tengen COMMAND [options]\n",
-                  TENGEN_VERSION);
+    console_print("Tengen %s: a Gomoku engine that teaches itself.\n\nusage: %s COMMAND [options]\n",
+                  TENGEN_VERSION, command_program());
     for (int i = 0; i < COMMANDS; i++) {
         if (strcmp(purpose, commands[i].purpose) != 0) console_print("\n%s\n", commands[i].purpose);
         purpose = commands[i].purpose;
         console_print("  %-10s%s\n", commands[i].name, commands[i].about);
     }
-    console_print("\ntengen COMMAND --help says more; tengen --version says the version.\n");
+    console_print("\n%s COMMAND --help says more; --version says the version.\n", command_program());
     return status_ok();
 }
 
@@ -44,7 +44,7 @@ static Status unknown_command(const char *name)
     for (int i = 0; i < COMMANDS; i++) names[i + 3] = commands[i].name;
     int near = options_nearest(name, names, COMMANDS + 3);
     if (near >= 0) return status_error(ERR_INPUT, "no command '%.40s': did you mean %s?", name, names[near]);
-    return status_error(ERR_INPUT, "no command '%.40s': tengen help lists them", name);
+    return status_error(ERR_INPUT, "no command '%.40s': %s help lists them", name, command_program());
 }
 
 static Status show_version(void)
@@ -66,7 +66,7 @@ static Status run_command(int argc, const char *const argv[])
     if (is_one_of(argv[1], "--version", "-V")) return show_version();
     const char *name = argv[1];
     if (strcmp(name, "help") == 0) {
-        if (argc == 2) return list_commands();
+        if (argc == 2 || strcmp(argv[2], "help") == 0) return list_commands();
         name = argv[2];
         args = (CommandArgs){.argc = 1, .argv = help};
     }

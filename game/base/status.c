@@ -1,6 +1,7 @@
 #include "game/base/status.h"
 
 #include <assert.h>
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -8,7 +9,7 @@
 static void flatten(char *text)
 {
     for (; *text; text++)
-        if (*text == '\n' || *text == '\r') *text = ' ';
+        if (iscntrl((unsigned char)*text)) *text = ' ';
 }
 
 Status status_error(StatusCode code, const char *format, ...)

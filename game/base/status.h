@@ -35,8 +35,8 @@ static inline Status status_ok(void)
     return s;
 }
 
-/* A fault: code is not STATUS_OK; the rest as for printf. Newlines in the result become spaces, and a
- * message that is too long is cut. */
+/* A fault: code is not STATUS_OK; the rest as for printf. Control characters in the result (newlines, and
+ * what would move a terminal's cursor) become spaces, and a message that is too long is cut. */
 Status status_error(StatusCode code, const char *format, ...)
     __attribute__((format(printf, 2, 3), warn_unused_result));
 

@@ -14,6 +14,7 @@ for same in help --help -h; do
     run $same && good_help
     cmp -s list out || fail "tengen $same differs from tengen"
 done
+run help help && good_help
 for command in $commands; do
     run "$command" --help && good_help && cp out help.text
     expect_out "^usage: tengen $command"

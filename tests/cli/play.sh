@@ -30,6 +30,36 @@ run play $small
 expect_code 0
 expect_count 2 'too long'
 
+# Ctrl-C at the prompt and in thought: the moves are shown, so that nothing is lost.
+interrupt() {
+    mkfifo pipe
+    "$tengen" play $small "$@" <pipe >out 2>err &
+    local pid=$!
+    exec 3>pipe
+    printf 'c3\n' >&3
+    for _ in $(seq 100); do
+        grep -qE "$until" out && break
+        sleep 0.1
+    done
+    kill -INT "$pid"
+    wait "$pid"
+    code=$?
+    exec 3>&-
+    rm pipe
+    last="tengen play, interrupted"
+    expect_code 130
+    expect_err '^tengen: interrupted$'
+}
+until='^engine: ' interrupt
+expect_out '^Unfinished after 2 moves: c3[a-f][1-6]$'
+until='^Your move' interrupt --visits 1000000
+expect_out '^Unfinished after 1 move: c3$'
+
+# What would move the cursor is not repeated.
+play '\033[A\n' $small
+expect_out "is neither a point"
+expect_no_out $'\033'
+
 # Taking back and playing again give the same position.
 play 'c3\nmoves\nundo\nmoves\nredo\nmoves\nundo\nundo\nredo\nredo\n' $small
 expect_out '^no moves yet'

@@ -20,6 +20,7 @@ run train first
 expect_code 0
 tail -1 out | grep -qE '^score ' || fail "a finished run does not say its score again"
 
+expect_out '^finished already; to train on: tengen train runs/first --rows 1200$'
 run train first --json
 expect_code 0
 "$json_lines" event phase rows games loss_policy latest <out || fail "train --json"
@@ -49,12 +50,37 @@ if grep -q '^backend = cpu$' runs/second/config.ini; then
     grep -q '^backend = reference$' runs/second/config.ini || fail "the backend was not taken over"
 fi
 
+run net info first
+expect_code 0
+expect_out '^file +runs/first/nets/latest.safetensors'
 run net info runs/first
 expect_code 0
 expect_out '^trained on +freestyle 6x6, four in a row'
 run net info runs/first/nets/latest.safetensors --json
 expect_code 0
 "$json_lines" file parameters rule size line checksum <out || fail "net info --json"
+# Commands that are shown can be copied: with the program's name as it was called, and in quotes.
+cp -r runs/first "runs/it's mine"
+TENGEN_COMMAND=./run run train "it's mine"
+expect_code 0
+expect_out "^play against it: \./run play --net 'runs/it'\\\\''s mine'\$"
+rm -r "runs/it's mine"
+TENGEN_COMMAND=./run run play --help
+expect_out '^usage: \./run play '
+
+# Another process in the same folder is told so.
+"$tengen" train busy --preset tiny --rows 100000000 --games 4 --match_games_first 0 >busy.out 2>&1 &
+pid=$!
+for _ in $(seq 600); do
+    grep -q 'Ctrl-C saves' busy.out && break
+    sleep 0.1
+done
+run train busy
+expect_code 1
+expect_err '^tengen: runs/busy: another process trains here$'
+kill -INT "$pid"
+wait "$pid"
+
 run net compare runs/first runs/first
 expect_code 0
 expect_out 'policy: 0\.0000 nats'
@@ -66,7 +92,8 @@ play 'c3\nhint\n' --net runs/first --visits 10
 expect_out '^engine: [a-f][1-6], (win|wins|loses|a proven)'
 expect_out '^hint: '
 play 'd4\n' --net runs/first --size 9 --visits 2
-expect_out 'trained on 6x6 boards; on 9x9'
+expect_out 'trained on 6x6 boards'
+expect_out 'on 9x9 it may well play weakly'
 refuse 'four' play --net runs/first --line 5
 refuse 'freestyle' play --net runs/first --rule standard
 

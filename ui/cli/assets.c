@@ -1,6 +1,7 @@
 #include "ui/cli/assets.h"
 
 #include "game/base/os.h"
+#include "ui/cli/command.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -57,9 +58,9 @@ static Status no_network(GameWish wish)
     char game[80];
     TRY(assets_game(wish, &spec));
     return status_error(ERR_INPUT,
-                        "no network for %s comes with the program; train one (tengen train --help), name one "
+                        "no network for %s comes with the program; train one (%s train --help), name one "
                         "(--net FILE), or play against plain tree search (--net none)",
-                        game_spec_text(spec, game, sizeof game));
+                        game_spec_text(spec, game, sizeof game), command_program());
 }
 
 static Status consider(const char *path, GameWish wish, ChosenNet *best, int *best_fitness)
@@ -114,9 +115,15 @@ Status assets_choose(GameWish wish, ChosenNet *out)
     return status;
 }
 
-static Status locate(const char *path, char *file, size_t n)
+static Status locate(const char *name, char *file, size_t n)
 {
-    if (!file_exists(path)) return status_error(ERR_INPUT, "%s: no such network file", path);
+    char of_run[FILE_PATH_MAX];
+    const char *path = name;
+    if (!file_exists(name) && !strchr(name, '/')) {
+        TRY(file_join(of_run, sizeof of_run, "runs", name));
+        if (name[0] && file_is_folder(of_run)) path = of_run;
+    }
+    if (!file_exists(path)) return status_error(ERR_INPUT, "no network file '%s'", path);
     if (!file_is_folder(path)) {
         if (strlen(path) >= n) return status_error(ERR_INPUT, "%.80s: the path is too long", path);
         snprintf(file, n, "%s", path);

@@ -29,7 +29,8 @@ Status assets_folder(char *text, int n) __attribute__((warn_unused_result));
  * ERR_INPUT, saying how to get one, if none fits; ERR_FORMAT for a damaged file. */
 Status assets_choose(GameWish wish, ChosenNet *out) __attribute__((warn_unused_result));
 
-/* The network at `path`, which is a file, or a run's folder (then its nets/latest.safetensors).
+/* The network at `path`, which is a file, or a run's folder (then its nets/latest.safetensors); a plain name
+ * that is neither may be that of a run in runs/, as for training.
  * ERR_INPUT: missing, or trained for another rule or line length than the wish; ERR_FORMAT: damaged. */
 Status assets_open(const char *path, GameWish wish, ChosenNet *out) __attribute__((warn_unused_result));
 

@@ -17,7 +17,7 @@ static const Option rows[] = {
 static const OptionTable table = OPTION_TABLE(rows);
 
 static const CommandSyntax syntax = {
-    .usage = "tengen bench [rules|search|net|selfplay|all] [options]",
+    .usage = "bench [rules|search|net|selfplay|all] [options]",
     .about = "Measure how fast this machine runs Tengen's parts; all of them, if none is named.\n"
              "The reference is the speed aimed at, or known from the 2-core development machine.",
     .positionals_max = 1,

@@ -24,7 +24,7 @@ static const Option rows[] = {
 static const OptionTable table = OPTION_TABLE(rows);
 
 static const CommandSyntax syntax = {
-    .usage = "tengen doctor [--json]",
+    .usage = "doctor [--json]",
     .about = "Say what this machine has, what Tengen will use and why, and whether it works.",
 };
 
@@ -152,7 +152,8 @@ static void print_text(const Findings *f)
     if (n)
         console_print("\n%s found; see above.\n", words_count(n, "problem", text, sizeof text));
     else
-        console_print("\nNo problems found. Next: tengen play, or tengen train --help.\n");
+        console_print("\nNo problems found. Next: %s play, or %s train --help.\n", command_program(),
+                      command_program());
 }
 
 static Status print_json(const Findings *f)

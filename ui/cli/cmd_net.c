@@ -23,7 +23,7 @@ static const Option rows[] = {
 static const OptionTable table = OPTION_TABLE(rows);
 
 static const CommandSyntax syntax = {
-    .usage = "tengen net info FILE | tengen net compare A B [options]",
+    .usage = "net info FILE | net compare A B [options]",
     .about = "What a network is, and how two of them differ. A run's folder stands for its newest network.",
     .positionals_max = 3,
 };
@@ -84,7 +84,8 @@ static void print_info(const ChosenNet *net, const char *checksum)
 static Status net_info(const NetCommandOptions *options, const CommandWords *words)
 {
     ChosenNet net;
-    if (words->count != 2) return status_error(ERR_INPUT, "net info wants one file: tengen net info FILE");
+    if (words->count != 2)
+        return status_error(ERR_INPUT, "net info wants one file: %s net info FILE", command_program());
     TRY(assets_open(words->word[1], any_game, &net));
     char checksum[WEIGHTS_CHECKSUM_MAX];
     Status status = weights_checksum(net.model, checksum);
@@ -168,7 +169,7 @@ static Status net_compare_files(const NetCommandOptions *options, const CommandW
     ChosenNet a = {.model = NULL}, b = {.model = NULL};
     Status status;
     if (words->count != 3)
-        return status_error(ERR_INPUT, "net compare wants two files: tengen net compare A B");
+        return status_error(ERR_INPUT, "net compare wants two files: %s net compare A B", command_program());
     CHECK(status, assets_open(words->word[1], any_game, &a));
     GameWish same_game = {a.info.trained_on.rule, -1, a.info.trained_on.line};
     CHECK(status, assets_open(words->word[2], same_game, &b));
@@ -188,7 +189,7 @@ Status cmd_net(CommandArgs args)
     TRY(command_parse(args, &syntax, &table, &options, &words, &helped));
     if (helped) return status_ok();
     if (words.count == 0)
-        return status_error(ERR_INPUT, "net what? tengen net info FILE, or tengen net compare A B");
+        return status_error(ERR_INPUT, "net what? %s net info FILE, or net compare A B", command_program());
     if (strcmp(words.word[0], "info") == 0) return net_info(&options, &words);
     if (strcmp(words.word[0], "compare") == 0) return net_compare_files(&options, &words);
     int near = options_nearest(words.word[0], actions, 2);

@@ -34,7 +34,7 @@ static const Option rows[] = {
 static const OptionTable table = OPTION_TABLE(rows);
 
 static const CommandSyntax syntax = {
-    .usage = "tengen play [FILE] [options]",
+    .usage = "play [FILE] [options]",
     .about = "Play against a network in the terminal; FILE is a game to go on with (.sgf, .psq, .txt).",
     .tail = "In the game type a point such as h8, or help.",
     .positionals_max = 1,
@@ -70,13 +70,14 @@ static Status wish_from_file(const char *path, GameWish *wish)
 {
     GameSpec usual;
     Session session;
+    char quoted[FILE_PATH_MAX];
     if (!file_exists(path))
         return status_error(ERR_INPUT,
                             "%.80s: no such file; a game's file stands here, options are written --key value",
                             path);
     if (file_is_folder(path) || file_has_suffix(path, ".safetensors"))
-        return status_error(ERR_INPUT, "%.80s is no game; to play against a network: tengen play --net %.80s",
-                            path, path);
+        return status_error(ERR_INPUT, "%.80s is no game; to play against a network: %s play --net %.80s",
+                            path, command_program(), command_quote(path, quoted, sizeof quoted));
     TRY(assets_game(*wish, &usual));
     TRY(game_file_load(path, usual, &session));
     wish->rule = session.board.spec.rule;

@@ -37,7 +37,7 @@ static const Option rows[] = {
 static const OptionTable table = OPTION_TABLE(rows);
 
 static const CommandSyntax syntax = {
-    .usage = "tengen selfplay [--net FILE] [--games N] [--out FILE.sgf] [options]",
+    .usage = "selfplay [--net FILE] [--games N] [--out FILE.sgf] [options]",
     .about = "Let a network play itself as in training, count the results, and write the games down.",
 };
 

@@ -53,10 +53,11 @@ static void show_help(void)
 {
     const char *name, *about;
     console_print(
-        "usage: tengen train [RUN] --preset NAME [--config FILE] [--KEY VALUE ...] [--dry-run] [--json]\n"
+        "usage: %s train [RUN] --preset NAME [--config FILE] [--KEY VALUE ...] [--dry-run] [--json]\n"
         "Teach a network by self-play in the folder RUN (a plain NAME means runs/NAME).\n"
-        "A run that was stopped goes on where it stood: tengen train RUN. Ctrl-C saves and stops.\n\n"
-        "Presets\n");
+        "A run that was stopped goes on where it stood: %s train RUN. Ctrl-C saves and stops.\n\n"
+        "Presets\n",
+        command_program(), command_program());
     for (int i = 0; (name = config_preset_name(i, &about)) != NULL; i++)
         console_print("  %-14s%s\n", name, about);
     console_print("Main keys\n");
@@ -64,7 +65,7 @@ static void show_help(void)
         const Option *option = options_find(config_options(), main_keys[i]);
         if (option) console_print("  --%-12s%s\n", option->key, option->help);
     }
-    console_print("All keys with their values: tengen train --preset %s --dry-run\n",
+    console_print("All keys with their values: %s train --preset %s --dry-run\n", command_program(),
                   config_preset_name(0, NULL));
 }
 
@@ -77,7 +78,7 @@ static Status folder_of(const TrainOptions *o, const CommandWords *words, char *
         return status_error(ERR_INPUT, "'%.60s' is one word too many; settings are written --key value",
                             words->word[1]);
     if (!name[0])
-        return status_error(ERR_INPUT, "train what? For a first run: tengen train --preset %s",
+        return status_error(ERR_INPUT, "train what? For a first run: %s train --preset %s", command_program(),
                             config_preset_name(0, NULL));
     if (strchr(name, '/') || strcmp(name, ".") == 0 || strcmp(name, "..") == 0) {
         if (strlen(name) >= n) return status_error(ERR_INPUT, "the run's path is too long");
@@ -172,28 +173,36 @@ static bool is_interrupted(void *context)
 
 static void show_start(const Run *run, const TrainOptions *o, const char *folder)
 {
-    char game[80], backend[160], rows_text[40];
-    console_print("%s: %s, %s training positions, %s\n", folder,
+    const RunProgress *p = run_progress(run);
+    char game[80], backend[160], number[40], quoted[FILE_PATH_MAX];
+    command_quote(folder, quoted, sizeof quoted);
+    console_print("%s: %s, %s training positions\n", folder,
                   game_spec_text(config_game(&o->run), game, sizeof game),
-                  words_number((double)o->run.rows, rows_text, sizeof rows_text),
-                  run_backend_text(run, backend, sizeof backend));
-    if (run_progress(run)->rows > 0)
-        console_print("going on after %s positions\n",
-                      words_number((double)run_progress(run)->rows, rows_text, sizeof rows_text));
+                  words_number((double)o->run.rows, number, sizeof number));
+    if (p->phase == RUN_DONE) {
+        console_print("finished already; to train on: %s train %s --rows %lld\n", command_program(), quoted,
+                      2 * (long long)p->rows_target);
+        return;
+    }
+    console_print("%s\n", run_backend_text(run, backend, sizeof backend));
+    if (p->rows > 0)
+        console_print("going on after %s positions\n", words_number((double)p->rows, number, sizeof number));
     if (run_bits_changed(run))
         console_print("computed in another way than before: the bits differ from an uninterrupted run's\n");
-    console_print("Ctrl-C saves and stops; play against it at any time: tengen play --net %s\n", folder);
+    console_print("Ctrl-C saves and stops; to play against it: %s play --net %s\n", command_program(),
+                  quoted);
 }
 
 static void show_end(const Run *run, const TrainOptions *o, const char *folder)
 {
     const RunProgress *p = run_progress(run);
-    char games[40], rows_text[40], duration[40], score[RUN_TEXT_MAX];
+    char games[40], rows_text[40], duration[40], score[RUN_TEXT_MAX], quoted[FILE_PATH_MAX];
     console_print("%s games, %s positions, %s; network: %s\n",
                   words_number((double)p->games, games, sizeof games),
                   words_number((double)p->rows, rows_text, sizeof rows_text),
                   words_duration(p->seconds, duration, sizeof duration), run_network(run));
-    console_print("play against it: tengen play --net %s\n", folder);
+    console_print("play against it: %s play --net %s\n", command_program(),
+                  command_quote(folder, quoted, sizeof quoted));
     console_print("%s\n", run_text_score(p, o->run.match_playouts, score));
 }
 
@@ -205,10 +214,16 @@ static void show_json(const Run *run, const char *event)
 
 static Status end(const Run *run, const TrainOptions *o, const char *folder, Status status)
 {
+    char quoted[FILE_PATH_MAX];
+    command_quote(folder, quoted, sizeof quoted);
     if (status.code == ERR_INTERRUPTED) {
         if (o->json) show_json(run, "stopped");
-        return status_error(ERR_INTERRUPTED, "stopped and saved; go on with: tengen train %s", folder);
+        return status_error(ERR_INTERRUPTED, "stopped and saved; go on with: %s train %s", command_program(),
+                            quoted);
     }
+    if (status.code == ERR_IO)
+        return status_error(ERR_IO, "%.140s; with that mended, go on from the last save: %s train %s",
+                            status.message, command_program(), quoted);
     if (status.code != STATUS_OK) return status;
     if (o->json)
         show_json(run, "done");

@@ -2,6 +2,7 @@
 
 #include "ui/cli/console.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -13,11 +14,36 @@ bool command_wants_help(CommandArgs args)
     return false;
 }
 
+const char *command_program(void)
+{
+    const char *name = getenv("TENGEN_COMMAND");
+    return name && name[0] ? name : "tengen";
+}
+
+static bool is_plain(const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-+,:=@%";
+    return word[0] && word[strspn(word, plain)] == '\0';
+}
+
+const char *command_quote(const char *word, char *text, int n)
+{
+    if (is_plain(word)) {
+        snprintf(text, (size_t)n, "%s", word);
+        return text;
+    }
+    int used = snprintf(text, (size_t)n, "'");
+    for (; *word && used < n - 1; word++)
+        used += snprintf(text + used, (size_t)(n - used), *word == '\'' ? "'\\%c'" : "%c", *word);
+    if (used < n) snprintf(text + used, (size_t)(n - used), "'");
+    return text;
+}
+
 static Status show_help(const CommandSyntax *syntax, const OptionTable *table, const void *defaults)
 {
     char *options = NULL;
     TRY(options_help(table, defaults, &options));
-    console_print("usage: %s\n%s\n%s", syntax->usage, syntax->about, options);
+    console_print("usage: %s %s\n%s\n%s", command_program(), syntax->usage, syntax->about, options);
     if (syntax->tail) console_print("%s\n", syntax->tail);
     free(options);
     return status_ok();
@@ -27,8 +53,8 @@ static Status check_words(const CommandSyntax *syntax, const CommandWords *words
 {
     if (words->count < syntax->positionals_min) return status_error(ERR_INPUT, "%s", syntax->missing);
     if (words->count > syntax->positionals_max)
-        return status_error(ERR_INPUT, "'%.60s' is one word too many; usage: %s",
-                            words->word[syntax->positionals_max], syntax->usage);
+        return status_error(ERR_INPUT, "'%.60s' is one word too many; usage: %s %s",
+                            words->word[syntax->positionals_max], command_program(), syntax->usage);
     return status_ok();
 }
 

@@ -19,7 +19,7 @@ typedef Status (*CommandRun)(CommandArgs args);
 
 /* How a command reads: its help, and how many words it takes besides options. */
 typedef struct CommandSyntax {
-    const char *usage; /* "tengen play [FILE] [options]" */
+    const char *usage; /* what stands behind the program's name: "play [FILE] [options]" */
     const char *about; /* a sentence or two */
     const char *tail;  /* examples below the options, or NULL */
     int positionals_min, positionals_max;
@@ -35,6 +35,13 @@ typedef struct CommandWords {
  * the help instead and set *helped. ERR_INPUT. */
 Status command_parse(CommandArgs args, const CommandSyntax *syntax, const OptionTable *table, void *values,
                      CommandWords *words, bool *helped) __attribute__((warn_unused_result));
+
+/* How the program is called, in commands that are shown to be copied: "tengen", or what $TENGEN_COMMAND says
+ * (./run sets it). */
+const char *command_program(void);
+
+/* A word as a shell wants it, into text[n], which is returned: in quotes only if it has to be. */
+const char *command_quote(const char *word, char *text, int n);
 
 /* Is --help or -h among the arguments? */
 bool command_wants_help(CommandArgs args);

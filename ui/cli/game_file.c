@@ -11,8 +11,8 @@ static Status check_ending(const char *path)
     static const char *const endings[] = {".sgf", ".psq", ".pos", ".txt"};
     for (int i = 0; i < 4; i++)
         if (file_has_suffix(path, endings[i])) return status_ok();
-    return status_error(ERR_INPUT, "%.80s: the name must end in .sgf, .psq or .txt, which says the format",
-                        path);
+    return status_error(ERR_INPUT,
+                        "%.80s: the name must end in .sgf, .psq, .pos or .txt, which says the format", path);
 }
 
 static void set_names(Record *r, Color person)

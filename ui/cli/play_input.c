@@ -34,13 +34,9 @@ enum { WORDS = sizeof words / sizeof words[0] };
 
 const char *play_input_help(int i, const char **about)
 {
-    if (i == 0) {
-        *about = "play at that point: a letter for the column, a number for the row";
-        return "h8";
-    }
-    if (i > WORDS || !words[i - 1].usage) return NULL;
-    *about = words[i - 1].about;
-    return words[i - 1].usage;
+    if (i >= WORDS || !words[i].usage) return NULL;
+    *about = words[i].about;
+    return words[i].usage;
 }
 
 static const char *skip_blanks(const char *s)

@@ -34,7 +34,7 @@ typedef struct PlayInput {
  * no such command (with the nearest one), a file missing or not wanted. */
 Status play_input_parse(const char *line, int size, PlayInput *out) __attribute__((warn_unused_result));
 
-/* Line i of the help, from 0: what to type and what it does; NULL after the last. */
+/* Line i of the help on commands, from 0: what to type and what it does; NULL after the last. */
 const char *play_input_help(int i, const char **about);
 
 #endif

@@ -1,6 +1,8 @@
 #include "ui/cli/play_loop.h"
 
 #include "game/base/file.h"
+#include "game/base/os.h"
+#include "ui/cli/command.h"
 #include "ui/cli/game_file.h"
 #include "ui/cli/play_input.h"
 #include "ui/cli/session.h"
@@ -121,26 +123,38 @@ static void show_turn(const Play *p)
                       board_text_stone(p->person, p->setup->style));
 }
 
-static void show_help(void)
+/* A point of this board to show how points are written. */
+static const char *example(const Play *p, char text[NOTATION_TEXT_MAX])
+{
+    int middle = p->spec.size / 2;
+    return session_point(&p->session, (Point)(middle * p->spec.size + middle), text);
+}
+
+static void show_help(const Play *p)
 {
     const char *usage, *about;
+    char point[NOTATION_TEXT_MAX];
+    console_print("  %-11s%s\n", example(p, point),
+                  "play at that point: a letter for the column, a number for the row");
     for (int i = 0; (usage = play_input_help(i, &about)) != NULL; i++)
         console_print("  %-11s%s\n", usage, about);
 }
 
 static void show_opponent(const Play *p)
 {
-    char game[80], net[120];
-    console_print("%s. ", game_spec_text(p->spec, game, sizeof game));
+    char game[80], net[120], number[40];
+    console_print("%s\n", game_spec_text(p->spec, game, sizeof game));
     if (!p->setup->net->model) {
-        console_print("The engine has no network: plain tree search, %d random playouts a move.\n",
-                      PLAYOUTS_A_VISIT * p->setup->visits);
+        double playouts = (double)PLAYOUTS_A_VISIT * p->setup->visits;
+        console_print("The engine has no network: plain tree search,\n%s random playouts a move.\n",
+                      words_number(playouts, number, sizeof number));
         return;
     }
-    console_print("The engine is %s\n%s, %d visits a move.\n", p->setup->net->path,
-                  model_text(p->setup->net->model, net, sizeof net), p->setup->visits);
+    console_print("The engine is %s\n%s, %s visits a move.\n", p->setup->net->path,
+                  model_text(p->setup->net->model, net, sizeof net),
+                  words_number(p->setup->visits, number, sizeof number));
     if (p->setup->net->info.trained_on.size != p->spec.size)
-        console_print("Note: this network was trained on %dx%d boards; on %dx%d it may well play weakly.\n",
+        console_print("Note: this network was trained on %dx%d boards;\non %dx%d it may well play weakly.\n",
                       p->setup->net->info.trained_on.size, p->setup->net->info.trained_on.size, p->spec.size,
                       p->spec.size);
 }
@@ -239,10 +253,11 @@ static Status do_save(Play *p, const char *path)
 static Status check_loaded(const Play *p, const char *path, GameSpec spec)
 {
     if (p->setup->net->model && (spec.rule != p->spec.rule || spec.line != p->spec.line)) {
-        char game[80];
+        char game[80], quoted[PLAY_LINE_MAX];
         return status_error(ERR_INPUT,
-                            "%s is a game of %s, which this network does not play; try: tengen play %s", path,
-                            game_spec_text(spec, game, sizeof game), path);
+                            "%s is a game of %s, which this network does not play; try: %s play %s", path,
+                            game_spec_text(spec, game, sizeof game), command_program(),
+                            command_quote(path, quoted, sizeof quoted));
     }
     return status_ok();
 }
@@ -266,13 +281,15 @@ static Status adopt(Play *p, const Session *loaded)
 
 static Status do_load(Play *p, const char *path)
 {
+    char count[40];
     Session loaded;
     TRY(game_file_load(path, p->spec, &loaded));
     TRY(check_loaded(p, path, loaded.board.spec));
     TRY(adopt(p, &loaded));
     if (!board_over(&loaded.board)) p->person = (Color)loaded.board.to_move;
     snprintf(p->own_file, sizeof p->own_file, "%s", path);
-    console_print("%s: %d moves; you are to play %s.\n", path, loaded.count, color_word(p->person));
+    console_print("%s: %s; you play %s.\n", path, words_count(loaded.count, "move", count, sizeof count),
+                  color_word(p->person));
     show_position(p);
     return status_ok();
 }
@@ -332,7 +349,7 @@ static Status act(Play *p, const PlayInput *input)
     case PLAY_RESIGN:
         return do_resign(p);
     case PLAY_HELP:
-        show_help();
+        show_help(p);
         break;
     case PLAY_QUIT:
         p->leaving = true;
@@ -359,16 +376,16 @@ static Status obey(Play *p, const char *line)
 
 static void leave(Play *p)
 {
-    char moves[SESSION_TEXT_MAX];
+    char moves[SESSION_TEXT_MAX], count[40];
     if (p->console.interactive && !p->leaving) console_print("\n");
     if (!game_over(p) && p->session.count > 0)
-        console_print("Unfinished after %d moves: %s\n", p->session.count, session_moves(&p->session, moves));
-    console_print("Goodbye.\n");
+        console_print("Unfinished after %s: %s\n", words_count(p->session.count, "move", count, sizeof count),
+                      session_moves(&p->session, moves));
 }
 
 static Status converse(Play *p)
 {
-    char line[PLAY_LINE_MAX];
+    char line[PLAY_LINE_MAX], point[NOTATION_TEXT_MAX];
     while (!p->leaving) {
         if (engine_to_move(p)) TRY(engine_move(p));
         if (p->console.interactive) console_print("> ");
@@ -376,22 +393,21 @@ static Status converse(Play *p)
         ConsoleRead read = console_read(line, sizeof line);
         if (read == CONSOLE_END) break;
         if (read == CONSOLE_TOO_LONG)
-            console_print("that line is too long: type a point such as h8, or help\n");
+            console_print("that line is too long: type a point such as %s, or help\n", example(p, point));
         else
             TRY(obey(p, line));
     }
-    leave(p);
-    return status_ok();
+    return os_interrupted() ? status_error(ERR_INTERRUPTED, "interrupted") : status_ok();
 }
 
 static Status begin(Play *p)
 {
+    char point[NOTATION_TEXT_MAX];
     new_game(p);
     show_opponent(p);
     if (p->setup->file) return do_load(p, p->setup->file);
     show_sides(p);
-    console_print("Type a point such as %c%d, or help.\n", 'a' + p->spec.size / 2,
-                  p->spec.size - p->spec.size / 2);
+    console_print("Type a point such as %s, or help.\n", example(p, point));
     if (!engine_to_move(p)) show_position(p);
     return status_ok();
 }
@@ -400,9 +416,12 @@ Status play_loop_run(const PlaySetup *setup)
 {
     Play play = {.setup = setup, .console = setup->console, .spec = setup->spec};
     Status status;
+    CHECK(status, os_interrupt_install());
     CHECK(status, make_thinker(&play, play.spec, &play.thinker));
     CHECK(status, begin(&play));
-    CHECK(status, converse(&play));
+    status = converse(&play);
+    if (status.code == STATUS_OK || status.code == ERR_INTERRUPTED) leave(&play);
+    if (status.code == STATUS_OK) console_print("Goodbye.\n");
 done:
     thinker_free(play.thinker);
     return status;

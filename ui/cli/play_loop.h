@@ -23,8 +23,8 @@ typedef struct PlaySetup {
     const char *file; /* a game to go on with, or NULL */
 } PlaySetup;
 
-/* Faults of the machine only: ERR_MEMORY, ERR_UNSUPPORTED, ERR_DEVICE, ERR_IO of standard output; and those
- * of setup->file. */
+/* Faults of the machine only: ERR_MEMORY, ERR_UNSUPPORTED, ERR_DEVICE, ERR_IO of standard output; those of
+ * setup->file; and ERR_INTERRUPTED by Ctrl-C, with the moves of the unfinished game shown. */
 Status play_loop_run(const PlaySetup *setup) __attribute__((warn_unused_result));
 
 #endif

@@ -38,12 +38,13 @@ const char *run_text_progress(const RunProgress *p, char text[RUN_TEXT_MAX])
     char number[NUMBER_MAX];
     put(&w, "%.0f %% %s", percent_done(p), run_phase_name(p->phase));
     if (p->match_games > 0) put(&w, " %d/%d", p->match_done, p->match_games);
+    /* What matters most stands first: a narrow terminal cuts the rest. */
+    if (!isnan(p->eta_seconds)) put(&w, " | ETA %s", words_duration(p->eta_seconds, number, sizeof number));
+    if (p->latest.games > 0) put(&w, " | score %.0f %%", 100 * p->latest.score);
+    if (!isnan(p->loss_policy)) put(&w, " | loss %.3f", p->loss_policy + p->loss_value);
     put(&w, " | %s games", words_number((double)p->games, number, sizeof number));
     put(&w, " | %s pos/s", words_number(p->positions_per_second, number, sizeof number));
     put(&w, " %s evals/s", words_number(p->evaluations_per_second, number, sizeof number));
-    if (!isnan(p->loss_policy)) put(&w, " | loss %.3f", p->loss_policy + p->loss_value);
-    if (p->latest.games > 0) put(&w, " | score %.0f %%", 100 * p->latest.score);
-    if (!isnan(p->eta_seconds)) put(&w, " | ETA %s", words_duration(p->eta_seconds, number, sizeof number));
     return text;
 }
 

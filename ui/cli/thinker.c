@@ -1,12 +1,16 @@
 #include "ui/cli/thinker.h"
 
+#include "game/base/os.h"
 #include "mcts/playout.h"
 #include "net/net_evaluator.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-enum { LEAVES = 8 }; /* of one tree evaluated together: small batches waste less of a few hundred visits */
+enum {
+    LEAVES = 8,     /* of one tree evaluated together: small batches waste less of a few hundred visits */
+    PLAYOUTS = 100, /* between two looks at whether Ctrl-C was typed */
+};
 
 struct Thinker {
     int visits;
@@ -70,14 +74,18 @@ void thinker_free(Thinker *t)
     free(t);
 }
 
-static void think_with_playouts(Thinker *t, const Board *b, Rng rng, Thought *out)
+static Status think_with_playouts(Thinker *t, const Board *b, Rng rng, Thought *out)
 {
     Opinion opinion = {.proof = PROOF_NONE};
     playout_begin(t->playout, b, rng);
-    playout_run(t->playout, t->visits);
+    for (int left = t->visits; left > 0; left -= PLAYOUTS) {
+        if (os_interrupted()) return status_error(ERR_INTERRUPTED, "interrupted");
+        playout_run(t->playout, left < PLAYOUTS ? left : PLAYOUTS);
+    }
     out->best = playout_best(t->playout, &opinion.score);
     out->opinion = opinion;
     out->visits = t->visits;
+    return status_ok();
 }
 
 static Status think_with_network(Thinker *t, const Board *b, Rng rng, Thought *out)
@@ -86,6 +94,7 @@ static Status think_with_network(Thinker *t, const Board *b, Rng rng, Thought *o
     SearchResult result;
     search_begin(t->search, b, limits, rng);
     while (!search_done(t->search)) {
+        if (os_interrupted()) return status_error(ERR_INTERRUPTED, "interrupted");
         int n = search_select(t->search, LEAVES, t->requests);
         if (n == 0) continue;
         TRY(evaluator_run(t->evaluator, n, t->requests, t->evaluations));
@@ -101,7 +110,5 @@ static Status think_with_network(Thinker *t, const Board *b, Rng rng, Thought *o
 
 Status thinker_think(Thinker *t, const Board *b, Rng rng, Thought *out)
 {
-    if (!t->playout) return think_with_network(t, b, rng, out);
-    think_with_playouts(t, b, rng, out);
-    return status_ok();
+    return t->playout ? think_with_playouts(t, b, rng, out) : think_with_network(t, b, rng, out);
 }

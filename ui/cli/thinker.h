@@ -25,7 +25,7 @@ Status thinker_new_playouts(Thinker **out, GameSpec spec, int playouts) __attrib
 void thinker_free(Thinker *t);
 
 /* A move for the side to move; the game goes on and the board is of the thinker's GameSpec. Same position
- * and rng: same answer. */
+ * and rng: same answer. ERR_INTERRUPTED, soon after os_interrupted becomes true. */
 Status thinker_think(Thinker *t, const Board *b, Rng rng, Thought *out) __attribute__((warn_unused_result));
 
 #endif

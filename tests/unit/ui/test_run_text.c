@@ -48,7 +48,7 @@ static void progress_leaves_out_what_is_unknown(void **state)
     assert_non_null(strstr(text, "37 %"));
     assert_non_null(strstr(text, "50/200"));
     assert_non_null(
-        strstr(text, "1,204 games | 2,310 pos/s 35,120 evals/s | loss 2.318 | score 92 % | ETA 45 s"));
+        strstr(text, "ETA 45 s | score 92 % | loss 2.318 | 1,204 games | 2,310 pos/s 35,120 evals/s"));
 }
 
 static void the_score_is_said_in_full(void **state)
