@@ -280,14 +280,13 @@ void board_legal(const Board *b, PointSet *out)
 
 const char *board_result_text(const Board *b, char *text, int n)
 {
-    static const char *const numbers[] = {"", "", "", "three", "four", "five", "six"};
     const char *winner = b->result == RESULT_BLACK ? "black" : "white";
     switch ((ResultReason)b->reason) {
     case REASON_NONE:
         snprintf(text, (size_t)n, "%s to move", b->to_move == BLACK ? "black" : "white");
         break;
     case REASON_LINE:
-        snprintf(text, (size_t)n, "%s wins, %s in a row", winner, numbers[b->spec.line]);
+        snprintf(text, (size_t)n, "%s wins, %s in a row", winner, rule_line_name(b->spec.line));
         break;
     case REASON_FORBIDDEN:
         snprintf(text, (size_t)n, "white wins, black played a forbidden point");

@@ -5,7 +5,6 @@
 #include <strings.h>
 
 static const char *const RULE_NAMES[RULE_COUNT] = {"freestyle", "standard", "renju", "caro"};
-static const char *const NUMBER_WORDS[LINE_LENGTH_MAX + 1] = {"", "", "", "three", "four", "five", "six"};
 
 Status game_spec_check(GameSpec spec)
 {
@@ -42,10 +41,16 @@ Status rule_parse(const char *name, Rule *out)
                         name);
 }
 
+const char *rule_line_name(int line)
+{
+    static const char *const names[] = {"three", "four", "five", "six"};
+    assert(line >= LINE_LENGTH_MIN && line <= LINE_LENGTH_MAX);
+    return names[line - LINE_LENGTH_MIN];
+}
+
 const char *game_spec_text(GameSpec spec, char *text, int n)
 {
-    assert(spec.line <= LINE_LENGTH_MAX);
     snprintf(text, (size_t)n, "%s %dx%d, %s in a row", rule_name((Rule)spec.rule), spec.size, spec.size,
-             NUMBER_WORDS[spec.line]);
+             rule_line_name(spec.line));
     return text;
 }

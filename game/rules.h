@@ -41,6 +41,9 @@ const char *rule_name(Rule rule);
 /* The rule of that name (any case), or ERR_INPUT listing the names. */
 Status rule_parse(const char *name, Rule *out) __attribute__((warn_unused_result));
 
+/* "three", "four", "five", "six": a line length in words. */
+const char *rule_line_name(int line);
+
 /* "freestyle 15x15, five in a row" into text[n]; returns text. */
 const char *game_spec_text(GameSpec spec, char *text, int n);
 

@@ -1,5 +1,6 @@
 /* Files and folders: limits, messages, and atomic writing under kill -9. */
 #include "game/base/file.h"
+#include "tests/support/assert_status.h"
 
 #include <signal.h>
 #include <sys/stat.h>
@@ -15,12 +16,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-static void assert_ok(Status status)
-{
-    assert_string_equal(status.message, "");
-    assert_int_equal(status.code, STATUS_OK);
-}
 
 static char folder[64];
 

@@ -1,5 +1,6 @@
 /* Points as text: both origins, Gomocup pairs, errors with their place. */
 #include "game/notation.h"
+#include "tests/support/assert_status.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,18 +11,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-static void assert_ok(Status status)
-{
-    assert_string_equal(status.message, "");
-    assert_int_equal(status.code, STATUS_OK);
-}
-
-static void assert_fault(Status status, StatusCode code, const char *message)
-{
-    assert_string_equal(status.message, message);
-    assert_int_equal(status.code, code);
-}
 
 static Status parse(const char *text, Point *p)
 {

@@ -1,6 +1,7 @@
 /* Openings: random ones, the two notations, books, and equality up to symmetry. */
 #include "game/opening.h"
 #include "game/symmetry.h"
+#include "tests/support/assert_status.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,18 +12,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-static void assert_ok(Status status)
-{
-    assert_string_equal(status.message, "");
-    assert_int_equal(status.code, STATUS_OK);
-}
-
-static void assert_fault(Status status, StatusCode code, const char *message)
-{
-    assert_string_equal(status.message, message);
-    assert_int_equal(status.code, code);
-}
 
 static const GameSpec fifteen = {RULE_FREESTYLE, 15, 5};
 

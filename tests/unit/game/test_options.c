@@ -2,6 +2,7 @@
 #include "game/base/file.h"
 #include "game/base/options.h"
 #include "game/base/rng.h"
+#include "tests/support/assert_status.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -46,16 +47,9 @@ static Settings defaults(void)
     return s;
 }
 
-static void assert_ok(Status status)
+static void assert_refused(Status status, const char *message)
 {
-    assert_string_equal(status.message, "");
-    assert_int_equal(status.code, STATUS_OK);
-}
-
-static void assert_fault(Status status, const char *message)
-{
-    assert_int_equal(status.code, ERR_INPUT);
-    assert_string_equal(status.message, message);
+    assert_fault(status, ERR_INPUT, message);
 }
 
 static void sets_every_type(void **state)
@@ -109,7 +103,7 @@ static void refuses_in_words_and_changes_nothing(void **state)
         memset(&s, 0, sizeof s);
         s = defaults();
         memcpy(&before, &s, sizeof s);
-        assert_fault(options_set(&table, &s, cases[i].key, cases[i].value), cases[i].message);
+        assert_refused(options_set(&table, &s, cases[i].key, cases[i].value), cases[i].message);
         assert_memory_equal(&s, &before, sizeof s);
     }
 }
@@ -158,7 +152,7 @@ static void refuses_a_wrong_command_line(void **state)
         Settings s = defaults();
         Status status = options_parse(&table, &s, cases[i].argc, cases[i].argv, positional, &n);
         if (cases[i].message)
-            assert_fault(status, cases[i].message);
+            assert_refused(status, cases[i].message);
         else
             assert_ok(status);
     }
@@ -198,14 +192,14 @@ static void names_file_and_line(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         Settings s = defaults();
-        assert_fault(read_text(&s, cases[i].text), cases[i].message);
+        assert_refused(read_text(&s, cases[i].text), cases[i].message);
     }
     char text[600];
     memset(text, 'a', sizeof text);
     Settings s = defaults();
-    assert_fault(options_read_text(&table, &s, "f", text, sizeof text),
-                 "f:1: the line is longer than 190 bytes");
-    assert_fault(options_read_text(&table, &s, "f", "visits = 1\0", 11), "f:1: not a text file");
+    assert_refused(options_read_text(&table, &s, "f", text, sizeof text),
+                   "f:1: the line is longer than 190 bytes");
+    assert_refused(options_read_text(&table, &s, "f", "visits = 1\0", 11), "f:1: not a text file");
     assert_int_equal(options_read(&table, &s, "no/such.ini").code, ERR_IO);
 }
 

@@ -1,5 +1,6 @@
 /* What the system says of itself: plausible, and signals only raise a flag. */
 #include "game/base/os.h"
+#include "tests/support/assert_status.h"
 
 #include <signal.h>
 #include <sys/wait.h>
@@ -14,12 +15,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-static void assert_ok(Status status)
-{
-    assert_string_equal(status.message, "");
-    assert_int_equal(status.code, STATUS_OK);
-}
 
 static void clocks_run(void **state)
 {

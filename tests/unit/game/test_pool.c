@@ -1,5 +1,6 @@
 /* Pools: every task once, on the worker that its number says, in rising order. */
 #include "game/base/pool.h"
+#include "tests/support/assert_status.h"
 
 #include <pthread.h>
 
@@ -12,12 +13,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-static void assert_ok(Status status)
-{
-    assert_string_equal(status.message, "");
-    assert_int_equal(status.code, STATUS_OK);
-}
 
 enum { TASKS = 1000, WORKERS = 5 };
 

@@ -6,6 +6,7 @@
 #include "game/record_pos.h"
 #include "game/record_psq.h"
 #include "game/record_sgf.h"
+#include "tests/support/assert_status.h"
 #include "tests/support/scratch.h"
 
 #include <setjmp.h>
@@ -17,18 +18,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-static void assert_ok(Status status)
-{
-    assert_string_equal(status.message, "");
-    assert_int_equal(status.code, STATUS_OK);
-}
-
-static void assert_fault(Status status, StatusCode code, const char *message)
-{
-    assert_string_equal(status.message, message);
-    assert_int_equal(status.code, code);
-}
 
 static const GameSpec fifteen = {RULE_FREESTYLE, 15, 5};
 

@@ -3,6 +3,7 @@
 
 #include "game/base/file.h"
 #include "game/base/rng.h"
+#include "tests/support/assert_status.h"
 
 #include <signal.h>
 #include <sys/wait.h>
@@ -17,12 +18,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-static void assert_ok(Status status)
-{
-    assert_string_equal(status.message, "");
-    assert_int_equal(status.code, STATUS_OK);
-}
 
 static char folder[64], path[128];
 static const char schema[] =

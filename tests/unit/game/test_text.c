@@ -1,5 +1,6 @@
 /* Growing texts, and what is UTF-8. */
 #include "game/base/text.h"
+#include "tests/support/assert_status.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,12 +11,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-static void assert_ok(Status status)
-{
-    assert_string_equal(status.message, "");
-    assert_int_equal(status.code, STATUS_OK);
-}
 
 static void grows(void **state)
 {

@@ -2,6 +2,7 @@
 #include "game/base/thread.h"
 
 #include "game/base/os.h"
+#include "tests/support/assert_status.h"
 
 #include <signal.h>
 
@@ -14,12 +15,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-static void assert_ok(Status status)
-{
-    assert_string_equal(status.message, "");
-    assert_int_equal(status.code, STATUS_OK);
-}
 
 typedef struct Shared {
     ThreadMutex mutex;
