@@ -179,16 +179,17 @@ static void show_start(const Run *run, const TrainOptions *o, const char *folder
     console_print("%s: %s, %s training positions\n", folder,
                   game_spec_text(config_game(&o->run), game, sizeof game),
                   words_number((double)o->run.rows, number, sizeof number));
+    if (run_bits_changed(run))
+        console_print("computed in another way than before: the bits differ from an uninterrupted run's\n");
     if (p->phase == RUN_DONE) {
+        long long rows = p->rows > p->rows_target ? p->rows : p->rows_target;
         console_print("finished already; to train on: %s train %s --rows %lld\n", command_program(), quoted,
-                      2 * (long long)p->rows_target);
+                      2 * rows);
         return;
     }
     console_print("%s\n", run_backend_text(run, backend, sizeof backend));
     if (p->rows > 0)
         console_print("going on after %s positions\n", words_number((double)p->rows, number, sizeof number));
-    if (run_bits_changed(run))
-        console_print("computed in another way than before: the bits differ from an uninterrupted run's\n");
     console_print("Ctrl-C saves and stops; to play against it: %s play --net %s\n", command_program(),
                   quoted);
 }
