@@ -152,6 +152,17 @@ void gumbel_begin(Gumbel *g, const SearchParams *params, int visits, const Point
     g->considered = g->phase_start = g->phase_visits = 0;
 }
 
+void gumbel_adopt(Gumbel *g, const Tree *t)
+{
+    int made = t->nodes[NODE_ROOT].visits - 1;
+    for (int i = 0; i < g->moves; i++) {
+        g->move[i].child = tree_child(t, NODE_ROOT, g->move[i].point);
+        g->move[i].before = visits_of(g, t, i);
+    }
+    g->phase_start = made;
+    g->visits = g->visits > made ? g->visits - made : 1;
+}
+
 /* The place of the candidate whose turn it is, -1 if every move is lost. */
 static int turn(Gumbel *g, const Tree *t, int given)
 {
@@ -189,7 +200,7 @@ Point gumbel_best(const Gumbel *g, const Tree *t)
     int best = -1, most = 0;
     for (int i = 0; i < g->moves; i++) {
         if (lost(g, t, i)) continue;
-        int visits = visits_of(g, t, i);
+        int visits = visits_of(g, t, i) - g->move[i].before;
         bool better = best < 0 || visits > most || (visits == most && score[i] > score[best]);
         if (!better) continue;
         best = i;

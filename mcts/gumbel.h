@@ -12,7 +12,8 @@
  * Sequential halving: the m moves of greatest score are candidates; a phase with k candidates gives each
  * max(1, n / (ceil(log2 m) * k)) visits, and the better half, two at least, go on until n visits are made.
  *
- * The move played has the greatest score among the most visited; the target is softmax(logit + sigma(q)).
+ * The move played has the greatest score among the most visited; where a tree was kept, visits before this
+ * search give values and no more, and it is those of this search that are shared and counted. The target is softmax(logit + sigma(q)).
  *
  * Exact knowledge: a move proven lost is no candidate any more, the next best takes its place, its target is
  * 0; a proven move's q is exact. Inside the tree, selection is PUCT's. */
@@ -26,6 +27,7 @@
 typedef struct GumbelMove {
     Point point;
     NodeId child; /* NODE_NONE until it is first visited */
+    int before;   /* visits from before this search */
     float prior;  /* the network's; sums to 1 */
     float logit;
     float noise;
@@ -49,6 +51,10 @@ typedef struct Gumbel {
  * rng NULL: no noise. */
 void gumbel_begin(Gumbel *g, const SearchParams *params, int visits, const PointSet *moves,
                   const float policy[], float value, Rng *rng);
+
+/* After gumbel_begin: the root has visits and children from before this search, and `value` was its mean. What
+ * is left of `visits` is shared. */
+void gumbel_adopt(Gumbel *g, const Tree *t);
 
 /* The root's child for the next visit, opened if it was not. NODE_NONE while the candidate waits for its
  * evaluation, while a phase is complete but for waiting visits, or when every move is lost. */

@@ -4,7 +4,7 @@
 #include "mcts/search_report.h"
 #include "mcts/select.h"
 #include "mcts/tactics.h"
-#include "mcts/tree.h"
+#include "mcts/tree_keep.h"
 
 #include <assert.h>
 #include <math.h>
@@ -92,7 +92,8 @@ static bool prove(Node *n, Proof proof, int plies)
     return true;
 }
 
-void search_begin(Search *s, const Board *root, SearchLimits limits, Rng rng)
+/* All of a beginning but the tree. */
+static void enter(Search *s, const Board *root, SearchLimits limits, Rng rng)
 {
     assert(!board_over(root) && board_points(root) <= s->capacity.points);
     assert(limits.visits >= 1 && limits.visits <= s->capacity.visits);
@@ -103,8 +104,62 @@ void search_begin(Search *s, const Board *root, SearchLimits limits, Rng rng)
     memset(s->prior, 0, sizeof s->prior);
     if (s->table) pattern_init(&s->root_patterns, s->table, root);
     tactics_look(s->params.tactics, root, &s->root_patterns, &s->root_tactics);
+}
+
+void search_begin(Search *s, const Board *root, SearchLimits limits, Rng rng)
+{
+    enter(s, root, limits, rng);
     tree_reset(&s->tree);
     prove(root_node(s), s->root_tactics.proof, s->root_tactics.plies);
+}
+
+/* The stone of b's side to move that `to` has and b has not, one of two at most; POINT_NONE if there is
+ * none. */
+static Point next_stone(const Board *b, const Board *to)
+{
+    PointSet filled = b->empty;
+    for (int i = 0; i < POINTSET_WORDS; i++) filled.word[i] &= ~to->empty.word[i];
+    if (pointset_count(&filled) > 2) return POINT_NONE;
+    for (Point p = pointset_next(&filled, 0); p != POINT_NONE; p = pointset_next(&filled, p + 1))
+        if (board_at(to, p) == (Color)b->to_move) return p;
+    return POINT_NONE;
+}
+
+/* The expanded node of a position that is the root or a move or two after it, or NODE_NONE. The hash tells
+ * positions and games apart. */
+static NodeId follow(const Search *s, const Board *to)
+{
+    if (s->root.spec.size != to->spec.size) return NODE_NONE;
+    Board b = s->root;
+    NodeId id = NODE_ROOT;
+    while (b.hash != to->hash) {
+        Point move = next_stone(&b, to);
+        if (move == POINT_NONE || board_over(&b)) return NODE_NONE;
+        id = tree_child(&s->tree, id, move);
+        if (id == NODE_NONE) return NODE_NONE;
+        Undo undo;
+        board_play(&b, move, &undo);
+    }
+    return s->tree.nodes[id].edge_count > 0 ? id : NODE_NONE;
+}
+
+int search_continue(Search *s, const Board *root, SearchLimits limits, Rng rng)
+{
+    bool usable = s->waiting == 0 && !limits.noise && !s->limits.noise;
+    NodeId id = usable ? follow(s, root) : NODE_NONE;
+    if (id == NODE_NONE) {
+        search_begin(s, root, limits, rng);
+        return 0;
+    }
+    tree_keep(&s->tree, id);
+    enter(s, root, limits, rng);
+    tree_policy(&s->tree, NODE_ROOT, s->prior);
+    if (s->params.root == ROOT_GUMBEL) {
+        gumbel_begin(&s->gumbel, &s->params, limits.visits, &s->root_tactics.moves, s->prior,
+                     tree_score(root_node(s)), NULL);
+        gumbel_adopt(&s->gumbel, &s->tree);
+    }
+    return root_node(s)->visits - 1;
 }
 
 /* May another descent begin? */

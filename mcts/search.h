@@ -47,7 +47,7 @@ typedef struct SearchResult {
     float score;     /* win + draw / 2 */
     Proof proof;     /* exact outcome, if known … */
     int proof_plies; /* … and within how many plies it comes */
-    int visits;      /* made in this search */
+    int visits;      /* below the root, those kept included */
     int pv_length;   /* principal variation, best move first */
     Point pv[64];
     float policy[BOARD_POINTS_MAX]; /* the training target: improved policy (Gumbel) or visit shares (PUCT), 0
@@ -70,6 +70,13 @@ size_t search_bytes(const Search *s);
 
 /* Forget everything and search the position *root, which is copied; the game goes on. */
 void search_begin(Search *s, const Board *root, SearchLimits limits, Rng rng);
+
+/* As search_begin, but where *root is the last search's root or one or two moves after it, the tree below is
+ * kept, and its visits count in limits.visits: if they are enough, the search is done. So the tree never grows
+ * beyond its capacity. What is not known any more is the tail of the root's policy, move by move (tree.h).
+ * Anything else begins anew: another position, a search broken off while requests were outstanding, noise now
+ * or before. Not for training under Gumbel, whose targets take n fresh visits. Returns the visits kept. */
+int search_continue(Search *s, const Board *root, SearchLimits limits, Rng rng);
 
 /* Descend until up to max new leaves wait for evaluation; returns how many requests were written: 0 when
  * the search is done, or when nothing more can be chosen before the answers to those that wait (which is

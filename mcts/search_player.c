@@ -9,6 +9,7 @@ typedef struct SearchPlayer {
     Search *search;
     Evaluator *evaluator;
     Board board;
+    Point played;  /* on that board, or POINT_NONE: no move was chosen */
     Rng rng;       /* of the move choice */
     int requested; /* leaves in the batch that `ticket` names; 0: none is under way */
     Ticket ticket;
@@ -45,16 +46,30 @@ static Status receive(SearchPlayer *sp)
     return status_ok();
 }
 
+/* Is it our last move and one reply to it that led to b? A game is known by nothing but its position; another
+ * one that happens to get there is as good. */
+static bool follows(const SearchPlayer *sp, const Board *b)
+{
+    return sp->played != POINT_NONE && b->spec.size == sp->board.spec.size &&
+           b->stones == sp->board.stones + 2 && board_at(b, sp->played) == (Color)sp->board.to_move;
+}
+
 static Status start(Player *p, const PlayerTask *task)
 {
     SearchPlayer *sp = (SearchPlayer *)p;
     assert(sp->requested == 0);
+    bool keep = !sp->options.fresh && follows(sp, task->board);
     sp->board = *task->board;
+    sp->played = POINT_NONE;
     sp->rng = task->rng;
     /* The search and the move choice each have numbers of their own, so that neither moves the other's. */
     uint64_t seed = rng_u64(&sp->rng);
     SearchLimits limits = {.visits = sp->options.visits, .noise = sp->options.noise};
-    search_begin(sp->search, &sp->board, limits, rng_make(seed, 0, 0, 0, RNG_ROOT_NOISE));
+    Rng noise = rng_make(seed, 0, 0, 0, RNG_ROOT_NOISE);
+    if (keep)
+        search_continue(sp->search, &sp->board, limits, noise);
+    else
+        search_begin(sp->search, &sp->board, limits, noise);
     return request(sp);
 }
 
@@ -65,6 +80,7 @@ static void choose(SearchPlayer *sp, PlayerMove *move)
     bool warm = sp->board.stones < sp->options.temperature_plies;
     float temperature = warm ? sp->options.temperature : 0;
     move->point = search_pick(&result, &sp->board, temperature, &sp->rng);
+    sp->played = move->point;
     move->score = result.score;
     move->visits = result.visits;
 }
@@ -114,6 +130,7 @@ Status search_player_new(Player **out, const PatternTable *table, Evaluator *eva
     if (!sp) return status_no_memory(sizeof *sp, "a player");
     sp->base.ops = &OPS;
     sp->options = *options;
+    sp->played = POINT_NONE;
     sp->evaluator = evaluator;
     sp->requests = malloc(leaves * sizeof *sp->requests);
     sp->evaluations = malloc(leaves * sizeof *sp->evaluations);

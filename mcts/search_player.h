@@ -14,9 +14,11 @@ typedef struct SearchPlayerOptions {
     float temperature;     /* of the move choice in the first plies; 0: always the best */
     int temperature_plies; /* while fewer stones than this stand */
     bool noise;            /* at the root; never against people or in matches */
+    bool fresh; /* never keep the tree from the player's last move, as must be for training games */
 } SearchPlayerOptions;
 
-/* 15x15, the default parameters, 1 leaf, no temperature, no noise. */
+/* 15x15, the default parameters, 1 leaf, no temperature, no noise. Where a position is the one that the
+ * player's last move led to and a reply, the tree below is kept (search_continue). */
 SearchPlayerOptions search_player_options_default(int visits);
 
 /* table and evaluator are borrowed and outlive the player; options are copied. ERR_MEMORY. Its start and

@@ -13,8 +13,7 @@ void search_report_value(const Tree *t, SearchResult *out)
 {
     const Node *root = &t->nodes[NODE_ROOT];
     assert(root->visits > 0 || root->proof != PROOF_NONE);
-    float draw =
-        (float)(root->proof != PROOF_NONE ? root->proof == PROOF_DRAW : t->root_draw_sum / root->visits);
+    float draw = root->proof != PROOF_NONE ? root->proof == PROOF_DRAW : root->draw;
     out->score = tree_score(root);
     out->wdl[0] = fmaxf(out->score - draw / 2, 0);
     out->wdl[1] = draw;

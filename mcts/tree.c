@@ -4,24 +4,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OWNER = 1, TAIL_PRIOR = 1 }; /* words of a block beside edges and the tail's bits */
+enum { TAIL_PRIOR = 1 }; /* words before the tail's bits */
 
 /* Up to whole words of 64 points. */
 typedef struct Priors {
     uint16_t of[POINTSET_WORDS * 64];
 } Priors;
 
-/* The words of a block whose node has a tail. */
-static uint32_t folded_words(const Tree *t)
+uint32_t tree_folded_words(const Tree *t)
 {
-    return OWNER + TREE_EDGES + TAIL_PRIOR + (uint32_t)t->tail_words;
+    return TREE_OWNER + TREE_EDGES + TAIL_PRIOR + (uint32_t)t->tail_words;
+}
+
+uint32_t tree_block_words(const Tree *t, const Node *n)
+{
+    return n->stored < n->edge_count ? tree_folded_words(t) : TREE_OWNER + (uint32_t)n->edge_count;
 }
 
 Status tree_new(Tree *out, int points, int visits)
 {
     assert(points >= 1 && points <= BOARD_POINTS_MAX && visits >= 1);
     *out = (Tree){.points = points, .tail_words = (points + 31) / 32};
-    size_t nodes = (size_t)visits + 1, whole = (size_t)points + OWNER, folded = folded_words(out);
+    size_t nodes = (size_t)visits + 1, whole = (size_t)points + TREE_OWNER, folded = tree_folded_words(out);
     size_t unfolded = 1 + nodes / TREE_EDGES; /* the root too */
     size_t words = whole <= folded ? nodes * whole : nodes * folded + unfolded * whole;
     if (words >= UINT32_MAX)
@@ -63,15 +67,14 @@ void tree_reset(Tree *t)
 {
     t->node_count = 0;
     t->used = 0;
-    t->root_draw_sum = 0;
     new_node(t, NODE_NONE, UINT32_MAX);
 }
 
 /* Room for a block of so many words after the owner's; returns the place after the owner's. */
 static uint32_t new_block(Tree *t, NodeId owner, uint32_t words)
 {
-    assert(t->room - t->used >= words + OWNER);
-    uint32_t block = t->used + OWNER;
+    assert(t->room - t->used >= words + TREE_OWNER);
+    uint32_t block = t->used + TREE_OWNER;
     t->pool[t->used] = owner;
     t->used = block + words;
     return block;
@@ -202,8 +205,8 @@ void tree_expand(Tree *t, NodeId id, const PointSet *moves, const float policy[]
     int count = pointset_count(moves);
     assert(n->edge_count == 0 && count > 0 && count <= t->points);
     scale_priors(t, moves, count, policy, &priors);
-    bool whole = id == NODE_ROOT || (uint32_t)count + OWNER <= folded_words(t);
-    n->block = new_block(t, id, whole ? (uint32_t)count : folded_words(t) - OWNER);
+    bool whole = id == NODE_ROOT || (uint32_t)count + TREE_OWNER <= tree_folded_words(t);
+    n->block = new_block(t, id, whole ? (uint32_t)count : tree_folded_words(t) - TREE_OWNER);
     if (whole)
         fill_whole(&t->pool[n->block], moves, &priors);
     else
@@ -305,6 +308,21 @@ void tree_moves(const Tree *t, NodeId id, PointSet *out)
     for (int i = 0; i < t->tail_words; i++) out->word[i / 2] |= (uint64_t)tail[i] << i % 2 * 32;
 }
 
+void tree_policy(const Tree *t, NodeId id, float out[])
+{
+    const Node *n = &t->nodes[id];
+    const uint32_t *block = &t->pool[n->block];
+    PointSet moves;
+    float rest = n->stored < n->edge_count ? (float)block[TREE_EDGES] * (1.0f / 65535) : 0, sum = 0;
+    memset(out, 0, BOARD_POINTS_MAX * sizeof out[0]);
+    tree_moves(t, id, &moves);
+    for (Point p = pointset_next(&moves, 0); p != POINT_NONE; p = pointset_next(&moves, p + 1)) out[p] = rest;
+    for (int i = 0; i < n->opened; i++) out[t->nodes[block[i]].move] = node_prior(&t->nodes[block[i]]);
+    for (int i = n->opened; i < n->stored; i++) out[edge_point(block[i])] = edge_prior(block[i]);
+    for (int p = 0; p < t->points; p++) sum += out[p];
+    for (int p = 0; p < t->points; p++) out[p] /= sum;
+}
+
 /* Every move of n is opened and every child proven, none a loss: n is lost, or drawn if one of them draws. */
 static void prove_by_all(const Tree *t, Node *n)
 {
@@ -360,7 +378,7 @@ void tree_backup(Tree *t, NodeId leaf, float score, float draw)
         }
         n->pending--;
         n->visits++;
-        n->mean += (score - n->mean) / n->visits;
+        n->mean += (score - n->mean) / (float)n->visits;
+        n->draw += (draw - n->draw) / (float)n->visits;
     }
-    t->root_draw_sum += draw;
 }

@@ -30,7 +30,7 @@ typedef uint32_t NodeId;
 #define NODE_NONE UINT32_MAX
 enum { NODE_ROOT = 0 };
 
-enum { TREE_EDGES = 64 };
+enum { TREE_EDGES = 64, TREE_OWNER = 1 /* words of a block before its children */ };
 
 /* (prior in 1/65535) << 16 | (65535 - point): the greater of two is the one to open first. */
 typedef uint32_t Edge;
@@ -39,7 +39,9 @@ typedef enum NodeState { NODE_NEW, NODE_WAITING, NODE_READY } NodeState;
 
 /* 32 bytes, two to a cache line. */
 typedef struct Node {
-    double mean; /* of the visits' scores, for the side to move */
+    /* For the side to move, means over the visits. The rounding of 500,000 visits adds up to about 1e-5. */
+    float mean; /* score */
+    float draw; /* draw share */
     NodeId parent;
     uint32_t block; /* the place of its children and edges in the pool */
     int32_t visits;
@@ -54,6 +56,7 @@ typedef struct Node {
     int16_t plies;       /* of the proof */
     uint16_t stored : 9; /* children and edges in the block: edge_count, or less where there is a tail */
     uint16_t sorted : 1; /* the next edge to open stands at place `opened` */
+    uint16_t kept : 1;   /* tree_keep.c's mark; 0 at all other times */
 } Node;
 
 typedef struct Tree {
@@ -61,9 +64,8 @@ typedef struct Tree {
     uint32_t *pool;
     uint32_t node_count, used; /* of the two pools */
     uint32_t node_room, room;
-    int points;           /* of the largest board */
-    int tail_words;       /* of 32 points each */
-    double root_draw_sum; /* draw shares of the root's visits */
+    int points;     /* of the largest board */
+    int tail_words; /* of 32 points each */
 } Tree;
 
 /* Room for `visits` visits below the root on boards of up to `points` points. ERR_MEMORY;
@@ -97,6 +99,14 @@ NodeId tree_child(const Tree *t, NodeId id, Point move);
 /* All moves of an expanded node. */
 void tree_moves(const Tree *t, NodeId id, PointSet *out);
 
+/* out[point]: the priors of an expanded node's moves, of those in the tail their mean; sums to 1; 0
+ * elsewhere. */
+void tree_policy(const Tree *t, NodeId id, float out[]);
+
+/* The words of an expanded node's block, and of any block with a tail, the owner's included. */
+uint32_t tree_block_words(const Tree *t, const Node *n);
+uint32_t tree_folded_words(const Tree *t);
+
 /* A node's children, [opened]. */
 static inline const NodeId *tree_children(const Tree *t, const Node *n)
 {
@@ -129,7 +139,7 @@ void tree_backup(Tree *t, NodeId leaf, float score, float draw);
 /* A ready or proven node's score for its side to move: exact if proven, else the mean of its visits. */
 static inline float tree_score(const Node *n)
 {
-    return n->proof != PROOF_NONE ? proof_score((Proof)n->proof) : (float)n->mean;
+    return n->proof != PROOF_NONE ? proof_score((Proof)n->proof) : n->mean;
 }
 
 #endif

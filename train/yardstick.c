@@ -38,6 +38,7 @@ static Status make_network(void *context, GameSpec spec, Player **out)
     SearchPlayerOptions options = search_player_options_default(o->visits);
     options.search = o->search;
     options.points = spec.size * spec.size;
+    options.fresh = true;
     return search_player_new(out, o->table, w->batcher, &options);
 }
 

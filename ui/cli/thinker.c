@@ -92,7 +92,7 @@ static Status think_with_network(Thinker *t, const Board *b, Rng rng, Thought *o
 {
     SearchLimits limits = {.visits = t->visits, .noise = false};
     SearchResult result;
-    search_begin(t->search, b, limits, rng);
+    search_continue(t->search, b, limits, rng);
     while (!search_done(t->search)) {
         if (os_interrupted()) return status_error(ERR_INTERRUPTED, "interrupted");
         int n = search_select(t->search, LEAVES, t->requests);

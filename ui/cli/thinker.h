@@ -24,8 +24,10 @@ Status thinker_new_playouts(Thinker **out, GameSpec spec, int playouts) __attrib
 
 void thinker_free(Thinker *t);
 
-/* A move for the side to move; the game goes on and the board is of the thinker's GameSpec. Same position
- * and rng: same answer. ERR_INTERRUPTED, soon after os_interrupted becomes true. */
+/* A move for the side to move; the game goes on and the board is of the thinker's GameSpec. Where it goes on
+ * from the last position asked about, what was thought below it is kept and counts in the visits. The same
+ * positions and rngs in the same order: the same answers. ERR_INTERRUPTED, soon after os_interrupted becomes
+ * true. */
 Status thinker_think(Thinker *t, const Board *b, Rng rng, Thought *out) __attribute__((warn_unused_result));
 
 #endif

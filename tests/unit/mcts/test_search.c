@@ -1,8 +1,6 @@
 /* The whole search with the hash evaluator: counts, determinism, noise, batches, memory, and exact outcomes
  * against brute force. */
-#include "mcts/search.h"
-
-#include "net/evaluator_hash.h"
+#include "tests/support/searches.h"
 
 #include <malloc.h>
 #include <math.h>
@@ -15,105 +13,6 @@
 
 #include <cmocka.h>
 
-static const GameSpec FREESTYLE_9 = {RULE_FREESTYLE, 9, 5};
-
-typedef struct Bench {
-    Evaluator *evaluator;
-    PatternTable *table;
-    Search *search;
-} Bench;
-
-static Bench new_bench(GameSpec spec, const SearchParams *params, int visits, int leaves)
-{
-    Bench h;
-    assert_int_equal(evaluator_hash_new(&h.evaluator, leaves, 3).code, STATUS_OK);
-    assert_int_equal(pattern_table_new(&h.table, spec).code, STATUS_OK);
-    SearchCapacity capacity = {spec.size * spec.size, visits, leaves};
-    assert_int_equal(search_new(&h.search, params, h.table, capacity).code, STATUS_OK);
-    return h;
-}
-
-static void free_bench(Bench *h)
-{
-    search_free(h->search);
-    pattern_table_free(h->table);
-    evaluator_free(h->evaluator);
-}
-
-static void finish(Bench *h, int leaves)
-{
-    enum { LEAVES_MAX = 16 };
-    EvalRequest requests[LEAVES_MAX];
-    Evaluation evaluations[LEAVES_MAX];
-    while (!search_done(h->search)) {
-        int n = search_select(h->search, leaves, requests);
-        if (n == 0) continue;
-        assert_int_equal(evaluator_run(h->evaluator, n, requests, evaluations).code, STATUS_OK);
-        search_expand(h->search, n, evaluations);
-    }
-}
-
-static void run(Bench *h, const Board *b, SearchLimits limits, uint64_t seed, int leaves, SearchResult *out)
-{
-    search_begin(h->search, b, limits, rng_make(seed, 0, 0, 0, RNG_ROOT_NOISE));
-    finish(h, leaves);
-    search_result(h->search, out);
-}
-
-static bool random_position(GameSpec spec, int stones, Rng *rng, Board *b)
-{
-    board_init(b, spec);
-    while (b->stones < stones) {
-        Point p = (Point)rng_below(rng, (uint32_t)board_points(b));
-        PointSet legal;
-        board_legal(b, &legal);
-        if (!pointset_has(&legal, p)) continue;
-        Undo undo;
-        board_play(b, p, &undo);
-        if (board_over(b)) return false;
-    }
-    return true;
-}
-
-static Board some_position(GameSpec spec, int stones, uint64_t seed)
-{
-    Board b;
-    Rng rng = rng_make(seed, 0, 0, 0, RNG_OPENING);
-    while (!random_position(spec, stones, &rng, &b)) continue;
-    return b;
-}
-
-static void check_result(const Board *b, const SearchResult *r)
-{
-    PointSet legal;
-    board_legal(b, &legal);
-    assert_true(pointset_has(&legal, r->best));
-    double policy = 0, prior = 0;
-    int visits = 0;
-    for (Point p = 0; p < board_points(b); p++) {
-        policy += r->policy[p];
-        prior += r->prior[p];
-        visits += r->child_visits[p];
-        assert_true(r->policy[p] >= 0 && r->prior[p] >= 0);
-        if (!pointset_has(&legal, p))
-            assert_true(r->policy[p] == 0 && r->prior[p] == 0 && r->child_visits[p] == 0);
-        assert_true(isnan(r->child_score[p]) == (r->child_visits[p] == 0));
-    }
-    assert_true(fabs(policy - 1) < 1e-4);
-    assert_true(prior == 0 || fabs(prior - 1) < 1e-4);
-    assert_int_equal(visits, r->visits);
-    assert_true(fabsf(r->wdl[0] + r->wdl[1] + r->wdl[2] - 1) < 1e-5f);
-    assert_true(fabsf(r->score - r->wdl[0] - r->wdl[1] / 2) < 1e-5f);
-    assert_int_equal(r->pv[0], r->best);
-    Board line = *b;
-    for (int i = 0; i < r->pv_length; i++) {
-        assert_false(board_over(&line));
-        assert_true(pointset_has(&line.empty, r->pv[i]));
-        Undo undo;
-        board_play(&line, r->pv[i], &undo);
-    }
-}
-
 static void test_results_add_up(void **state)
 {
     (void)state;
@@ -122,16 +21,16 @@ static void test_results_add_up(void **state)
             SearchParams params = search_params_default();
             params.root = (RootPolicy)root;
             GameSpec spec = {(uint8_t)rule, 9, 5};
-            Bench h = new_bench(spec, &params, 300, 4);
+            Searches h = searches_new(spec, &params, 300, 4);
             for (int i = 0; i < 24; i++) {
-                Board b = some_position(spec, 5 * (i % 8), (uint64_t)i);
+                Board b = searches_position(spec, 5 * (i % 8), (uint64_t)i);
                 SearchLimits limits = {1 + i * 12, i % 2 == 0};
                 SearchResult r;
-                run(&h, &b, limits, (uint64_t)i, 1 + i % 4, &r);
-                check_result(&b, &r);
+                searches_run(&h, &b, limits, (uint64_t)i, 1 + i % 4, &r);
+                searches_check(&b, &r);
                 if (r.proof == PROOF_NONE) assert_int_equal(r.visits, limits.visits);
             }
-            free_bench(&h);
+            searches_free(&h);
         }
 }
 
@@ -142,8 +41,8 @@ static void test_results_while_searching(void **state)
     for (int root = ROOT_GUMBEL; root <= ROOT_PUCT; root++) {
         SearchParams params = search_params_default();
         params.root = (RootPolicy)root;
-        Bench h = new_bench(FREESTYLE_9, &params, 60, 1);
-        Board b = some_position(FREESTYLE_9, 8, 5);
+        Searches h = searches_new(FREESTYLE_9, &params, 60, 1);
+        Board b = searches_position(FREESTYLE_9, 8, 5);
         search_begin(h.search, &b, (SearchLimits){60, false}, rng_make(1, 0, 0, 0, RNG_ROOT_NOISE));
         EvalRequest request;
         Evaluation evaluation;
@@ -154,9 +53,9 @@ static void test_results_while_searching(void **state)
             assert_int_equal(evaluator_run(h.evaluator, 1, &request, &evaluation).code, STATUS_OK);
             search_expand(h.search, 1, &evaluation);
             search_result(h.search, &r);
-            check_result(&b, &r);
+            searches_check(&b, &r);
         }
-        free_bench(&h);
+        searches_free(&h);
     }
 }
 
@@ -166,17 +65,17 @@ static void test_same_search_twice(void **state)
     for (int root = ROOT_GUMBEL; root <= ROOT_PUCT; root++) {
         SearchParams params = search_params_default();
         params.root = (RootPolicy)root;
-        Bench h = new_bench(FREESTYLE_9, &params, 200, 8);
-        Board b = some_position(FREESTYLE_9, 6, 1), other = some_position(FREESTYLE_9, 9, 2);
+        Searches h = searches_new(FREESTYLE_9, &params, 200, 8);
+        Board b = searches_position(FREESTYLE_9, 6, 1), other = searches_position(FREESTYLE_9, 9, 2);
         SearchResult first, second;
-        run(&h, &b, (SearchLimits){200, true}, 1, 8, &first);
+        searches_run(&h, &b, (SearchLimits){200, true}, 1, 8, &first);
         uint64_t signature = search_signature(h.search);
-        run(&h, &other, (SearchLimits){150, true}, 2, 3, &second);
+        searches_run(&h, &other, (SearchLimits){150, true}, 2, 3, &second);
         assert_true(search_signature(h.search) != signature);
-        run(&h, &b, (SearchLimits){200, true}, 1, 8, &second);
+        searches_run(&h, &b, (SearchLimits){200, true}, 1, 8, &second);
         assert_true(search_signature(h.search) == signature);
         assert_memory_equal(first.policy, second.policy, sizeof first.policy);
-        free_bench(&h);
+        searches_free(&h);
     }
 }
 
@@ -186,19 +85,19 @@ static void test_noise_only_when_asked(void **state)
     for (int root = ROOT_GUMBEL; root <= ROOT_PUCT; root++) {
         SearchParams params = search_params_default();
         params.root = (RootPolicy)root;
-        Bench h = new_bench(FREESTYLE_9, &params, 100, 1);
-        Board b = some_position(FREESTYLE_9, 6, 1);
+        Searches h = searches_new(FREESTYLE_9, &params, 100, 1);
+        Board b = searches_position(FREESTYLE_9, 6, 1);
         SearchResult r;
         uint64_t calm[3], noisy[3];
         for (uint64_t seed = 0; seed < 3; seed++) {
-            run(&h, &b, (SearchLimits){100, false}, seed, 1, &r);
+            searches_run(&h, &b, (SearchLimits){100, false}, seed, 1, &r);
             calm[seed] = search_signature(h.search);
-            run(&h, &b, (SearchLimits){100, true}, seed, 1, &r);
+            searches_run(&h, &b, (SearchLimits){100, true}, seed, 1, &r);
             noisy[seed] = search_signature(h.search);
         }
         assert_true(calm[0] == calm[1] && calm[1] == calm[2]);
         assert_true(noisy[0] != noisy[1] && noisy[1] != noisy[2] && noisy[0] != noisy[2]);
-        free_bench(&h);
+        searches_free(&h);
     }
 }
 
@@ -208,13 +107,13 @@ static void test_noise_stays_out_of_the_prior(void **state)
     (void)state;
     SearchParams params = search_params_default();
     params.root = ROOT_PUCT;
-    Bench h = new_bench(FREESTYLE_9, &params, 50, 1);
-    Board b = some_position(FREESTYLE_9, 6, 1);
+    Searches h = searches_new(FREESTYLE_9, &params, 50, 1);
+    Board b = searches_position(FREESTYLE_9, 6, 1);
     SearchResult calm, noisy;
-    run(&h, &b, (SearchLimits){50, false}, 1, 1, &calm);
-    run(&h, &b, (SearchLimits){50, true}, 1, 1, &noisy);
+    searches_run(&h, &b, (SearchLimits){50, false}, 1, 1, &calm);
+    searches_run(&h, &b, (SearchLimits){50, true}, 1, 1, &noisy);
     assert_memory_equal(calm.prior, noisy.prior, sizeof calm.prior);
-    free_bench(&h);
+    searches_free(&h);
 }
 
 /* Answers may come back in portions; leaves that wait are never asked for twice. */
@@ -225,8 +124,8 @@ static void test_batches_hold_no_duplicates(void **state)
     for (int root = ROOT_GUMBEL; root <= ROOT_PUCT; root++) {
         SearchParams params = search_params_default();
         params.root = (RootPolicy)root;
-        Bench h = new_bench(FREESTYLE_9, &params, VISITS, LEAVES);
-        Board b = some_position(FREESTYLE_9, 6, 3);
+        Searches h = searches_new(FREESTYLE_9, &params, VISITS, LEAVES);
+        Board b = searches_position(FREESTYLE_9, 6, 3);
         search_begin(h.search, &b, (SearchLimits){VISITS, false}, rng_make(1, 0, 0, 0, RNG_ROOT_NOISE));
         EvalRequest waiting[LEAVES];
         Evaluation evaluations[LEAVES];
@@ -250,10 +149,10 @@ static void test_batches_hold_no_duplicates(void **state)
         }
         SearchResult r;
         search_result(h.search, &r);
-        check_result(&b, &r);
+        searches_check(&b, &r);
         assert_int_equal(r.visits, VISITS);
         assert_true(leaves / batches >= 4);
-        free_bench(&h);
+        searches_free(&h);
     }
 }
 
@@ -261,15 +160,15 @@ static void test_no_allocation_while_searching(void **state)
 {
     (void)state;
     SearchParams params = search_params_default();
-    Bench h = new_bench(FREESTYLE_9, &params, 300, 8);
+    Searches h = searches_new(FREESTYLE_9, &params, 300, 8);
     SearchResult r;
-    Board b = some_position(FREESTYLE_9, 6, 3);
+    Board b = searches_position(FREESTYLE_9, 6, 3);
     struct mallinfo2 before = mallinfo2();
-    for (int i = 0; i < 5; i++) run(&h, &b, (SearchLimits){300, true}, (uint64_t)i, 8, &r);
+    for (int i = 0; i < 5; i++) searches_run(&h, &b, (SearchLimits){300, true}, (uint64_t)i, 8, &r);
     struct mallinfo2 after = mallinfo2();
     assert_int_equal(before.uordblks, after.uordblks);
     assert_int_equal(before.hblkhd, after.hblkhd);
-    free_bench(&h);
+    searches_free(&h);
 }
 
 /* ---- requests ---------------------------------------------------------------------------------------- */
@@ -280,8 +179,8 @@ static void test_requests_describe_their_position(void **state)
     SearchParams params = search_params_default();
     for (int rule = 0; rule < RULE_COUNT; rule++) {
         GameSpec spec = {(uint8_t)rule, 9, 5};
-        Bench h = new_bench(spec, &params, 100, 1);
-        Board b = some_position(spec, 20, 4);
+        Searches h = searches_new(spec, &params, 100, 1);
+        Board b = searches_position(spec, 20, 4);
         search_begin(h.search, &b, (SearchLimits){100, false}, rng_make(1, 0, 0, 0, RNG_ROOT_NOISE));
         EvalRequest request;
         Evaluation evaluation;
@@ -302,7 +201,7 @@ static void test_requests_describe_their_position(void **state)
         }
         assert_true(search_done(h.search));
         assert_int_equal(symmetries, 255);
-        free_bench(&h);
+        searches_free(&h);
     }
 }
 
@@ -311,18 +210,18 @@ static void test_without_patterns(void **state)
     (void)state;
     SearchParams params = search_params_default();
     params.tactics = TACTICS_NONE;
-    Bench h = new_bench(FREESTYLE_9, &params, 100, 1);
+    Searches h = searches_new(FREESTYLE_9, &params, 100, 1);
     Search *bare;
     assert_int_equal(search_new(&bare, &params, NULL, (SearchCapacity){81, 100, 1}).code, STATUS_OK);
-    Board b = some_position(FREESTYLE_9, 30, 4);
+    Board b = searches_position(FREESTYLE_9, 30, 4);
     SearchResult r;
-    run(&h, &b, (SearchLimits){100, false}, 1, 1, &r);
+    searches_run(&h, &b, (SearchLimits){100, false}, 1, 1, &r);
     uint64_t signature = search_signature(h.search);
     search_free(h.search);
     h.search = bare;
-    run(&h, &b, (SearchLimits){100, false}, 1, 1, &r);
+    searches_run(&h, &b, (SearchLimits){100, false}, 1, 1, &r);
     assert_true(search_signature(bare) == signature);
-    free_bench(&h);
+    searches_free(&h);
 }
 
 /* ---- exact outcomes ---------------------------------------------------------------------------------- */
@@ -365,17 +264,17 @@ static void check_solved(GameSpec spec, RootPolicy root, TacticsLevel tactics, i
     SearchParams params = search_params_default();
     params.root = root;
     params.tactics = tactics;
-    Bench h = new_bench(spec, &params, VISITS, 8);
+    Searches h = searches_new(spec, &params, VISITS, 8);
     Known *memory = calloc(MEMORY, sizeof *memory);
     assert_non_null(memory);
     Rng rng = rng_make(11, spec.rule, (uint64_t)root, tactics, RNG_OPENING);
     int seen[3] = {0}, proven = 0, tried = 0;
     while (tried < positions) {
         Board b;
-        if (!random_position(spec, spec.size * spec.size - empties, &rng, &b)) continue;
+        if (!searches_random_position(spec, spec.size * spec.size - empties, &rng, &b)) continue;
         SearchResult r;
-        run(&h, &b, (SearchLimits){VISITS, false}, 1, 1 + tried % 8, &r);
-        check_result(&b, &r);
+        searches_run(&h, &b, (SearchLimits){VISITS, false}, 1, 1 + tried % 8, &r);
+        searches_check(&b, &r);
         int value = solve(&b, memory);
         seen[value + 1]++;
         tried++;
@@ -391,7 +290,7 @@ static void check_solved(GameSpec spec, RootPolicy root, TacticsLevel tactics, i
     assert_true(proven * 10 >= tried * 7);
     assert_true(seen[0] > 0 && seen[1] > 0 && seen[2] > 0);
     free(memory);
-    free_bench(&h);
+    searches_free(&h);
 }
 
 static void test_proofs_against_brute_force(void **state)
@@ -415,15 +314,15 @@ static void test_solves_three_in_a_row(void **state)
     for (int root = ROOT_GUMBEL; root <= ROOT_PUCT; root++) {
         SearchParams params = search_params_default();
         params.root = (RootPolicy)root;
-        Bench h = new_bench(spec, &params, 3000, 1);
+        Searches h = searches_new(spec, &params, 3000, 1);
         Board b;
         board_init(&b, spec);
         SearchResult r;
-        run(&h, &b, (SearchLimits){3000, false}, 1, 1, &r);
+        searches_run(&h, &b, (SearchLimits){3000, false}, 1, 1, &r);
         assert_int_equal(r.proof, PROOF_WIN);
         assert_true(r.proof_plies >= 5 && r.proof_plies % 2 == 1);
         assert_true(r.policy[r.best] > 0);
-        free_bench(&h);
+        searches_free(&h);
     }
 }
 
@@ -432,13 +331,13 @@ static void test_decided_root(void **state)
 {
     (void)state;
     SearchParams params = search_params_default();
-    Bench h = new_bench(FREESTYLE_9, &params, 100, 1);
+    Searches h = searches_new(FREESTYLE_9, &params, 100, 1);
     Board b;
     board_init(&b, FREESTYLE_9);
     for (int x = 2; x < 6; x++) board_put(&b, (Point)(4 * 9 + x), BLACK);
     for (int x = 0; x < 4; x++) board_put(&b, (Point)(x * 2), WHITE);
     SearchResult r;
-    run(&h, &b, (SearchLimits){100, true}, 1, 1, &r);
+    searches_run(&h, &b, (SearchLimits){100, true}, 1, 1, &r);
     assert_int_equal(r.visits, 0);
     assert_int_equal(r.proof, PROOF_WIN);
     assert_int_equal(r.proof_plies, 1);
@@ -446,11 +345,11 @@ static void test_decided_root(void **state)
     assert_true(r.best == 4 * 9 + 1 || r.best == 4 * 9 + 6);
 
     board_set_to_move(&b, WHITE);
-    run(&h, &b, (SearchLimits){100, true}, 1, 1, &r);
+    searches_run(&h, &b, (SearchLimits){100, true}, 1, 1, &r);
     assert_int_equal(r.proof, PROOF_LOSS);
     assert_int_equal(r.proof_plies, 2);
-    check_result(&b, &r);
-    free_bench(&h);
+    searches_check(&b, &r);
+    searches_free(&h);
 }
 
 /* ---- the move choice --------------------------------------------------------------------------------- */

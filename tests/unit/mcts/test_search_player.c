@@ -240,12 +240,70 @@ static void test_faults_travel_upward(void **state)
     pattern_table_free(table);
 }
 
+/* Two players, a game after the other over the same two trees, now and then broken off: every move is legal
+ * and of the position at hand, and a second run plays the same. Returns a hash of all moves. */
+static uint64_t play_games(Player *players[2])
+{
+    uint64_t hash = 0;
+    for (uint64_t game = 0; game < 8; game++) {
+        Board b;
+        Rng opening = rng_make(game % 4, 0, 0, 0, RNG_OPENING);
+        board_init(&b, SPEC);
+        for (int i = 0; i < (int)game % 3; i++) {
+            Undo undo;
+            Point p = (Point)rng_below(&opening, 49);
+            if (board_at(&b, p) == EMPTY) board_play(&b, p, &undo);
+        }
+        for (int ply = 0; !board_over(&b) && (game % 3 != 2 || ply < 7); ply++) {
+            Player *player = players[(ply + (int)game) % 2];
+            PlayerTask task = task_of(&b, game);
+            PlayerMove move;
+            bool done = false;
+            assert_int_equal(player_start(player, &task).code, STATUS_OK);
+            while (!done) assert_int_equal(player_poll(player, &done, &move).code, STATUS_OK);
+            PointSet legal;
+            board_legal(&b, &legal);
+            assert_true(pointset_has(&legal, move.point));
+            Undo undo;
+            board_play(&b, move.point, &undo);
+            hash = hash * 1000003 + (uint64_t)move.point;
+        }
+    }
+    return hash;
+}
+
+static void test_kept_trees_are_never_stale(void **state)
+{
+    (void)state;
+    PatternTable *table = new_table();
+    Evaluator *e = new_evaluator();
+    uint64_t hash[3];
+    uint64_t evaluations[3];
+    for (int round = 0; round < 3; round++) {
+        Player *players[2];
+        SearchPlayerOptions options = search_player_options_default(80);
+        options.fresh = round == 2;
+        for (int i = 0; i < 2; i++) {
+            options.leaves = 1 + 3 * i;
+            assert_int_equal(search_player_new(&players[i], table, e, &options).code, STATUS_OK);
+        }
+        uint64_t before = e->evaluations;
+        hash[round] = play_games(players);
+        evaluations[round] = e->evaluations - before;
+        for (int i = 0; i < 2; i++) player_free(players[i]);
+    }
+    assert_true(hash[0] == hash[1] && hash[0] != hash[2]);
+    assert_true(evaluations[0] == evaluations[1] && evaluations[0] < evaluations[2]);
+    evaluator_free(e);
+    pattern_table_free(table);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_plays_the_best_move),  cmocka_unit_test(test_temperature),
         cmocka_unit_test(test_games_share_batches),  cmocka_unit_test(test_stop_and_start_again),
-        cmocka_unit_test(test_faults_travel_upward),
+        cmocka_unit_test(test_faults_travel_upward), cmocka_unit_test(test_kept_trees_are_never_stale),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -123,7 +123,7 @@ static void test_scores_alternate(void **state)
     assert_int_equal(t.nodes[NODE_ROOT].visits, 3);
     assert_true(fabsf(tree_score(&t.nodes[a]) - (0.2f + 0.1f) / 2) < 1e-6f);
     assert_true(fabsf(tree_score(&t.nodes[NODE_ROOT]) - (0.5f + 0.8f + 0.9f) / 3) < 1e-6f);
-    assert_true(fabs(t.root_draw_sum - 0.1f) < 1e-6);
+    assert_true(fabsf(t.nodes[NODE_ROOT].draw - 0.1f / 3) < 1e-6f);
     tree_free(&t);
 }
 
