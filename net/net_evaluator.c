@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* More rows at once fall out of a core's second-level cache (measured). */
-enum { ROWS_AT_ONCE = 32 };
+/* More rows at once fall out of a core's second-level cache (measured); fewer still where rows are large. */
+enum { ROWS_AT_ONCE = 32, LARGE_ROW = 1 << 13 /* values */ };
 
 typedef struct NetEvaluator {
     Evaluator base;
@@ -128,6 +128,12 @@ static Status allocate(NetEvaluator *e, const Model *m, NetOptions options)
     return status_no_memory(rows * points * sizeof *e->policy, "an evaluator's batch");
 }
 
+static int rows_at_once(int points, int channels, int max_batch)
+{
+    int rows = points * channels > LARGE_ROW ? ROWS_AT_ONCE / 2 : ROWS_AT_ONCE;
+    return max_batch < rows ? max_batch : rows;
+}
+
 Status net_evaluator_new(Evaluator **out, const Model *m, NetOptions options)
 {
     assert(options.max_batch >= 1);
@@ -138,7 +144,7 @@ Status net_evaluator_new(Evaluator **out, const Model *m, NetOptions options)
     e->base.max_batch = options.max_batch;
     e->base.max_waiting = 2 * options.max_batch;
     e->points = options.size * options.size;
-    e->rows = options.max_batch < ROWS_AT_ONCE ? options.max_batch : ROWS_AT_ONCE;
+    e->rows = rows_at_once(e->points, model_spec(m).channels, options.max_batch);
     features_map(options.size, e->maps);
     Status status = allocate(e, m, options);
     if (status.code != STATUS_OK) {

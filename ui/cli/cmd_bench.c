@@ -19,7 +19,7 @@ static const OptionTable table = OPTION_TABLE(rows);
 static const CommandSyntax syntax = {
     .usage = "bench [rules|search|net|selfplay|all] [options]",
     .about = "Measure how fast this machine runs Tengen's parts; all of them, if none is named.\n"
-             "The reference is the speed aimed at, or known from the 2-core development machine.",
+             "The reference is the speed aimed at, or what bare convolutions reach in the same run.",
     .positionals_max = 1,
 };
 
