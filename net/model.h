@@ -37,7 +37,7 @@ typedef struct NetSpec {
     int channels;        /* 8..512, a multiple of 8 */
     int policy_channels; /* 8..256, a multiple of 8 */
     int value_hidden;    /* 8..512, a multiple of 8 */
-    int pool_every;      /* every so-manieth block pools, 0..40; 0: none. Else channels are at least 16 */
+    int pool_every;      /* one block in so many pools, 0..40; 0: none. Else channels are at least 16 */
     int aux;             /* 1: with heads that only training looks at; else 0 */
 } NetSpec;
 

@@ -30,7 +30,7 @@ static const Option rows[] = {
     OPTION_INT(RunConfig, channels, "channels", 8, 512, "channels of the trunk, a multiple of 8"),
     OPTION_INT(RunConfig, policy_channels, "policy_channels", 8, 256, "of the policy head, a multiple of 8"),
     OPTION_INT(RunConfig, value_hidden, "value_hidden", 8, 512, "units of the value head, a multiple of 8"),
-    OPTION_INT(RunConfig, pool_every, "pool_every", 0, 40, "every so-manieth block pools; 0: none"),
+    OPTION_INT(RunConfig, pool_every, "pool_every", 0, 40, "one block in so many pools; 0: none"),
     OPTION_INT(RunConfig, aux, "aux", 0, 1, "1: heads that help training; 0: none"),
     OPTION_INT64(RunConfig, seed, "seed", 0, SEED_MAX, "names the random numbers"),
     OPTION_HEADING("Machine"),

@@ -22,7 +22,7 @@ typedef struct RunConfig {
     int channels;
     int policy_channels;
     int value_hidden;
-    int pool_every; /* every so-manieth block pools over the board; 0: none */
+    int pool_every; /* one block in so many pools over the board; 0: none */
     int aux;        /* 1: with auxiliary heads */
     int64_t seed;
 

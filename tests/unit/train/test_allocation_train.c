@@ -2,6 +2,7 @@
  * the run folder can be used again. */
 #include "tests/support/failing.h"
 #include "tests/support/scratch.h"
+#include "tests/support/small_run.h"
 #include "train/run.h"
 
 #include <setjmp.h>
@@ -13,14 +14,7 @@
 
 static RunConfig small(void)
 {
-    RunConfig c;
-    assert_int_equal(config_preset("tiny", &c).code, STATUS_OK);
-    c.backend = BACKEND_REFERENCE;
-    c.precision = PRECISION_FLOAT32;
-    c.size = 5;
-    c.blocks = 1;
-    c.channels = c.policy_channels = c.value_hidden = 8;
-    c.pool_every = 0;
+    RunConfig c = small_run();
     c.threads = 2;
     c.visits = c.match_visits = 4;
     c.games = 1;

@@ -1,4 +1,5 @@
 /* Self-play without training: the same games on any number of threads, handed on one by one. */
+#include "tests/support/small_run.h"
 #include "train/generate.h"
 
 #include <setjmp.h>
@@ -53,16 +54,9 @@ static bool interrupted(void *context)
 
 static Status generate(Taken *t, int threads, int64_t games)
 {
-    RunConfig c;
+    RunConfig c = small_run();
     Model *m;
     GenerateHooks hooks = {t, take, note_progress, interrupted};
-    assert_int_equal(config_preset("tiny", &c).code, STATUS_OK);
-    c.backend = BACKEND_REFERENCE;
-    c.precision = PRECISION_FLOAT32;
-    c.size = 5;
-    c.blocks = 1;
-    c.channels = c.policy_channels = c.value_hidden = 8;
-    c.visits = 8;
     c.games = 4;
     c.moves = 4;
     c.threads = threads;

@@ -7,6 +7,7 @@
 #include "game/base/store.h"
 #include "net/weights.h"
 #include "tests/support/scratch.h"
+#include "tests/support/small_run.h"
 #include "train/checkpoint.h"
 
 #include <setjmp.h>
@@ -23,15 +24,7 @@
 
 static RunConfig small(void)
 {
-    RunConfig c;
-    assert_int_equal(config_preset("tiny", &c).code, STATUS_OK);
-    c.backend = BACKEND_REFERENCE;
-    c.precision = PRECISION_FLOAT32;
-    c.size = 5;
-    c.blocks = 1;
-    c.channels = c.policy_channels = c.value_hidden = 8;
-    c.threads = 1;
-    c.visits = c.match_visits = 8;
+    RunConfig c = small_run();
     c.visits_grow_rows = 80;
     c.visits_max = 12;
     c.surprise = 0.5;
