@@ -2,10 +2,12 @@
 
 #include "game/base/store.h"
 
+#include <assert.h>
+#include <math.h>
 #include <stdlib.h>
 #include <zstd.h>
 
-enum { SCHEMA_VERSION = 1, LEVEL = 1 };
+enum { SCHEMA_VERSION = 2, LEVEL = 1 };
 
 struct Archive {
     Store *store;
@@ -30,14 +32,34 @@ static Status prepare(Archive *a, const char *path)
     return store_prepare(a->store, "INSERT INTO games VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", &a->insert);
 }
 
-static Status count_games(Archive *a)
+/* The whole number that a query with one parameter gives; `none` if it gives no row. */
+static Status ask(Archive *a, const char *sql, int64_t parameter, int64_t none, int64_t *answer)
 {
     StoreQuery *q = NULL;
     bool row;
     Status status;
-    CHECK(status, store_prepare(a->store, "SELECT count(*) FROM games", &q));
+    CHECK(status, store_prepare(a->store, sql, &q));
+    CHECK(status, store_bind_int(q, 1, parameter));
     CHECK(status, store_step(q, &row));
-    a->games = store_int(q, 0);
+    *answer = row ? store_int(q, 0) : none;
+done:
+    store_query_free(q);
+    return status;
+}
+
+/* Not by counting, since old games may have been pruned. */
+static Status count_games(Archive *a)
+{
+    return ask(a, "SELECT id + 1 FROM games WHERE id >= ?1 ORDER BY id DESC LIMIT 1", 0, 0, &a->games);
+}
+
+static Status delete_games(Archive *a, const char *sql, int64_t id)
+{
+    StoreQuery *q = NULL;
+    Status status;
+    CHECK(status, store_prepare(a->store, sql, &q));
+    CHECK(status, store_bind_int(q, 1, id));
+    CHECK(status, store_run(q));
 done:
     store_query_free(q);
     return status;
@@ -80,15 +102,9 @@ Status archive_truncate(Archive *a, int64_t games)
         return status_error(ERR_FORMAT, "a games file holds %lld games where the checkpoint counts %lld",
                             (long long)a->games, (long long)games);
     if (a->games == games) return status_ok();
-    StoreQuery *q = NULL;
-    Status status;
-    CHECK(status, store_prepare(a->store, "DELETE FROM games WHERE id >= ?1", &q));
-    CHECK(status, store_bind_int(q, 1, games));
-    CHECK(status, store_run(q));
+    TRY(delete_games(a, "DELETE FROM games WHERE id >= ?1", games));
     a->games = games;
-done:
-    store_query_free(q);
-    return status;
+    return status_ok();
 }
 
 int64_t archive_games(const Archive *a)
@@ -134,6 +150,26 @@ Status archive_commit(Archive *a)
     TRY(store_commit(a->store));
     a->open = false;
     return status_ok();
+}
+
+/* Some more than must go, so that it is not done again at once. */
+static const double PRUNED_SHARE = 0.9;
+
+Status archive_prune(Archive *a, int64_t keep_row, int64_t max_bytes)
+{
+    assert(!a->open);
+    int64_t bytes, oldest, kept;
+    TRY(store_bytes(a->store, &bytes));
+    if (bytes <= max_bytes) return status_ok();
+    TRY(ask(a, "SELECT id FROM games WHERE id >= ?1 ORDER BY id LIMIT 1", 0, 0, &oldest));
+    TRY(ask(a, "SELECT id FROM games WHERE first_row <= ?1 ORDER BY first_row DESC, id LIMIT 1", keep_row,
+            oldest, &kept));
+    double excess = 1 - PRUNED_SHARE * (double)max_bytes / (double)bytes;
+    int64_t until = oldest + (int64_t)ceil((double)(a->games - oldest) * excess);
+    if (until > kept) until = kept;
+    if (until <= oldest) return status_ok();
+    TRY(delete_games(a, "DELETE FROM games WHERE id < ?1", until));
+    return store_shrink(a->store);
 }
 
 static Status unpack(Archive *a, const void *data, size_t size, int64_t id)

@@ -89,6 +89,7 @@ static const Option rows[] = {
     OPTION_INT64(RunConfig, rows, "rows", 1, ROWS_MAX, "training positions in all"),
     OPTION_DOUBLE(RunConfig, minutes, "minutes", 0, 1e7, "time limit of this start; 0: none"),
     OPTION_INT(RunConfig, checkpoint_seconds, "checkpoint_seconds", 0, 86400, "between checkpoints"),
+    OPTION_DOUBLE(RunConfig, disk_gb, "disk_gb", 1e-4, 1e6, "for old games and networks"),
     OPTION_HEADING("Matches against pure Monte Carlo tree search"),
     OPTION_INT(RunConfig, match_playouts, "match_playouts", 1, 10000000, "its playouts a move"),
     OPTION_INT(RunConfig, match_visits, "match_visits", 1, 1000000, "the network's visits a move"),
@@ -101,9 +102,9 @@ static const OptionTable table = OPTION_TABLE(rows);
 
 /* Keys that a run may change when it goes on, or that config_resolve judges. */
 static const char *const changeable[] = {
-    "backend",           "precision",           "arithmetic",       "threads",      "rows",
-    "minutes",           "checkpoint_seconds",  "match_playouts",   "match_visits", "match_every",
-    "match_games_first", "match_games_between", "match_games_last",
+    "backend",     "precision",         "arithmetic",          "threads",          "rows",
+    "minutes",     "disk_gb",           "checkpoint_seconds",  "match_playouts",   "match_visits",
+    "match_every", "match_games_first", "match_games_between", "match_games_last",
 };
 
 typedef struct Preset {
@@ -120,7 +121,7 @@ typedef struct Preset {
     .optimizer = OPTIMIZER_ADAMW, .batch = 256, .samples = 3, .learning_rate = 2e-3, .warmup = 50,           \
     .decay_from = 0.5, .decay_to = 0.02, .weight_decay = 1e-4, .momentum = 0.9, .beta1 = 0.9,                \
     .beta2 = 0.999, .clip = 5, .policy_weight = 1, .value_weight = 1, .reply_weight = 0.15,                  \
-    .soft_weight = 8, .plies_weight = 0.1, .average = 0.8, .match_visits = 32
+    .soft_weight = 8, .plies_weight = 0.1, .average = 0.8, .disk_gb = 10, .match_visits = 32
 
 /* Boards that are learned in minutes: the window is about the newest half. */
 #define SMALL                                                                                                \

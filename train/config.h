@@ -83,6 +83,7 @@ typedef struct RunConfig {
     int64_t rows;   /* training positions to play in all */
     double minutes; /* stop after so long, this start alone; 0: no limit */
     int checkpoint_seconds;
+    double disk_gb; /* for games and networks; the window is kept in any case */
 
     /* matches against pure Monte Carlo tree search; may change */
     int match_playouts;      /* the opponent's, a move */

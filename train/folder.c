@@ -196,3 +196,54 @@ Status folder_commit(Folder *f)
     for (int lane = 0; lane < LANES; lane++) TRY(archive_commit(f->archives[lane]));
     return journal_commit(f->journal);
 }
+
+/* ---- the budget ---- */
+
+static const double GAMES_SHARE = 0.75;
+
+/* "000025000.safetensors": others in the folder are not ours to remove. */
+static bool is_named_by_rows(const char *name)
+{
+    size_t digits = strspn(name, "0123456789");
+    return digits > 0 && strcmp(name + digits, ".safetensors") == 0;
+}
+
+/* Of the networks that are named by rows, in their order, every second one between the first and the last. */
+static Status thin_networks(const char *nets, const FileList *list)
+{
+    int between = 0;
+    for (int i = 1; i + 1 < list->count; i++) {
+        char path[FILE_PATH_MAX];
+        if (!is_named_by_rows(list->name[i]) || !is_named_by_rows(list->name[i + 1])) continue;
+        if (between++ % 2 != 0) continue;
+        TRY(file_join(path, sizeof path, nets, list->name[i]));
+        TRY(file_remove(path));
+    }
+    return status_ok();
+}
+
+static Status prune_networks(const Folder *f, double max_bytes)
+{
+    char nets[FILE_PATH_MAX];
+    int64_t bytes;
+    TRY(file_join(nets, sizeof nets, f->path, "nets"));
+    TRY(file_bytes(f->network, &bytes));
+    for (int before = -1;;) {
+        FileList list;
+        TRY(file_list(nets, &list));
+        int count = list.count;
+        bool fits = (double)bytes * count <= max_bytes || count == before;
+        Status status = fits ? status_ok() : thin_networks(nets, &list);
+        file_list_free(&list);
+        if (fits || status.code != STATUS_OK) return status;
+        before = count;
+    }
+}
+
+Status folder_prune(Folder *f, double gigabytes, const int64_t keep_row[LANES])
+{
+    double bytes = gigabytes * 1e9;
+    for (int lane = 0; lane < LANES; lane++)
+        TRY(archive_prune(f->archives[lane], keep_row[lane], (int64_t)(bytes * GAMES_SHARE / LANES)));
+    return prune_networks(f, bytes * (1 - GAMES_SHARE));
+}

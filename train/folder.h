@@ -40,6 +40,12 @@ const char *folder_network_path(const Folder *f); /* of nets/latest.safetensors 
 Status folder_save_network(const Folder *f, const Model *m, int64_t rows, bool keep)
     __attribute__((warn_unused_result));
 
+/* Keep the folder within a budget, as far as possible without games that hold one of a lane's rows from
+ * keep_row[lane] on: three quarters for games, evenly by lanes, of which the oldest go; the rest for networks,
+ * of which every second goes, but for the first and the newest. Everything is committed. */
+Status folder_prune(Folder *f, double gigabytes, const int64_t keep_row[LANES])
+    __attribute__((warn_unused_result));
+
 /* Make all appended games and journal entries durable. */
 Status folder_commit(Folder *f) __attribute__((warn_unused_result));
 

@@ -119,6 +119,22 @@ static void save_all(const Run *r, Blob *out)
     }
 }
 
+/* Rows that a lane keeps. The window may reach back further in a later round than in this one, when the other
+ * lanes' games bring more rows than this one's, so all of them are restored. */
+static int64_t lane_capacity(const Run *r)
+{
+    return r->config.window_max / LANES + 1;
+}
+
+/* Only now that the checkpoint no longer needs what goes. */
+static Status prune(Run *r)
+{
+    int64_t keep_row[LANES];
+    for (int lane = 0; lane < LANES; lane++)
+        keep_row[lane] = replay_total(r->windows[lane]) - lane_capacity(r);
+    return folder_prune(r->folder, r->config.disk_gb, keep_row);
+}
+
 /* Games first: a checkpoint never counts one that is not on disk, and more than it counts are forgotten. */
 static Status save(Run *r)
 {
@@ -129,6 +145,7 @@ static Status save(Run *r)
     CHECK(status, folder_commit(r->folder));
     CHECK(status, folder_save_network(r->folder, trainer_published(r->trainer), r->state.rows, keep));
     CHECK(status, checkpoint_write(folder_state_path(r->folder), &state));
+    CHECK(status, prune(r));
     r->last_checkpoint = os_seconds();
 done:
     blob_free(&state);
@@ -145,13 +162,6 @@ static Status save_and_stop(Run *r)
 {
     TRY(save(r));
     return status_error(ERR_INTERRUPTED, "interrupted; everything is saved");
-}
-
-/* Rows that a lane keeps. The window may reach back further in a later round than in this one, when the other
- * lanes' games bring more rows than this one's, so all of them are restored. */
-static int64_t lane_capacity(const Run *r)
-{
-    return r->config.window_max / LANES + 1;
 }
 
 static int64_t lane_window(const Run *r)

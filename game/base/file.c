@@ -205,6 +205,14 @@ bool file_is_folder(const char *path)
     return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
+Status file_bytes(const char *path, int64_t *bytes)
+{
+    struct stat info;
+    if (stat(path, &info) != 0) return fault(path);
+    *bytes = info.st_size;
+    return status_ok();
+}
+
 static Status make_folder(const char *path)
 {
     if (mkdir(path, 0777) == 0) return status_ok();

@@ -9,6 +9,7 @@
 #include "game/base/status.h"
 
 #include <stddef.h>
+#include <stdint.h>
 
 enum { FILE_PATH_MAX = 4096 };
 
@@ -36,6 +37,9 @@ Status file_make_folders(const char *path) __attribute__((warn_unused_result));
 
 bool file_exists(const char *path);
 bool file_is_folder(const char *path);
+
+/* The size of a file. ERR_IO: there is none. */
+Status file_bytes(const char *path, int64_t *bytes) __attribute__((warn_unused_result));
 
 /* Remove a file or an empty folder; no error if there is none. */
 Status file_remove(const char *path) __attribute__((warn_unused_result));

@@ -65,6 +65,8 @@ static Status configure(Store *s, StoreMode mode)
     /* Reading the schema shows at once whether this is a database at all. */
     TRY(store_exec(s, "PRAGMA schema_version"));
     if (mode == STORE_READ) return status_ok();
+    /* Only a store that is still empty takes this, and only before the log is there. */
+    if (mode == STORE_WRITE) TRY(store_exec(s, "PRAGMA auto_vacuum = INCREMENTAL"));
     TRY(store_exec(s, mode == STORE_WRITE ? "PRAGMA journal_mode = WAL" : "PRAGMA journal_mode = DELETE"));
     return store_exec(s, "PRAGMA synchronous = FULL");
 }
@@ -290,4 +292,18 @@ Status store_check(Store *s)
         status = status_error(ERR_FORMAT, "%s: damaged: %s", s->path, row ? store_text(q, 0) : "no answer");
     store_query_free(q);
     return status;
+}
+
+/* ---- size -------------------------------------------------------------------------------------------------
+ */
+
+Status store_bytes(Store *s, int64_t *bytes)
+{
+    return read_int(s, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size", bytes);
+}
+
+Status store_shrink(Store *s)
+{
+    TRY(store_exec(s, "PRAGMA incremental_vacuum"));
+    return store_exec(s, "PRAGMA wal_checkpoint(TRUNCATE)");
 }

@@ -32,6 +32,12 @@ Status store_schema(Store *s, int version, const char *sql) __attribute__((warn_
 /* Walk the whole file looking for damage. */
 Status store_check(Store *s) __attribute__((warn_unused_result));
 
+/* Bytes of the whole file, room left by deleted rows included. */
+Status store_bytes(Store *s, int64_t *bytes) __attribute__((warn_unused_result));
+
+/* Give the room that deleted rows left back to the file system. Not in a transaction. */
+Status store_shrink(Store *s) __attribute__((warn_unused_result));
+
 /* Statements without parameters and results. */
 Status store_exec(Store *s, const char *sql) __attribute__((warn_unused_result));
 

@@ -1,6 +1,7 @@
 /* Games on disk: what was committed comes back into a window to the bit. */
 #include "train/archive.h"
 
+#include "game/base/file.h"
 #include "tests/support/episodes.h"
 #include "tests/support/scratch.h"
 
@@ -143,11 +144,48 @@ static void games_after_a_checkpoint_are_forgotten(void **state)
     unmake(&f);
 }
 
+/* Down to a size, but never into the window; and what is left goes on as if nothing had been. */
+static void old_games_make_room(void **state)
+{
+    (void)state;
+    Fixture f;
+    make(&f);
+    append(&f, 0, 400);
+    assert_int_equal(archive_commit(f.archive).code, STATUS_OK);
+    int64_t total = replay_total(f.window), full, pruned, keep = total - total / 4;
+    const char *path = scratch_file(&f.scratch, "games-0.db");
+    assert_string_equal(archive_prune(f.archive, keep, 1 << 30).message, "");
+    archive_close(f.archive);
+    assert_int_equal(file_bytes(path, &full).code, STATUS_OK);
+    open_archive(&f);
+
+    assert_string_equal(archive_prune(f.archive, keep, full * 3 / 4).message, "");
+    assert_int_equal(file_bytes(path, &pruned).code, STATUS_OK); /* already while it is open */
+    assert_true(pruned <= full * 3 / 4 && pruned > full / 2);
+    assert_string_equal(archive_prune(f.archive, keep, 1).message, "");
+    archive_close(f.archive);
+    assert_int_equal(file_bytes(path, &pruned).code, STATUS_OK);
+    assert_true(pruned < full * 2 / 5 && pruned > full / 5);
+
+    open_archive(&f);
+    assert_int_equal(archive_games(f.archive), 400);
+    Replay *back = new_window(&f);
+    assert_string_equal(archive_restore(f.archive, keep, total, back).message, "");
+    assert_same_rows(f.window, back, keep, total);
+    replay_free(back);
+    append(&f, 400, 410);
+    assert_int_equal(archive_commit(f.archive).code, STATUS_OK);
+    assert_int_equal(archive_truncate(f.archive, 405).code, STATUS_OK);
+    assert_int_equal(archive_games(f.archive), 405);
+    unmake(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_window_comes_back_to_the_bit),
         cmocka_unit_test(what_was_not_committed_is_gone),
+        cmocka_unit_test(old_games_make_room),
         cmocka_unit_test(games_after_a_checkpoint_are_forgotten),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -148,7 +148,7 @@ static void only_some_keys_may_change(void **state)
 {
     (void)state;
     const OptionTable *table = config_options();
-    const char *free_keys = " backend precision arithmetic threads rows minutes checkpoint_seconds "
+    const char *free_keys = " backend precision arithmetic threads rows minutes disk_gb checkpoint_seconds "
                             "match_playouts match_visits match_every "
                             "match_games_first match_games_between match_games_last ";
     int refused = 0;

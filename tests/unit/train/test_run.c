@@ -17,6 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -234,6 +235,56 @@ static void kills_change_nothing(void **state)
     assert_int_equal(count_games(f->a), count_games(f->b));
 }
 
+/* ---- disks ---- */
+
+/* With next to no room for old games only those go that nothing needs. */
+static void a_budget_of_the_disk_changes_nothing(void **state)
+{
+    Fixture *f = *state;
+    RunConfig c = small();
+    c.disk_gb = 1e-4;
+    finish(f->b, &c, 97);
+    assert_same_run(f->a, f->b);
+    assert_true(count_games(f->b) < count_games(f->a));
+}
+
+/* A child that may write no file beyond so many bytes, as on a full disk. Its exit status is run_all's. */
+static int finish_in_small_files(const char *folder, const RunConfig *c, rlim_t bytes)
+{
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        Run *r;
+        struct rlimit limit = {bytes, bytes};
+        signal(SIGXFSZ, SIG_IGN);
+        setrlimit(RLIMIT_FSIZE, &limit);
+        Status status = run_open(&r, folder, c, NULL);
+        if (status.code == STATUS_OK) status = run_all(r);
+        bool clear = status.code == STATUS_OK || strstr(status.message, folder) != NULL;
+        _exit(clear ? (int)status.code : 99);
+    }
+    int how;
+    assert_int_equal(waitpid(child, &how, 0), child);
+    assert_true(WIFEXITED(how));
+    return WEXITSTATUS(how);
+}
+
+static void a_full_disk_stops_and_loses_nothing(void **state)
+{
+    Fixture *f = *state;
+    RunConfig c = small();
+    int stopped = 0;
+    for (rlim_t bytes = 25000;; bytes += bytes / 3) {
+        int code = finish_in_small_files(f->b, &c, bytes);
+        if (code == STATUS_OK) break;
+        assert_int_equal(code, ERR_IO);
+        stopped++;
+    }
+    assert_true(stopped >= 2);
+    assert_same_run(f->a, f->b);
+    assert_int_equal(count_games(f->a), count_games(f->b));
+}
+
 /* ---- what it leaves, and what it says ---- */
 
 static void the_folder_holds_everything(void **state)
@@ -418,6 +469,8 @@ int main(void)
         cmocka_unit_test_setup(the_same_run_again_and_on_more_threads, make),
         cmocka_unit_test_setup(other_settings_are_another_run, make),
         cmocka_unit_test_setup(stops_change_nothing, make),
+        cmocka_unit_test_setup(a_budget_of_the_disk_changes_nothing, make),
+        cmocka_unit_test_setup(a_full_disk_stops_and_loses_nothing, make),
         cmocka_unit_test_setup(the_folder_holds_everything, make),
         cmocka_unit_test_setup(another_arithmetic_must_be_accepted, make),
         cmocka_unit_test_setup(bad_input_changes_nothing, make),
