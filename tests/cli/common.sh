@@ -45,6 +45,15 @@ refuse() {
     cmp -s files.before files.after || fail "$last: changes files: $(diff files.before files.after)"
 }
 
+# wait_for PATTERN FILE: until a line like that stands in what a program in the background writes.
+wait_for() {
+    for _ in $(seq 600); do
+        if grep -qE -- "$1" "$2"; then return; fi
+        sleep 0.1
+    done
+    fail "no line like '$1' in a minute: $(tail -c 300 "$2")"
+}
+
 # play TEXT ARGUMENT…: a game with those lines typed; it must end well.
 play() {
     printf '%b' "$1" >in

@@ -37,10 +37,7 @@ interrupt() {
     local pid=$!
     exec 3>pipe
     printf 'c3\n' >&3
-    for _ in $(seq 100); do
-        grep -qE "$until" out && break
-        sleep 0.1
-    done
+    wait_for "$until" out
     kill -INT "$pid"
     wait "$pid"
     code=$?

@@ -28,10 +28,7 @@ expect_code 0
 # Ctrl-C saves and says how to go on; the same command line goes on.
 "$tengen" train second --preset tiny --rows 100000000 --games 4 --match_games_first 0 >out 2>err &
 pid=$!
-for _ in $(seq 600); do
-    grep -qE '[1-9][0-9,]* games' out && break
-    sleep 0.1
-done
+wait_for '[1-9][0-9,]* games' out
 kill -INT "$pid"
 wait "$pid"
 code=$?
@@ -71,10 +68,7 @@ expect_out '^usage: \./run play '
 # Another process in the same folder is told so.
 "$tengen" train busy --preset tiny --rows 100000000 --games 4 --match_games_first 0 >busy.out 2>&1 &
 pid=$!
-for _ in $(seq 600); do
-    grep -q 'Ctrl-C saves' busy.out && break
-    sleep 0.1
-done
+wait_for 'Ctrl-C saves' busy.out
 run train busy
 expect_code 1
 expect_err '^tengen: runs/busy: another process trains here$'
