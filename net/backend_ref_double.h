@@ -1,6 +1,5 @@
 /* backend_ref_double.h - the reference backend compiled with double for float: what others are measured by,
- * and what gradients are checked on. Everything goes in and out of
- * it without rounding, too. */
+ * and what gradients are checked on. Numbers go in and come out in double too, without rounding. */
 #ifndef TENGEN_NET_BACKEND_REF_DOUBLE_H
 #define TENGEN_NET_BACKEND_REF_DOUBLE_H
 
