@@ -178,12 +178,14 @@ static NodeId next_child(Search *s, NodeId id)
     return select_child(&s->tree, id, s->exploration, s->params.fpu_root_reduction);
 }
 
-/* Go down to a new or a proven node, with leaf->board; NODE_NONE where everything waits. */
-static NodeId descend(Search *s, Leaf *leaf)
+/* Go down to a new or a proven node, with leaf->board; NODE_NONE where all children of the node *stuck wait
+ * or are settled. */
+static NodeId descend(Search *s, Leaf *leaf, NodeId *stuck)
 {
     NodeId id = NODE_ROOT;
     leaf->board = s->root;
     while (s->tree.nodes[id].state == NODE_READY && s->tree.nodes[id].proof == PROOF_NONE) {
+        *stuck = id;
         id = next_child(s, id);
         if (id == NODE_NONE) return NODE_NONE;
         Undo undo;
@@ -239,13 +241,23 @@ static void request(Search *s, Leaf *leaf, EvalRequest *out)
     out->symmetry = (uint8_t)(rng_u32(&s->rng) & 7);
 }
 
+/* A node below which every path waits, such as the only reply to a threat, is passed over by the others of the
+ * batch as if it waited itself, so that they try other paths; at most so many in one batch. */
+enum { STUCK_MAX = 32 };
+
 int search_select(Search *s, int max, EvalRequest requests[])
 {
-    int n = 0;
+    NodeId stuck[STUCK_MAX];
+    int n = 0, stuck_count = 0;
     while (n < max && may_descend(s)) {
         Leaf *leaf = &s->leaves[(s->oldest + s->waiting) % s->capacity.leaves];
-        NodeId id = descend(s, leaf);
-        if (id == NODE_NONE) break;
+        NodeId id = descend(s, leaf, &stuck[stuck_count]);
+        if (id == NODE_NONE) {
+            NodeId at = stuck[stuck_count];
+            if (at == NODE_ROOT || ++stuck_count == STUCK_MAX) break;
+            s->tree.nodes[at].state = NODE_WAITING;
+            continue;
+        }
         tree_mark(&s->tree, id);
         if (settled(s, id, leaf)) {
             tree_backup(&s->tree, id, 0, 0);
@@ -256,6 +268,7 @@ int search_select(Search *s, int max, EvalRequest requests[])
         s->waiting++;
         request(s, leaf, &requests[n++]);
     }
+    for (int i = 0; i < stuck_count; i++) s->tree.nodes[stuck[i]].state = NODE_READY;
     return n;
 }
 

@@ -80,8 +80,9 @@ int search_continue(Search *s, const Board *root, SearchLimits limits, Rng rng);
 
 /* Descend until up to max new leaves wait for evaluation; returns how many requests were written: 0 when
  * the search is done, or when nothing more can be chosen before the answers to those that wait (which is
- * the case for any second request before the root's own answer). Never more than capacity.leaves wait.
- * Requests stay valid until their search_expand. */
+ * the case for any second request before the root's own answer). Where a part of the tree waits as a whole,
+ * other parts fill the batch. Never more than capacity.leaves wait. Requests stay valid until their
+ * search_expand. */
 int search_select(Search *s, int max, EvalRequest requests[]);
 
 /* The answers to the n oldest outstanding requests, in order. */

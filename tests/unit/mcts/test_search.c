@@ -156,6 +156,34 @@ static void test_batches_hold_no_duplicates(void **state)
     }
 }
 
+/* Where threats leave single replies, other paths fill the batches. */
+static void test_batches_are_full(void **state)
+{
+    (void)state;
+    enum { LEAVES = 8, VISITS = 400 };
+    SearchParams params = search_params_default();
+    params.root = ROOT_PUCT;
+    Searches h = searches_new(FREESTYLE_9, &params, VISITS, LEAVES);
+    int batches = 0, leaves = 0;
+    for (uint64_t seed = 0; seed < 40; seed++) {
+        Board b = searches_position(FREESTYLE_9, 20, seed);
+        search_begin(h.search, &b, (SearchLimits){VISITS, false}, rng_make(1, 0, 0, 0, RNG_ROOT_NOISE));
+        for (bool first = true; !search_done(h.search); first = false) {
+            EvalRequest requests[LEAVES];
+            Evaluation evaluations[LEAVES];
+            int n = search_select(h.search, LEAVES, requests);
+            if (n == 0) continue;
+            assert_int_equal(evaluator_run(h.evaluator, n, requests, evaluations).code, STATUS_OK);
+            search_expand(h.search, n, evaluations);
+            if (first) continue;
+            batches++;
+            leaves += n;
+        }
+    }
+    assert_true(leaves > 7.7 * batches);
+    searches_free(&h);
+}
+
 static void test_no_allocation_while_searching(void **state)
 {
     (void)state;
@@ -385,6 +413,7 @@ int main(void)
         cmocka_unit_test(test_noise_only_when_asked),
         cmocka_unit_test(test_noise_stays_out_of_the_prior),
         cmocka_unit_test(test_batches_hold_no_duplicates),
+        cmocka_unit_test(test_batches_are_full),
         cmocka_unit_test(test_no_allocation_while_searching),
         cmocka_unit_test(test_requests_describe_their_position),
         cmocka_unit_test(test_without_patterns),
