@@ -121,7 +121,7 @@ typedef struct Preset {
     .optimizer = OPTIMIZER_ADAMW, .batch = 256, .samples = 3, .learning_rate = 2e-3, .warmup = 50,           \
     .decay_from = 0.5, .decay_to = 0.02, .weight_decay = 1e-4, .momentum = 0.9, .beta1 = 0.9,                \
     .beta2 = 0.999, .clip = 5, .policy_weight = 1, .value_weight = 1, .reply_weight = 0.15,                  \
-    .soft_weight = 8, .plies_weight = 0.1, .average = 0.8, .disk_gb = 10, .match_visits = 32
+    .soft_weight = 4, .plies_weight = 0.1, .average = 0.8, .disk_gb = 10, .match_visits = 32
 
 /* Boards that are learned in minutes: the window is about the newest half. */
 #define SMALL                                                                                                \
