@@ -9,6 +9,12 @@
 
 enum { DEFAULT_SIZE = 15, DEFAULT_LINE = 5 };
 
+static void cut_last_component(char *path)
+{
+    char *slash = strrchr(path, '/');
+    if (slash) slash[slash == path] = '\0';
+}
+
 Status assets_folder(char *text, int n)
 {
     const char *set = getenv("TENGEN_ASSETS");
@@ -16,11 +22,12 @@ Status assets_folder(char *text, int n)
         if (!file_is_folder(set)) return status_error(ERR_INPUT, "TENGEN_ASSETS: no folder %s", set);
         return file_join(text, (size_t)n, set, "");
     }
-    static const char *const beside[] = {"../assets", "assets"};
     char program[FILE_PATH_MAX];
-    for (int i = 0; i < 2 && os_program_folder(program, sizeof program); i++) {
-        TRY(file_join(text, (size_t)n, program, beside[i]));
+    bool known = os_program_folder(program, sizeof program);
+    for (int i = 0; i < 2 && known; i++) {
+        TRY(file_join(text, (size_t)n, program, "assets"));
         if (file_is_folder(text)) return status_ok();
+        cut_last_component(program);
     }
     snprintf(text, (size_t)n, "%s", TENGEN_ASSETS_PATH);
     if (file_is_folder(text)) return status_ok();

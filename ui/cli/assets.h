@@ -20,7 +20,7 @@ typedef struct ChosenNet {
     GameSpec game; /* the wish, with what was not said taken from info.trained_on */
 } ChosenNet;
 
-/* The assets folder into text[n]: $TENGEN_ASSETS, else ../assets or assets beside the program, else the
+/* The assets folder into text[n]: $TENGEN_ASSETS, else assets beside the program or above its folder, else the
  * source tree's. ERR_INPUT if $TENGEN_ASSETS is set and no folder; ERR_IO if there is none. */
 Status assets_folder(char *text, int n) __attribute__((warn_unused_result));
 
