@@ -4,12 +4,12 @@
 #include "net/backend_ref.h"
 
 #include <stdio.h>
-#include <string.h>
 
-static const char *const names[] = {
+const char *const backend_names[] = {
     [BACKEND_AUTO] = "auto",
     [BACKEND_REFERENCE] = "reference",
     [BACKEND_CPU] = "cpu",
+    NULL,
 };
 
 static BackendKind resolve(BackendKind kind)
@@ -32,21 +32,6 @@ void backend_resolve(BackendKind *kind, Precision *precision)
         *precision = backend_cpu_precision(*precision);
     else if (*precision == PRECISION_AUTO)
         *precision = PRECISION_FLOAT32;
-}
-
-const char *backend_name(BackendKind kind)
-{
-    return names[kind];
-}
-
-Status backend_parse(const char *name, BackendKind *out)
-{
-    for (int i = BACKEND_AUTO; i <= BACKEND_CPU; i++) {
-        if (strcmp(name, names[i])) continue;
-        *out = (BackendKind)i;
-        return status_ok();
-    }
-    return status_error(ERR_INPUT, "no backend is called \"%s\": auto, reference or cpu", name);
 }
 
 const char *backend_text(BackendKind kind, Precision precision, char *text, int n)

@@ -144,9 +144,8 @@ static inline void backend_free(Backend *b)
     if (b) b->ops->free(b);
 }
 
-/* "auto", "reference", "cpu"; ERR_INPUT lists them. */
-const char *backend_name(BackendKind kind);
-Status backend_parse(const char *name, BackendKind *out) __attribute__((warn_unused_result));
+/* What users call them, by BackendKind; NULL at the end. */
+extern const char *const backend_names[];
 
 /* Put in place of BACKEND_AUTO and PRECISION_AUTO what they come to in this build on this machine. */
 void backend_resolve(BackendKind *kind, Precision *precision);

@@ -3,9 +3,8 @@
 #include "net/optimizer_formula.h"
 
 #include <assert.h>
-#include <string.h>
 
-static const char *const NAMES[OPTIMIZER_KINDS] = {"adamw", "sgd"};
+const char *const optimizer_names[] = {[OPTIMIZER_ADAMW] = "adamw", [OPTIMIZER_SGD] = "sgd", NULL};
 
 OptimizerOptions optimizer_defaults(OptimizerKind kind)
 {
@@ -16,40 +15,6 @@ OptimizerOptions optimizer_defaults(OptimizerKind kind)
                           .epsilon = 1e-8f,
                           .weight_decay = 1e-4f};
     return o;
-}
-
-const char *optimizer_name(OptimizerKind kind)
-{
-    assert(kind >= 0 && kind < OPTIMIZER_KINDS);
-    return NAMES[kind];
-}
-
-Status optimizer_parse(const char *name, OptimizerKind *out)
-{
-    for (int i = 0; i < OPTIMIZER_KINDS; i++) {
-        if (strcmp(name, NAMES[i]) == 0) {
-            *out = (OptimizerKind)i;
-            return status_ok();
-        }
-    }
-    return status_error(ERR_INPUT, "unknown optimizer '%s': adamw or sgd", name);
-}
-
-/* Written so that NaN is out of range too. */
-static Status check_range(const char *name, float value, float low, float high)
-{
-    if (value >= low && value <= high) return status_ok();
-    return status_error(ERR_INPUT, "%s is %g: it must be from %g to %g", name, (double)value, (double)low,
-                        (double)high);
-}
-
-Status optimizer_check(const OptimizerOptions *options)
-{
-    TRY(check_range("weight_decay", options->weight_decay, 0.0f, 1.0f));
-    if (options->kind == OPTIMIZER_SGD) return check_range("momentum", options->momentum, 0.0f, 0.9999f);
-    TRY(check_range("beta1", options->beta1, 0.0f, 0.9999f));
-    TRY(check_range("beta2", options->beta2, 0.0f, 0.999999f));
-    return check_range("epsilon", options->epsilon, 1e-12f, 1.0f);
 }
 
 /* In float64: float32's 1 - 0.999^t has lost half its digits at t = 1. */

@@ -22,11 +22,8 @@ typedef struct OptimizerOptions {
 /* The usual values: beta 0.9 and 0.999, epsilon 1e-8, momentum 0.9, weight decay 1e-4. */
 OptimizerOptions optimizer_defaults(OptimizerKind kind);
 
-const char *optimizer_name(OptimizerKind kind); /* "adamw", "sgd" */
-Status optimizer_parse(const char *name, OptimizerKind *out) __attribute__((warn_unused_result));
-
-/* ERR_INPUT, naming the value and its range. */
-Status optimizer_check(const OptimizerOptions *options) __attribute__((warn_unused_result));
+/* What users call the kinds, by OptimizerKind; NULL at the end. */
+extern const char *const optimizer_names[];
 
 /* The state and what it belongs to, for [from, to) of the arena: each array's element 0 is the arena's
  * element `from`. */

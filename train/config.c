@@ -1,6 +1,7 @@
 #include "train/config.h"
 
 #include "game/opening.h"
+#include "net/optimizer.h"
 #include "train/lanes.h"
 
 #include <stdio.h>
@@ -8,10 +9,7 @@
 
 static const char *const rules[] = {"freestyle", "standard", "renju", "caro", NULL};
 static const char *const plane_sets[] = {"raw-1", "threat-1", NULL};
-static const char *const backends[] = {"auto", "reference", "cpu", NULL};
-static const char *const precisions[] = {"auto", "float32", "bfloat16", NULL};
 static const char *const roots[] = {"gumbel", "puct", NULL};
-static const char *const optimizers[] = {"adamw", "sgd", NULL};
 static const char *const tactics[] = {"none", "five", "four", NULL};
 
 enum { VALUE_MAX = 192 };
@@ -34,8 +32,8 @@ static const Option rows[] = {
     OPTION_INT(RunConfig, aux, "aux", 0, 1, "1: heads that help training; 0: none"),
     OPTION_INT64(RunConfig, seed, "seed", 0, SEED_MAX, "names the random numbers"),
     OPTION_HEADING("Machine"),
-    OPTION_ENUM(RunConfig, backend, "backend", backends, "what computes the network"),
-    OPTION_ENUM(RunConfig, precision, "precision", precisions, "number format of the network"),
+    OPTION_ENUM(RunConfig, backend, "backend", backend_names, "what computes the network"),
+    OPTION_ENUM(RunConfig, precision, "precision", precision_names, "number format of the network"),
     OPTION_STRING(RunConfig, arithmetic, "arithmetic",
                   "filled in when a run begins; any: go on with another"),
     OPTION_INT(RunConfig, threads, "threads", 0, 1024, "worker threads; 0: one for each core"),
@@ -67,7 +65,7 @@ static const Option rows[] = {
     OPTION_DOUBLE(RunConfig, window_growth, "window_growth", 0, 1, "rows it gains for a row, at first"),
     OPTION_INT64(RunConfig, window_max, "window_max", LANES, ROWS_MAX, "rows at most"),
     OPTION_HEADING("Optimisation"),
-    OPTION_ENUM(RunConfig, optimizer, "optimizer", optimizers, "what turns gradients into steps"),
+    OPTION_ENUM(RunConfig, optimizer, "optimizer", optimizer_names, "what turns gradients into steps"),
     OPTION_INT(RunConfig, batch, "batch", LANES, 65536, "rows of a step, a multiple of 8"),
     OPTION_DOUBLE(RunConfig, samples, "samples", 0.01, 100, "steps see each row so often"),
     OPTION_DOUBLE(RunConfig, learning_rate, "learning_rate", 0, 1, "the highest"),
@@ -269,8 +267,8 @@ Status config_check_resume(const RunConfig *then, const RunConfig *now)
 static Status check_present(const RunConfig *c)
 {
     if (strncmp(c->arithmetic, "none", 4) != 0) return status_ok();
-    return status_error(ERR_UNSUPPORTED, "backend = %s, precision = %s: %s", backends[c->backend],
-                        precisions[c->precision], c->arithmetic);
+    return status_error(ERR_UNSUPPORTED, "backend = %s, precision = %s: %s", backend_names[c->backend],
+                        precision_names[c->precision], c->arithmetic);
 }
 
 Status config_resolve(RunConfig *now, const RunConfig *then, bool *changed)
@@ -294,7 +292,7 @@ Status config_resolve(RunConfig *now, const RunConfig *then, bool *changed)
         return status_error(ERR_INPUT,
                             "this run was computed by %s and would go on by %s, with other bits; to accept "
                             "that, name the backend: --backend %s",
-                            expected, now->arithmetic, backends[now->backend]);
+                            expected, now->arithmetic, backend_names[now->backend]);
     return check_present(now);
 }
 

@@ -490,23 +490,6 @@ static void the_reference_convolves(void **state)
     assert_memory_equal(got, want, sizeof want);
 }
 
-static void names_are_parsed(void **state)
-{
-    (void)state;
-    BackendKind kind;
-    ok(backend_parse("reference", &kind));
-    assert_int_equal(kind, BACKEND_REFERENCE);
-    assert_string_equal(backend_name(kind), "reference");
-    Status status = backend_parse("gpu", &kind);
-    assert_int_equal(status.code, ERR_INPUT);
-    assert_non_null(strstr(status.message, "gpu"));
-    Precision precision;
-    ok(precision_parse("bfloat16", &precision));
-    assert_int_equal(precision, PRECISION_BFLOAT16);
-    assert_string_equal(precision_name(precision), "bfloat16");
-    assert_int_equal(precision_parse("fp16", &precision).code, ERR_INPUT);
-}
-
 static void automatic_choices_are_resolved(void **state)
 {
     (void)state;
@@ -545,7 +528,6 @@ int main(void)
         cmocka_unit_test(the_reference_convolves),
         cmocka_unit_test(operations_agree_with_the_reference),
         cmocka_unit_test(the_same_calls_give_the_same_bits),
-        cmocka_unit_test(names_are_parsed),
         cmocka_unit_test(automatic_choices_are_resolved),
         cmocka_unit_test(what_is_not_there_is_refused),
     };

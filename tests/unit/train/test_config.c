@@ -92,18 +92,6 @@ static void choices_are_the_enums(void **state)
     const Option *planes = options_find(config_options(), "planes");
     for (c.planes = 0; c.planes < PLANE_SETS; c.planes++)
         assert_string_equal(options_value(planes, &c, text, sizeof text), planes_name((PlaneSet)c.planes));
-    const Option *backend = options_find(config_options(), "backend");
-    for (c.backend = 0; c.backend <= BACKEND_CPU; c.backend++)
-        assert_string_equal(options_value(backend, &c, text, sizeof text),
-                            backend_name((BackendKind)c.backend));
-    const Option *precision = options_find(config_options(), "precision");
-    for (c.precision = 0; c.precision <= PRECISION_BFLOAT16; c.precision++)
-        assert_string_equal(options_value(precision, &c, text, sizeof text),
-                            precision_name((Precision)c.precision));
-    const Option *optimizer = options_find(config_options(), "optimizer");
-    for (c.optimizer = 0; c.optimizer < OPTIMIZER_KINDS; c.optimizer++)
-        assert_string_equal(options_value(optimizer, &c, text, sizeof text),
-                            optimizer_name((OptimizerKind)c.optimizer));
 }
 
 static void values_out_of_range_are_refused(void **state)
