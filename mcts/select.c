@@ -31,7 +31,6 @@ NodeId select_child(Tree *t, NodeId id, const float exploration[], float fpu_red
     }
 
     Edge next;
-    if (chosen != NODE_NONE) __builtin_prefetch(&t->pool[t->nodes[chosen].block]);
     if (!tree_next_edge(t, id, &next)) return chosen;
     float urgency = tree_score(n) - fpu_reduction * sqrtf(mass);
     float value = (urgency > 0 ? urgency : 0) + explore * edge_prior(next);
