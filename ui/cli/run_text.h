@@ -6,7 +6,7 @@
 
 enum { RUN_TEXT_MAX = 640 };
 
-/* "37 % self-play | 1,204 games | 2,310 pos/s 35,120 evals/s | loss 2.318 | score 61 % | ETA 45 s"; what is
+/* "37 % self-play | ETA 45 s | score 61 % | loss 2.318 | 1,204 games | 2,310 pos/s 35,120 evals/s"; what is
  * not known yet is left out. Returns text. */
 const char *run_text_progress(const RunProgress *p, char text[RUN_TEXT_MAX]);
 
