@@ -153,7 +153,7 @@ static const Preset presets[] = {
     {"15x15",
      "15x15, five in a row, the full board: about 90 minutes on two cores",
      {LARGE, .rule = RULE_FREESTYLE, .size = 15, .line = 5, .blocks = 6, .temperature_plies = 16,
-      .visits_grow_rows = 300000, .visits_max = 128, .window_min = 50000, .rows = 900000,
+      .visits_grow_rows = 300000, .visits_max = 128, .window_min = 50000, .rows = 800000,
       .match_every = 150000, .match_playouts = 1000}},
 };
 
