@@ -2,6 +2,8 @@
 # run.sh - a run from nothing: trained, stopped, continued, looked at, and played against.
 . "$(dirname -- "$0")/common.sh"
 
+# A network that plain loops train in a moment, too.
+tiny="--preset tiny --blocks 1 --channels 8 --policy_channels 8 --value_hidden 8 --batch 64"
 quick="--rows 600 --games 8 --match_playouts 20 --match_games_first 4 --match_games_last 10 --match_games_between 0"
 
 run train --preset tiny --dry-run
@@ -9,7 +11,7 @@ expect_code 0
 expect_out '^size = 6$'
 [ ! -e runs ] || fail "a dry run writes files"
 
-run train first --preset tiny $quick
+run train first $tiny $quick
 expect_code 0
 expect_quiet
 tail -1 out | grep -qE '^score [0-9.]+ % of 10 games against pure MCTS with 20 playouts \(as black [0-9.]+ %, as white [0-9.]+ %; untrained [0-9.]+ %\)$' ||
@@ -26,7 +28,7 @@ expect_code 0
 "$json_lines" event phase rows games loss_policy latest <out || fail "train --json"
 
 # Ctrl-C saves and says how to go on; the same command line goes on.
-"$tengen" train second --preset tiny --rows 100000000 --games 4 --match_games_first 0 >out 2>err &
+"$tengen" train second $tiny --rows 100000000 --games 4 --match_games_first 0 >out 2>err &
 pid=$!
 wait_for '[1-9][0-9,]* games' out
 kill -INT "$pid"
@@ -66,7 +68,7 @@ TENGEN_COMMAND=./run run play --help
 expect_out '^usage: \./run play '
 
 # Another process in the same folder is told so.
-"$tengen" train busy --preset tiny --rows 100000000 --games 4 --match_games_first 0 >busy.out 2>&1 &
+"$tengen" train busy $tiny --rows 100000000 --games 4 --match_games_first 0 >busy.out 2>&1 &
 pid=$!
 wait_for 'Ctrl-C saves' busy.out
 run train busy
