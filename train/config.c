@@ -142,7 +142,7 @@ static const Preset presets[] = {
      {SMALL, .rule = RULE_FREESTYLE, .size = 6, .line = 4, .temperature_plies = 8, .rows = 100000,
       .match_every = 25000, .match_playouts = 1000}},
     {"classic",
-     "8x8, five in a row: two to three minutes on two cores",
+     "8x8, five in a row: a minute or two on two cores",
      {SMALL, .rule = RULE_FREESTYLE, .size = 8, .line = 5, .temperature_plies = 10, .rows = 200000,
       .match_every = 50000, .match_playouts = 5000}},
     {"9x9",
