@@ -1,5 +1,7 @@
 #include "mcts/tree.h"
 
+#include "game/base/floats.h"
+
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,23 +82,11 @@ static uint32_t new_block(Tree *t, NodeId owner, uint32_t words)
     return block;
 }
 
-/* In sixteen sums side by side: one after the other, 200 additions would take longer than the rest. */
-static float sum_of(const float x[], int n)
-{
-    float sums[16] = {0}, sum = 0;
-    int i = 0;
-    for (; i + 16 <= n; i += 16)
-        for (int k = 0; k < 16; k++) sums[k] += x[i + k];
-    for (; i < n; i++) sum += x[i];
-    for (int k = 0; k < 16; k++) sum += sums[k];
-    return sum;
-}
-
 /* Priors of every point in 1/65535, 0 where it is no move. */
 static void scale_priors(const Tree *t, const PointSet *moves, int count, const float policy[], Priors *out)
 {
     float even[BOARD_POINTS_MAX] = {0};
-    float sum = sum_of(policy, t->points);
+    float sum = floats_sum(policy, t->points);
     if (!(sum > 0)) {
         for (Point p = pointset_next(moves, 0); p != POINT_NONE; p = pointset_next(moves, p + 1)) even[p] = 1;
         policy = even;

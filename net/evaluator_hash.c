@@ -1,5 +1,6 @@
 #include "net/evaluator_hash.h"
 
+#include "game/base/floats.h"
 #include "net/answers.h"
 #include "net/softmax.h"
 
@@ -43,18 +44,6 @@ static void mask(int points, const PointSet *legal, float policy[])
     }
 }
 
-/* In sixteen sums side by side, which become one vector. */
-static float sum_of(int n, const float x[])
-{
-    float sums[16] = {0}, sum = 0;
-    int i = 0;
-    for (; i + 16 <= n; i += 16)
-        for (int k = 0; k < 16; k++) sums[k] += x[i + k];
-    for (; i < n; i++) sum += x[i];
-    for (int k = 0; k < 16; k++) sum += sums[k];
-    return sum;
-}
-
 /* The priors are products of two stretches of the table, which the hash chooses: the product of log-normal
  * numbers is one too, there are 2^24 such pairs, and nothing is computed but products. */
 static void evaluate(const HashEvaluator *e, const EvalRequest *r, Evaluation *out)
@@ -64,7 +53,7 @@ static void evaluate(const HashEvaluator *e, const EvalRequest *r, Evaluation *o
     const float *one = &e->weight[hash % WEIGHTS], *other = &e->weight[(hash >> 32) % WEIGHTS];
     for (int i = 0; i < points; i++) out->policy[i] = one[i] * other[i];
     mask(points, &r->legal, out->policy);
-    float scale = 1 / sum_of(points, out->policy);
+    float scale = 1 / floats_sum(out->policy, points);
     for (int i = 0; i < points; i++) out->policy[i] *= scale;
     memset(&out->policy[points], 0, sizeof out->policy - (size_t)points * sizeof out->policy[0]);
     for (int i = 0; i < 3; i++) out->wdl[i] = draw(hash, (uint64_t)i);

@@ -1,6 +1,7 @@
 /* Files and folders: limits, messages, and atomic writing under kill -9. */
 #include "game/base/file.h"
 #include "tests/support/assert_status.h"
+#include "tests/support/scratch.h"
 
 #include <signal.h>
 #include <sys/stat.h>
@@ -17,33 +18,25 @@
 
 #include <cmocka.h>
 
-static char folder[64];
+static Scratch scratch;
 
 static int make_folder(void **state)
 {
     (void)state;
-    strcpy(folder, "/tmp/tengen-file-XXXXXX");
-    return mkdtemp(folder) ? 0 : -1;
+    return scratch_make(&scratch) ? 0 : -1;
 }
 
 static int remove_folder(void **state)
 {
     (void)state;
-    FileList list;
-    char path[FILE_PATH_MAX];
-    if (file_list(folder, &list).code != STATUS_OK) return -1;
-    for (int i = 0; i < list.count; i++)
-        if (file_join(path, sizeof path, folder, list.name[i]).code != STATUS_OK ||
-            file_remove(path).code != STATUS_OK)
-            return -1;
-    file_list_free(&list);
-    return file_remove(folder).code == STATUS_OK ? 0 : -1;
+    scratch_remove(&scratch);
+    return 0;
 }
 
 static const char *in_folder(const char *name)
 {
     static char path[FILE_PATH_MAX];
-    assert_ok(file_join(path, sizeof path, folder, name));
+    assert_ok(file_join(path, sizeof path, scratch.path, name));
     return path;
 }
 
@@ -87,8 +80,8 @@ static void refuses_to_read(void **state)
     snprintf(expected, sizeof expected, "%s: No such file or directory", path);
     assert_int_equal(status.code, ERR_IO);
     assert_string_equal(status.message, expected);
-    status = file_read(folder, 1000000, &back, &size);
-    snprintf(expected, sizeof expected, "%s: not a regular file", folder);
+    status = file_read(scratch.path, 1000000, &back, &size);
+    snprintf(expected, sizeof expected, "%s: not a regular file", scratch.path);
     assert_int_equal(status.code, ERR_INPUT);
     assert_string_equal(status.message, expected);
     assert_int_equal(mkfifo(in_folder("pipe"), 0600), 0);
@@ -100,9 +93,9 @@ static void refuses_to_write(void **state)
 {
     (void)state;
     char path[FILE_PATH_MAX];
-    assert_ok(file_join(path, sizeof path, folder, "none/data"));
+    assert_ok(file_join(path, sizeof path, scratch.path, "none/data"));
     assert_int_equal(file_write(path, "x", 1).code, ERR_IO);
-    assert_int_equal(file_write(folder, "x", 1).code, ERR_IO); /* a folder is in the way */
+    assert_int_equal(file_write(scratch.path, "x", 1).code, ERR_IO); /* a folder is in the way */
     static char longest[FILE_PATH_MAX + 10];
     memset(longest, 'a', sizeof longest - 1);
     assert_int_equal(file_write(longest, "x", 1).code, ERR_INPUT);
@@ -118,11 +111,11 @@ static void a_writer_that_does_not_commit_changes_nothing(void **state)
     size_t size;
     const char *path = in_folder("data");
     assert_ok(file_write(path, "old", 3));
-    assert_ok(file_list(folder, &before));
+    assert_ok(file_list(scratch.path, &before));
     assert_ok(file_writer_new(path, &w));
     assert_ok(file_writer_append(w, "new", 3));
     file_writer_free(w);
-    assert_ok(file_list(folder, &after));
+    assert_ok(file_list(scratch.path, &after));
     assert_int_equal(before.count, after.count);
     file_list_free(&before);
     file_list_free(&after);
@@ -137,7 +130,7 @@ static void lists_and_makes_folders(void **state)
     (void)state;
     char path[FILE_PATH_MAX];
     FileList list;
-    assert_ok(file_join(path, sizeof path, folder, "a//b/c/"));
+    assert_ok(file_join(path, sizeof path, scratch.path, "a//b/c/"));
     assert_false(file_exists(path));
     assert_ok(file_make_folders(path));
     assert_true(file_is_folder(path));
@@ -204,8 +197,8 @@ static void killed_writers_leave_a_whole_file(void **state)
         free(back);
     }
     FileList list;
-    assert_ok(file_remove_temporaries(folder));
-    assert_ok(file_list(folder, &list));
+    assert_ok(file_remove_temporaries(scratch.path));
+    assert_ok(file_list(scratch.path, &list));
     for (int i = 0; i < list.count; i++) assert_false(file_has_suffix(list.name[i], ".tmp"));
     file_list_free(&list);
     assert_true(file_exists(path));

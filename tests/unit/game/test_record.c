@@ -471,12 +471,13 @@ static void files_are_told_apart(void **state)
 {
     (void)state;
     static const char *const names[] = {"r.sgf", "r.psq", "r.pos", "r.txt"};
-    char folder[] = "/tmp/tengen-record-XXXXXX", path[64];
-    assert_non_null(mkdtemp(folder));
+    Scratch scratch;
+    const char *path = NULL;
+    assert_true(scratch_make(&scratch));
     Record *r = pos("h8i9c3", ORIGIN_BOTTOM);
     for (int i = 0; i < 4; i++) {
         Record *back = NULL;
-        assert_ok(file_join(path, sizeof path, folder, names[i]));
+        path = scratch_file(&scratch, names[i]);
         assert_ok(record_write(r, path, ORIGIN_TOP));
         assert_ok(record_read(path, fifteen, ORIGIN_TOP, &back));
         assert_moves(back, "h8i9c3");
@@ -488,7 +489,7 @@ static void files_are_told_apart(void **state)
     assert_int_equal(record_write(r, "r.jpg", ORIGIN_TOP).code, ERR_INPUT);
     assert_false(file_exists("r.jpg"));
     record_free(r);
-    assert_ok(file_remove(folder));
+    assert_ok(file_remove(scratch.path)); /* nothing else was left there */
 }
 
 /* As some editors save UTF-8. */

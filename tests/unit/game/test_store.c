@@ -4,6 +4,7 @@
 #include "game/base/file.h"
 #include "game/base/rng.h"
 #include "tests/support/assert_status.h"
+#include "tests/support/scratch.h"
 
 #include <signal.h>
 #include <sys/wait.h>
@@ -19,31 +20,24 @@
 
 #include <cmocka.h>
 
-static char folder[64], path[128];
+static Scratch scratch;
+static char path[128];
 static const char schema[] =
     "CREATE TABLE pair (id INTEGER PRIMARY KEY, a, b); CREATE INDEX by_a ON pair (a)";
 
 static int make_folder(void **state)
 {
     (void)state;
-    strcpy(folder, "/tmp/tengen-store-XXXXXX");
-    if (!mkdtemp(folder)) return -1;
-    snprintf(path, sizeof path, "%s/run.db", folder);
+    if (!scratch_make(&scratch)) return -1;
+    snprintf(path, sizeof path, "%s", scratch_file(&scratch, "run.db"));
     return 0;
 }
 
 static int remove_folder(void **state)
 {
     (void)state;
-    FileList list;
-    char name[FILE_PATH_MAX];
-    if (file_list(folder, &list).code != STATUS_OK) return -1;
-    for (int i = 0; i < list.count; i++) {
-        snprintf(name, sizeof name, "%s/%s", folder, list.name[i]);
-        if (file_remove(name).code != STATUS_OK) return -1;
-    }
-    file_list_free(&list);
-    return file_remove(folder).code == STATUS_OK ? 0 : -1;
+    scratch_remove(&scratch);
+    return 0;
 }
 
 static Store *open_store(StoreMode mode)
@@ -176,7 +170,7 @@ static void a_failed_schema_leaves_an_empty_store(void **state)
 {
     (void)state;
     char other[160];
-    snprintf(other, sizeof other, "%s/other.db", folder);
+    snprintf(other, sizeof other, "%s/other.db", scratch.path);
     Store *s = NULL;
     assert_ok(store_open(other, STORE_ROLLBACK, &s));
     assert_int_equal(store_schema(s, 1, "CREATE TABLE x (a); CREATE TABLE x (a)").code, ERR_FORMAT);

@@ -2,6 +2,7 @@
 #include "net/weights.h"
 
 #include "game/base/file.h"
+#include "tests/support/scratch.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -44,14 +45,13 @@ static Model *make_model(NetSpec spec)
 /* What weights_save writes for a model. */
 static File save(const Model *m, const NetInfo *info)
 {
-    char folder[] = "/tmp/tengen-weights-XXXXXX", path[64];
+    Scratch scratch;
     File f;
-    assert_non_null(mkdtemp(folder));
-    snprintf(path, sizeof path, "%s/net.safetensors", folder);
+    assert_true(scratch_make(&scratch));
+    const char *path = scratch_file(&scratch, "net.safetensors");
     assert_int_equal(weights_save(path, m, info).code, STATUS_OK);
     assert_int_equal(file_read(path, 1 << 26, &f.data, &f.bytes).code, STATUS_OK);
-    unlink(path);
-    rmdir(folder);
+    scratch_remove(&scratch);
     return f;
 }
 
@@ -330,8 +330,10 @@ static void test_faults_of_the_disk(void **state)
     s = weights_save("/nowhere/at all.safetensors", m, &info);
     assert_int_equal(s.code, ERR_IO);
     snprintf(info.run, sizeof info.run, "\xff\xfe");
-    assert_int_equal(weights_save("/tmp/tengen-weights-not-text", m, &info).code, ERR_INPUT);
-    assert_int_not_equal(access("/tmp/tengen-weights-not-text", F_OK), 0);
+    Scratch scratch;
+    assert_true(scratch_make(&scratch));
+    assert_int_equal(weights_save(scratch_file(&scratch, "not-text"), m, &info).code, ERR_INPUT);
+    assert_int_equal(file_remove(scratch.path).code, STATUS_OK); /* nothing was written there */
     model_free(m);
 }
 
