@@ -340,6 +340,13 @@ void search_result(const Search *s, SearchResult *out)
     search_report_line(&s->tree, out);
 }
 
+int search_lines(const Search *s, int max, SearchLine out[])
+{
+    SearchResult result;
+    search_result(s, &result);
+    return search_report_lines(&s->tree, &result, max, out);
+}
+
 Point search_pick(const SearchResult *r, const Board *root, float temperature, Rng *rng)
 {
     if (r->proof != PROOF_NONE || temperature <= 0) return r->best;

@@ -41,6 +41,8 @@ typedef struct SearchLimits {
     bool noise; /* self-play: Gumbel or Dirichlet noise at the root; never against people or in matches */
 } SearchLimits;
 
+enum { SEARCH_LINE_MAX = 64 }; /* moves of a line */
+
 typedef struct SearchResult {
     Point best;      /* the move to play, without temperature */
     float wdl[3];    /* the root's value for the side to move; sums to 1 */
@@ -49,7 +51,7 @@ typedef struct SearchResult {
     int proof_plies; /* … and within how many plies it comes */
     int visits;      /* below the root, those kept included */
     int pv_length;   /* principal variation, best move first */
-    Point pv[64];
+    Point pv[SEARCH_LINE_MAX];
     float policy[BOARD_POINTS_MAX]; /* the training target: improved policy (Gumbel) or visit shares (PUCT), 0
                                        on proven losses; where the root is proven, spread evenly over the
                                        shortest wins, the draws, or the longest defences. Sums to 1 */
@@ -57,6 +59,17 @@ typedef struct SearchResult {
     int child_visits[BOARD_POINTS_MAX];
     float child_score[BOARD_POINTS_MAX]; /* for the side to move at the root; NaN where unvisited */
 } SearchResult;
+
+/* A move at the root and how the game goes on behind it, for analysis. All is as the side to move at the root
+ * sees it. */
+typedef struct SearchLine {
+    Point move[SEARCH_LINE_MAX]; /* the first is the root's */
+    int length;                  /* >= 1 */
+    int visits;                  /* of the first move */
+    float score;
+    Proof proof; /* exact outcome of the first move, if known … */
+    int plies;   /* … and within how many plies from the root it comes */
+} SearchLine;
 
 /* params are copied. table is borrowed for the search's life; every board has its spec's rule and line
  * length. table may be NULL with TACTICS_NONE: requests then carry no patterns (raw planes need none).
@@ -93,6 +106,11 @@ bool search_done(const Search *s);
 
 /* At any time after the root's own answer, or at once if the root is decided. */
 void search_result(const Search *s, SearchResult *out);
+
+/* The best moves that were visited or proven, at most max >= 1, and returns how many, at least 1: search_result's
+ * best, then proven wins, the shortest first; then by visits; last proven losses, the longest first. When
+ * search_result may be asked. */
+int search_lines(const Search *s, int max, SearchLine out[]);
 
 /* A move drawn in proportion to policy^(1/temperature), so to visits under PUCT and from the improved policy
  * under Gumbel; temperature 0 gives result.best. A proven root always gives result.best. */

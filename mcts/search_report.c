@@ -128,15 +128,94 @@ void search_report_visits(const Tree *t, SearchResult *out)
     }
 }
 
+/* From a child of the root on, line[0] being its move; returns the length. */
+static int follow(const Tree *t, const Node *n, Point line[])
+{
+    int length = 1;
+    while (n && length < SEARCH_LINE_MAX) {
+        n = best_child(t, n);
+        if (n) line[length++] = (Point)n->move;
+    }
+    return length;
+}
+
 void search_report_line(const Tree *t, SearchResult *out)
 {
-    const int room = (int)(sizeof out->pv / sizeof out->pv[0]);
     out->pv[0] = out->best;
-    out->pv_length = 1;
     NodeId id = tree_child(t, NODE_ROOT, out->best);
-    const Node *n = id == NODE_NONE ? NULL : &t->nodes[id];
-    while (n && out->pv_length < room) {
-        n = best_child(t, n);
-        if (n) out->pv[out->pv_length++] = (Point)n->move;
+    out->pv_length = follow(t, id == NODE_NONE ? NULL : &t->nodes[id], out->pv);
+}
+
+/* ---- several lines ---- */
+
+/* From the root's side: 2 won, 1 open or drawn, 0 lost. */
+static int rank(const Node *child)
+{
+    return child->proof == PROOF_LOSS ? 2 : child->proof == PROOF_WIN ? 0 : 1;
+}
+
+/* Does a stand before b in a list of the root's moves? */
+static bool stands_before(const Node *a, const Node *b)
+{
+    if (rank(a) != rank(b)) return rank(a) > rank(b);
+    if (rank(a) == 2 && a->plies != b->plies) return a->plies < b->plies;
+    if (rank(a) == 0 && a->plies != b->plies) return a->plies > b->plies;
+    if (a->visits != b->visits) return a->visits > b->visits;
+    return tree_score(a) < tree_score(b);
+}
+
+static bool looked_at(const Node *child)
+{
+    return child->visits > 0 || child->proof != PROOF_NONE;
+}
+
+/* The root's next child of the list behind those in `used`, or NULL. */
+static const Node *next_listed(const Tree *t, const PointSet *used)
+{
+    const Node *root = &t->nodes[NODE_ROOT], *next = NULL;
+    for (int i = 0; i < root->opened; i++) {
+        const Node *child = child_of(t, root, i);
+        if (!looked_at(child) || pointset_has(used, (Point)child->move)) continue;
+        if (!next || stands_before(child, next)) next = child;
     }
+    return next;
+}
+
+static void list_child(const Tree *t, const Node *child, SearchLine *out)
+{
+    out->move[0] = (Point)child->move;
+    out->length = follow(t, child, out->move);
+    out->visits = child->visits;
+    out->score = 1 - tree_score(child);
+    out->proof = proof_opposite((Proof)child->proof);
+    out->plies = child->proof == PROOF_NONE ? 0 : child->plies + 1;
+}
+
+/* The best move was never looked at: what is known of it is what is known of the root. */
+static void list_unseen(const SearchResult *result, SearchLine *out)
+{
+    out->move[0] = result->best;
+    out->length = 1;
+    out->visits = 0;
+    out->score = result->score;
+    out->proof = result->proof;
+    out->plies = result->proof == PROOF_NONE ? 0 : result->proof_plies;
+}
+
+int search_report_lines(const Tree *t, const SearchResult *result, int max, SearchLine out[])
+{
+    assert(max >= 1);
+    PointSet used = {{0}};
+    NodeId best = tree_child(t, NODE_ROOT, result->best);
+    if (best != NODE_NONE && looked_at(&t->nodes[best]))
+        list_child(t, &t->nodes[best], &out[0]);
+    else
+        list_unseen(result, &out[0]);
+    int n = 1;
+    pointset_add(&used, result->best);
+    for (const Node *next; n < max && (next = next_listed(t, &used)) != NULL; n++) {
+        list_child(t, next, &out[n]);
+        pointset_add(&used, (Point)next->move);
+    }
+    return n;
 }

@@ -26,4 +26,7 @@ void search_report_visits(const Tree *t, SearchResult *out);
  */
 void search_report_line(const Tree *t, SearchResult *out);
 
+/* What search_lines returns, the first being result's best. */
+int search_report_lines(const Tree *t, const SearchResult *result, int max, SearchLine out[]);
+
 #endif

@@ -236,6 +236,76 @@ static void test_value(void **state)
     tree_free(&t);
 }
 
+static void expect_line(const SearchLine *l, Point move, int visits, float score, Proof proof, int plies)
+{
+    assert_int_equal(l->move[0], move);
+    assert_int_equal(l->visits, visits);
+    assert_float_equal(l->score, score, 1e-5f);
+    assert_int_equal(l->proof, proof);
+    assert_int_equal(l->plies, plies);
+}
+
+static void test_lines_are_in_order_of_worth(void **state)
+{
+    (void)state;
+    Tree t = new_tree();
+    expand(&t, NODE_ROOT, POINTS);
+    proven(&t, NODE_ROOT, 0, PROOF_WIN, 3);
+    proven(&t, NODE_ROOT, 1, PROOF_WIN, 5);
+    child(&t, NODE_ROOT, 2, 3, 0.5f);
+    NodeId most = child(&t, NODE_ROOT, 3, 9, 0.6f);
+    expand(&t, most, 3);
+    child(&t, most, 1, 2, 0.5f);
+    child(&t, NODE_ROOT, 4, 4, 0.75f);
+    SearchResult r = blank();
+    r.best = 4;
+    SearchLine lines[8];
+    assert_int_equal(search_report_lines(&t, &r, 8, lines), 5);
+    expect_line(&lines[0], 4, 4, 0.25f, PROOF_NONE, 0);
+    expect_line(&lines[1], 3, 12, 1 - tree_score(&t.nodes[most]), PROOF_NONE, 0);
+    assert_int_equal(lines[1].length, 2);
+    assert_int_equal(lines[1].move[1], 1);
+    expect_line(&lines[2], 2, 3, 0.5f, PROOF_NONE, 0);
+    expect_line(&lines[3], 1, 1, 0, PROOF_LOSS, 6);
+    expect_line(&lines[4], 0, 1, 0, PROOF_LOSS, 4);
+    assert_int_equal(search_report_lines(&t, &r, 2, lines), 2);
+    tree_free(&t);
+}
+
+static void test_won_lines_come_first_the_shortest_before_others(void **state)
+{
+    (void)state;
+    Tree t = new_tree();
+    expand(&t, NODE_ROOT, POINTS);
+    child(&t, NODE_ROOT, 0, 30, 0.2f);
+    proven(&t, NODE_ROOT, 1, PROOF_LOSS, 4);
+    proven(&t, NODE_ROOT, 2, PROOF_LOSS, 2);
+    SearchResult r = blank();
+    r.best = 2;
+    SearchLine lines[3];
+    assert_int_equal(search_report_lines(&t, &r, 3, lines), 3);
+    expect_line(&lines[0], 2, 1, 1, PROOF_WIN, 3);
+    expect_line(&lines[1], 1, 1, 1, PROOF_WIN, 5);
+    assert_int_equal(lines[2].move[0], 0);
+    tree_free(&t);
+}
+
+static void test_a_best_move_that_was_not_looked_at_is_worth_what_the_root_is(void **state)
+{
+    (void)state;
+    Tree t = new_tree();
+    SearchResult r = blank();
+    r.best = 3;
+    r.score = 1;
+    r.proof = PROOF_WIN;
+    r.proof_plies = 3;
+    SearchLine line;
+    assert_int_equal(search_report_lines(&t, &r, 1, &line), 1);
+    assert_int_equal(line.length, 1);
+    expect_line(&line, 3, 0, 1, PROOF_WIN, 3);
+    tree_free(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -248,6 +318,9 @@ int main(void)
         cmocka_unit_test(test_static_root),
         cmocka_unit_test(test_line),
         cmocka_unit_test(test_value),
+        cmocka_unit_test(test_lines_are_in_order_of_worth),
+        cmocka_unit_test(test_won_lines_come_first_the_shortest_before_others),
+        cmocka_unit_test(test_a_best_move_that_was_not_looked_at_is_worth_what_the_root_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
