@@ -1,5 +1,8 @@
 #include "mcts/params.h"
 
+const char *const search_params_roots[] = {"gumbel", "puct", NULL};
+const char *const search_params_tactics[] = {"none", "five", "four", NULL};
+
 SearchParams search_params_default(void)
 {
     SearchParams p = {
@@ -17,4 +20,16 @@ SearchParams search_params_default(void)
         .gumbel_c_scale = 0.2f,
     };
     return p;
+}
+
+/* The rows name members of members; so a SearchParams is one here. */
+typedef struct Whole {
+    SearchParams params;
+} Whole;
+
+const OptionTable *search_params_options(void)
+{
+    static const Option rows[] = {SEARCH_PARAMS_OPTIONS(Whole, params)};
+    static const OptionTable table = OPTION_TABLE(rows);
+    return &table;
 }

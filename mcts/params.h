@@ -1,6 +1,12 @@
-/* params.h - the constants of a search, as a value, with the defaults and where they come from. */
+/* params.h - the constants of a search, as a value, with the defaults and where they come from.
+ *
+ * SEARCH_PARAMS_OPTIONS is the one list of their names, ranges and meanings: whatever lets a user set them puts
+ * it into its own table of options. */
 #ifndef TENGEN_MCTS_PARAMS_H
 #define TENGEN_MCTS_PARAMS_H
+
+#include "game/base/options.h"
+#include "game/rules.h"
 
 #include <stdbool.h>
 
@@ -20,24 +26,45 @@ typedef struct SearchParams {
     RootPolicy root;
     TacticsLevel tactics;
 
-    /* PUCT: U = c(N) * prior * sqrt(N) / (1 + n), c(N) = puct + puct_log * log((N + puct_base) / puct_base)
-     */
+    /* PUCT: U = c(N) * prior * sqrt(N) / (1 + n), c(N) = puct + puct_log * log((N + puct_base) / puct_base).
+     * The form is KataGo's (Wu 2019, and its searchparams.cpp), whose 1.0, 0.45 and 500 are for Q in [-1, 1]. */
     float puct; /* for Q in [0, 1]: half of what it is for Q in [-1, 1] */
     float puct_log;
     float puct_base;
-    float fpu_reduction;      /* unvisited child: parent's value - this * sqrt(prior mass visited) */
-    float fpu_root_reduction; /* the same at the root */
+    float fpu_reduction; /* unvisited child: parent's value - this * sqrt(prior mass visited); KataGo's */
+    float fpu_root_reduction; /* the same at the root; KataGo's for self-play */
 
     /* PUCT root noise */
-    float dirichlet_total;    /* alpha = this / legal moves */
-    float dirichlet_fraction; /* share of noise in the root prior */
+    float dirichlet_total;    /* alpha = this / legal moves; KataGo's 10.83, rounded */
+    float dirichlet_fraction; /* share of noise in the root prior; Silver et al. 2017 */
 
     /* Gumbel root */
-    int gumbel_moves;     /* m, the moves considered first */
-    float gumbel_c_visit; /* sigma(q) = (c_visit + max N) * c_scale * q, q in [0, 1] */
-    float gumbel_c_scale;
+    int gumbel_moves;     /* m, the moves considered first; Danihelka et al. 2022 */
+    float gumbel_c_visit; /* sigma(q) = (c_visit + max N) * c_scale * q, q in [0, 1]; theirs */
+    float gumbel_c_scale; /* theirs is 1.0, that of their library mctx 0.1 */
 } SearchParams;
 
 SearchParams search_params_default(void);
+
+/* What the choices are called, in the order of the enums, NULL at the end. */
+extern const char *const search_params_roots[], *const search_params_tactics[];
+
+/* The rows of a table of options (options.h) for a struct S whose member m is a SearchParams. */
+#define SEARCH_PARAMS_OPTIONS(S, m)                                                                          \
+    OPTION_ENUM(S, m.root, "root", search_params_roots, "how the root chooses"),                             \
+        OPTION_ENUM(S, m.tactics, "tactics", search_params_tactics, "what is seen without search"),          \
+        OPTION_FLOAT(S, m.puct, "puct", 0, 100, "PUCT: weight of the priors"),                               \
+        OPTION_FLOAT(S, m.puct_log, "puct_log", 0, 100, "PUCT: growth of that weight with the visits"),      \
+        OPTION_FLOAT(S, m.puct_base, "puct_base", 1, 1e6, "PUCT: visits at which it begins to grow"),        \
+        OPTION_FLOAT(S, m.fpu_reduction, "fpu_reduction", 0, 10, "unvisited moves: reduction of the value"), \
+        OPTION_FLOAT(S, m.fpu_root_reduction, "fpu_root_reduction", 0, 10, "the same at the root"),          \
+        OPTION_FLOAT(S, m.dirichlet_total, "dirichlet_total", 0.01, 1e4, "PUCT: alpha times legal moves"),   \
+        OPTION_FLOAT(S, m.dirichlet_fraction, "dirichlet_fraction", 0, 1, "PUCT: share of the noise"),       \
+        OPTION_INT(S, m.gumbel_moves, "gumbel_moves", 1, BOARD_POINTS_MAX, "moves considered at first"),     \
+        OPTION_FLOAT(S, m.gumbel_c_visit, "gumbel_c_visit", 0, 1e4, "Gumbel: offset of the visits"),         \
+        OPTION_FLOAT(S, m.gumbel_c_scale, "gumbel_c_scale", 0, 100, "Gumbel: weight of the values")
+
+/* The same rows for a SearchParams itself. */
+const OptionTable *search_params_options(void);
 
 #endif

@@ -9,8 +9,6 @@
 
 static const char *const rules[] = {"freestyle", "standard", "renju", "caro", NULL};
 static const char *const plane_sets[] = {"raw-1", "threat-1", NULL};
-static const char *const roots[] = {"gumbel", "puct", NULL};
-static const char *const tactics[] = {"none", "five", "four", NULL};
 
 enum { VALUE_MAX = 192 };
 
@@ -38,8 +36,8 @@ static const Option rows[] = {
                   "filled in when a run begins; any: go on with another"),
     OPTION_INT(RunConfig, threads, "threads", 0, 1024, "worker threads; 0: one for each core"),
     OPTION_HEADING("Self-play"),
-    OPTION_ENUM(RunConfig, root, "root", roots, "how the root chooses"),
-    OPTION_ENUM(RunConfig, tactics, "tactics", tactics, "what is seen without search"),
+    OPTION_ENUM(RunConfig, root, "root", search_params_roots, "how the root chooses"),
+    OPTION_ENUM(RunConfig, tactics, "tactics", search_params_tactics, "what is seen without search"),
     OPTION_INT(RunConfig, visits, "visits", 1, 1000000, "visits of a search, at first"),
     OPTION_INT64(RunConfig, visits_grow_rows, "visits_grow_rows", 0, ROWS_MAX,
                  "rows that double them; 0: never"),
