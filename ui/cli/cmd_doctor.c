@@ -1,7 +1,7 @@
 #include "game/base/file.h"
 #include "game/base/os.h"
 #include "net/net_evaluator.h"
-#include "ui/cli/assets.h"
+#include "ui/assets.h"
 #include "ui/cli/command.h"
 #include "ui/cli/console.h"
 #include "ui/cli/self_check.h"

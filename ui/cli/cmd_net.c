@@ -1,4 +1,4 @@
-#include "ui/cli/assets.h"
+#include "ui/assets.h"
 #include "ui/cli/command.h"
 #include "ui/cli/console.h"
 #include "ui/cli/net_compare.h"

@@ -2,7 +2,7 @@
 #include "game/record_pos.h"
 #include "game/record_sgf.h"
 #include "train/generate.h"
-#include "ui/cli/assets.h"
+#include "ui/assets.h"
 #include "ui/cli/command.h"
 #include "ui/cli/console.h"
 #include "ui/cli/words.h"

@@ -6,7 +6,7 @@
 #ifndef TENGEN_UI_CLI_PLAY_LOOP_H
 #define TENGEN_UI_CLI_PLAY_LOOP_H
 
-#include "ui/cli/assets.h"
+#include "ui/assets.h"
 #include "ui/cli/board_text.h"
 #include "ui/cli/console.h"
 

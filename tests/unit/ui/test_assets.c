@@ -1,4 +1,4 @@
-#include "ui/cli/assets.h"
+#include "ui/assets.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

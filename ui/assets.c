@@ -1,4 +1,4 @@
-#include "ui/cli/assets.h"
+#include "ui/assets.h"
 
 #include "game/base/os.h"
 #include "ui/cli/command.h"

@@ -1,0 +1,364 @@
+#include "mcts/engine.h"
+
+#include "game/base/os.h"
+#include "game/base/thread.h"
+#include "mcts/clock.h"
+#include "mcts/mind.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LEAVES = 8 };
+static const uint64_t MEMORY = (uint64_t)256 << 20;
+
+/* Between two reports; in a short thinking more often. */
+static const double REPORT_SECONDS = 0.02, REPORTS_A_THINKING = 16;
+
+/* What the owner asked for last. */
+typedef struct Task {
+    Board board;
+    EngineLimits limits;
+    uint64_t memory;
+    double began; /* in os_seconds */
+    bool forget;
+} Task;
+
+struct Engine {
+    EngineOptions options;
+    Mind *mind; /* the engine thread's own */
+    Thread *thread;
+    ThreadMutex mutex; /* guards all below */
+    ThreadCondition asked, ended;
+    bool busy;    /* a task waits or is worked on */
+    bool waiting; /* … the first of these */
+    bool stop, quit, forget;
+    uint64_t memory;
+    Task task;
+    EngineReport report; /* of the task */
+};
+
+EngineOptions engine_options_default(EngineFactory factory)
+{
+    EngineOptions options = {
+        .search = search_params_default(),
+        .factory = factory,
+        .memory = MEMORY,
+        .leaves = LEAVES,
+    };
+    options.search.root = ROOT_PUCT;
+    return options;
+}
+
+EngineLimits engine_limits_visits(int visits)
+{
+    return (EngineLimits){.aim = INFINITY, .most = INFINITY, .visits = visits};
+}
+
+EngineLimits engine_limits_time(double aim, double most)
+{
+    return (EngineLimits){.aim = aim, .most = most, .early = true};
+}
+
+EngineLimits engine_limits_until_stopped(void)
+{
+    return (EngineLimits){.aim = INFINITY, .most = INFINITY};
+}
+
+Status engine_new(Engine **out, const EngineOptions *options)
+{
+    *out = NULL;
+    Engine *e = calloc(1, sizeof *e);
+    if (!e) return status_no_memory(sizeof *e, "an engine");
+    Status status = mind_new(&e->mind, options);
+    if (status.code != STATUS_OK) {
+        free(e);
+        return status;
+    }
+    e->options = *options;
+    e->memory = options->memory;
+    e->report = (EngineReport){.end = ENGINE_STOPPED, .status = status_ok()};
+    thread_mutex_init(&e->mutex);
+    thread_condition_init(&e->asked);
+    thread_condition_init(&e->ended);
+    *out = e;
+    return status;
+}
+
+void engine_free(Engine *e)
+{
+    if (!e) return;
+    thread_lock(&e->mutex);
+    e->quit = true;
+    thread_signal(&e->asked);
+    thread_unlock(&e->mutex);
+    thread_join(e->thread);
+    thread_condition_destroy(&e->ended);
+    thread_condition_destroy(&e->asked);
+    thread_mutex_destroy(&e->mutex);
+    mind_free(e->mind);
+    free(e);
+}
+
+/* ---- a move at once ---- */
+
+static int distance(int size, Point a, Point b)
+{
+    int dx = abs(a % size - b % size), dy = abs(a / size - b / size);
+    return dx > dy ? dx : dy;
+}
+
+/* What to play if nothing else is ever known. */
+static Point first_thought(const Board *b)
+{
+    int size = b->spec.size;
+    Color me = (Color)b->to_move;
+    Point near = b->last != POINT_NONE ? b->last : (Point)(size / 2 * size + size / 2);
+    Point block = POINT_NONE, closest = POINT_NONE;
+    PointSet legal;
+    board_legal(b, &legal);
+    for (Point p = pointset_next(&legal, 0); p != POINT_NONE; p = pointset_next(&legal, p + 1)) {
+        if (board_wins(b, p, me)) return p;
+        if (block == POINT_NONE && board_wins(b, p, color_other(me))) block = p;
+        if (closest == POINT_NONE || distance(size, p, near) < distance(size, closest, near)) closest = p;
+    }
+    return block != POINT_NONE ? block : closest;
+}
+
+static void first_report(const Board *b, EngineReport *out)
+{
+    memset(out, 0, sizeof *out);
+    out->end = ENGINE_THINKING;
+    out->status = status_ok();
+    out->result.best = first_thought(b);
+    out->result.wdl[1] = 1;
+    out->result.score = 0.5f;
+    out->result.pv_length = 1;
+    out->result.pv[0] = out->result.best;
+    for (int i = 0; i < BOARD_POINTS_MAX; i++) out->result.child_score[i] = NAN;
+}
+
+/* ---- the engine's thread ---- */
+
+/* Has the owner asked for something else? */
+static bool called_off(Engine *e)
+{
+    thread_lock(&e->mutex);
+    bool off = e->stop || e->waiting || e->quit;
+    thread_unlock(&e->mutex);
+    return off;
+}
+
+/* Make the report, unless it is another task's already. end: ENGINE_THINKING if it goes on. */
+static void publish(Engine *e, const Task *t, const EngineReport *report)
+{
+    thread_lock(&e->mutex);
+    if (!e->waiting) {
+        SearchResult known = e->report.result;
+        e->report = *report;
+        if (!report->searched) e->report.result = known;
+        e->report.seconds = os_seconds() - t->began;
+    }
+    thread_unlock(&e->mutex);
+}
+
+static void look_at_tree(Engine *e, int kept, EngineReport *report)
+{
+    report->searched = mind_answered(e->mind);
+    if (!report->searched) return;
+    mind_result(e->mind, &report->result);
+    report->fresh = report->result.visits - kept;
+}
+
+/* Is the choice made, whatever the rest of the time would bring? */
+static bool settled(const EngineReport *report, double spent, double left)
+{
+    const SearchResult *r = &report->result;
+    int first = 0, second = 0;
+    for (int p = 0; p < BOARD_POINTS_MAX; p++) {
+        int n = r->child_visits[p];
+        if (n > first) {
+            second = first;
+            first = n;
+        } else if (n > second) {
+            second = n;
+        }
+    }
+    double speed = spent > 0 ? report->fresh / spent : 0;
+    return r->best != POINT_NONE && r->child_visits[r->best] == first &&
+           clock_settled(first, second, speed * left);
+}
+
+/* Does the most visited move look best too? Where it does not, more time may change the choice. */
+static bool clear_choice(const SearchResult *r)
+{
+    float best = r->child_score[r->best];
+    for (int p = 0; p < BOARD_POINTS_MAX; p++)
+        if (r->child_visits[p] * 4 > r->child_visits[r->best] && r->child_score[p] > best) return false;
+    return true;
+}
+
+/* The limits of time and of a choice that is made; ENGINE_THINKING if it shall go on. */
+static EngineEnd out_of_time(const Task *t, const EngineReport *report, bool halving, double now)
+{
+    const EngineLimits *limits = &t->limits;
+    double spent = now - t->began;
+    if (spent >= limits->most) return ENGINE_TIME;
+    if (spent >= limits->aim && (!limits->early || clear_choice(&report->result))) return ENGINE_TIME;
+    /* Sequential halving gives its moves equal visits for long: they say nothing of the choice. */
+    if (limits->early && !halving && isfinite(limits->aim) && settled(report, spent, limits->aim - spent))
+        return ENGINE_SETTLED;
+    return ENGINE_THINKING;
+}
+
+static EngineEnd finished(Engine *e, const Task *t)
+{
+    SearchResult r;
+    if (mind_done(e->mind)) {
+        mind_result(e->mind, &r);
+        if (r.proof != PROOF_NONE) return ENGINE_PROVEN;
+        return mind_bound_by_memory(e->mind) ? ENGINE_FULL : ENGINE_VISITS;
+    }
+    if (called_off(e)) return ENGINE_STOPPED;
+    if (t->limits.early && mind_answered(e->mind) && mind_forced(e->mind)) return ENGINE_SETTLED;
+    return ENGINE_THINKING;
+}
+
+static Status search(Engine *e, const Task *t, EngineReport *report)
+{
+    bool halving = e->options.search.root == ROOT_GUMBEL;
+    double every = fmin(REPORT_SECONDS, t->limits.aim / REPORTS_A_THINKING), next = t->began + every;
+    Rng rng = rng_make(e->options.seed, 0, 0, (uint32_t)t->board.stones, RNG_SYMMETRY);
+    int kept = mind_begin(e->mind, &t->board, t->limits.visits, rng);
+    for (;;) {
+        report->end = finished(e, t);
+        double now = os_seconds();
+        bool late = now - t->began >= t->limits.aim;
+        if (report->end == ENGINE_THINKING && mind_answered(e->mind) && (now >= next || late)) {
+            look_at_tree(e, kept, report);
+            report->end = out_of_time(t, report, halving, now);
+            publish(e, t, report);
+            next = now + every;
+        }
+        if (report->end != ENGINE_THINKING) break;
+        TRY(mind_step(e->mind));
+    }
+    look_at_tree(e, kept, report);
+    return status_ok();
+}
+
+static void work(Engine *e, const Task *t)
+{
+    EngineReport report;
+    memset(&report, 0, sizeof report);
+    report.status = status_ok();
+    if (t->forget) mind_forget(e->mind);
+    Status status = mind_prepare(e->mind, t->board.spec, t->memory);
+    if (status.code == STATUS_OK) status = search(e, t, &report);
+    if (status.code != STATUS_OK) {
+        report.end = ENGINE_FAULT;
+        report.status = status;
+    }
+    publish(e, t, &report);
+}
+
+static bool next_task(Engine *e, Task *t)
+{
+    thread_lock(&e->mutex);
+    while (!e->waiting && !e->quit) thread_wait(&e->asked, &e->mutex);
+    bool any = !e->quit;
+    *t = e->task;
+    e->waiting = false;
+    thread_unlock(&e->mutex);
+    return any;
+}
+
+static void end_task(Engine *e)
+{
+    thread_lock(&e->mutex);
+    bool over = !e->waiting;
+    e->busy = !over;
+    if (over) thread_broadcast(&e->ended);
+    thread_unlock(&e->mutex);
+    if (over && e->options.ended) e->options.ended(e->options.ended_context);
+}
+
+static void run(void *context)
+{
+    Engine *e = context;
+    Task task;
+    while (next_task(e, &task)) {
+        work(e, &task);
+        end_task(e);
+    }
+}
+
+/* ---- the owner's side ---- */
+
+void engine_set_memory(Engine *e, uint64_t bytes)
+{
+    e->memory = bytes;
+}
+
+void engine_forget(Engine *e)
+{
+    e->forget = true;
+}
+
+Status engine_think(Engine *e, const Board *b, EngineLimits limits)
+{
+    assert(!board_over(b) && limits.aim <= limits.most && limits.visits >= 0);
+    Task task = {
+        .board = *b, .limits = limits, .memory = e->memory, .began = os_seconds(), .forget = e->forget};
+    EngineReport report;
+    first_report(b, &report);
+    thread_lock(&e->mutex);
+    /* A task that was never begun hands on what it would have forgotten. */
+    if (e->waiting && e->task.forget) task.forget = true;
+    e->task = task;
+    e->report = report;
+    e->waiting = e->busy = true;
+    e->stop = e->forget = false;
+    thread_signal(&e->asked);
+    thread_unlock(&e->mutex);
+    if (e->thread) return status_ok();
+    Status status = thread_start(run, e, &e->thread);
+    if (status.code == STATUS_OK) return status;
+    e->thread = NULL;
+    e->waiting = e->busy = false;
+    return status;
+}
+
+void engine_stop(Engine *e)
+{
+    thread_lock(&e->mutex);
+    e->stop = true;
+    thread_unlock(&e->mutex);
+}
+
+static void copy_report(Engine *e, EngineReport *out)
+{
+    *out = e->report;
+    if (e->report.end == ENGINE_THINKING) out->seconds = os_seconds() - e->task.began;
+}
+
+void engine_look(Engine *e, EngineReport *out)
+{
+    thread_lock(&e->mutex);
+    copy_report(e, out);
+    thread_unlock(&e->mutex);
+}
+
+bool engine_wait(Engine *e, double seconds, EngineReport *out)
+{
+    static const double LONGEST = 1e6; /* in one call of the system */
+    double end = os_seconds() + seconds;
+    thread_lock(&e->mutex);
+    for (double left = seconds; e->busy && left > 0; left = end - os_seconds())
+        thread_wait_for(&e->ended, &e->mutex, fmin(left, LONGEST));
+    bool over = !e->busy;
+    copy_report(e, out);
+    thread_unlock(&e->mutex);
+    return over;
+}

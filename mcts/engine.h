@@ -1,0 +1,101 @@
+/* engine.h - thinks about one game in the background: its own threads search, its caller is never held up.
+ *
+ *     engine_think(e, &board, engine_limits_time(0.9, 1.0));
+ *     … ask engine_look at any time, engine_wait or the `ended` callback for the end …
+ *     engine_wait(e, 1.0, &report) || engine_look(e, &report);
+ *
+ * One thread, the owner, calls these functions; those marked "any thread" may be called from others too.
+ * From the moment engine_think returns there is a legal move in the report; the search makes it better.
+ * Evaluators are made by the caller's factory on the engine's own thread when a game first needs them, so that
+ * a network is loaded while the caller goes on. Where a position is the last one searched or a move or two
+ * after it, the tree below it is kept. */
+#ifndef TENGEN_MCTS_ENGINE_H
+#define TENGEN_MCTS_ENGINE_H
+
+#include "mcts/search.h"
+
+typedef struct Engine Engine;
+
+/* Makes an evaluator for boards of spec, called on the engine's thread, never twice at once; the engine frees
+ * it. Its faults end the thinking, with the Status in the report. */
+typedef struct EngineFactory {
+    Status (*make)(void *context, GameSpec spec, int max_batch, Evaluator **out);
+    void *context;
+} EngineFactory;
+
+typedef struct EngineOptions {
+    SearchParams search;
+    EngineFactory factory;
+    uint64_t memory; /* bytes that the tree may take */
+    uint64_t seed;   /* of the symmetries in which positions are evaluated */
+    int leaves;      /* evaluated together, >= 1 */
+    /* Called on the engine's thread whenever a thinking has ended, whatever ended it; it must not call the
+     * engine. NULL: nobody asks. */
+    void (*ended)(void *context);
+    void *ended_context;
+} EngineOptions;
+
+/* The default parameters with PUCT at the root, since Gumbel's wants to know the visits in advance; 256 MiB;
+ * 8 leaves. */
+EngineOptions engine_options_default(EngineFactory factory);
+
+/* When a thinking ends by itself. A proven result and a tree without room always end it. */
+typedef struct EngineLimits {
+    double aim;  /* seconds from engine_think after which it ends; INFINITY: never */
+    double most; /* >= aim: seconds that it takes at most, if the choice is unclear at `aim` */
+    int visits;  /* 0: no limit; those kept from the last search count */
+    bool early; /* a game's clock is running: end at once where only one move is to be considered, and as soon
+                    as no other can overtake the best before `aim` */
+} EngineLimits;
+
+EngineLimits engine_limits_visits(int visits);
+EngineLimits engine_limits_time(double aim, double most); /* with `early` */
+EngineLimits engine_limits_until_stopped(void);           /* analysis; pondering while the opponent thinks */
+
+typedef enum EngineEnd {
+    ENGINE_THINKING,
+    ENGINE_STOPPED, /* by engine_stop, or another engine_think */
+    ENGINE_TIME,
+    ENGINE_VISITS,
+    ENGINE_FULL,    /* the tree has no room left */
+    ENGINE_PROVEN,  /* the result is exact */
+    ENGINE_SETTLED, /* `early`: nothing else could have been chosen */
+    ENGINE_FAULT,   /* report.status says which */
+} EngineEnd;
+
+typedef struct EngineReport {
+    EngineEnd end;
+    Status status;  /* the evaluator's or memory's fault, if end is ENGINE_FAULT */
+    double seconds; /* since engine_think, or until the end */
+    int fresh;      /* visits made in that time; result.visits counts those kept too */
+    bool searched;  /* the result comes from the tree; else only best is known, without search: wins in one,
+                            then fives blocked, then the point nearest to the last move or the centre */
+    SearchResult result; /* of the side to move */
+} EngineReport;
+
+/* Nothing is loaded and no thread is started before the first engine_think. ERR_MEMORY. */
+Status engine_new(Engine **out, const EngineOptions *options) __attribute__((warn_unused_result));
+
+/* Ends the thinking first, after the batch under way at the latest. */
+void engine_free(Engine *e);
+
+/* From the next engine_think on: other memory, a tree without what was thought before. */
+void engine_set_memory(Engine *e, uint64_t bytes);
+void engine_forget(Engine *e);
+
+/* Think about *b, which is copied and goes on. A thinking under way is ended first, without waiting for it.
+ * ERR_MEMORY: the thread could not be started. */
+Status engine_think(Engine *e, const Board *b, EngineLimits limits) __attribute__((warn_unused_result));
+
+/* Ask the thinking to end: it does after the batch under way, with its best move so far. Any thread. */
+void engine_stop(Engine *e);
+
+/* The report of the last engine_think as it is now, at most some 20 ms old; never waits for the search.
+ * Any thread. */
+void engine_look(Engine *e, EngineReport *out);
+
+/* Wait at most so many seconds, INFINITY included, for the end: true with the final report, or false with that
+ * of engine_look. True where nothing was ever asked. */
+bool engine_wait(Engine *e, double seconds, EngineReport *out);
+
+#endif

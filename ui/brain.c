@@ -1,0 +1,126 @@
+#include "ui/brain.h"
+
+#include "game/base/os.h"
+#include "game/base/thread.h"
+#include "net/net_evaluator.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char OWN_NETWORK[] = "tengen.safetensors";
+
+struct Brain {
+    BrainOptions options;
+    Engine *engine;
+    ThreadMutex mutex; /* guards all below */
+    GameSpec wanted;   /* what net was chosen for; size 0: none is loaded */
+    ChosenNet net;
+};
+
+BrainOptions brain_options_default(void)
+{
+    return (BrainOptions){.net = "auto", .engine = engine_options_default((EngineFactory){0})};
+}
+
+/* The network in the program's own folder into path[n], if there is one. */
+static bool own_network(char *path, size_t n)
+{
+    char folder[FILE_PATH_MAX];
+    if (!os_program_folder(folder, sizeof folder)) return false;
+    Status joined = file_join(path, n, folder, OWN_NETWORK);
+    return joined.code == STATUS_OK && file_exists(path);
+}
+
+static Status choose(const Brain *b, GameWish wish, ChosenNet *out)
+{
+    char own[FILE_PATH_MAX];
+    if (strcmp(b->options.net, "auto") != 0) return assets_open(b->options.net, wish, out);
+    if (own_network(own, sizeof own)) return assets_open(own, wish, out);
+    return assets_choose(wish, out);
+}
+
+static Status load(Brain *b, GameSpec spec)
+{
+    GameWish wish = {.rule = spec.rule, .size = spec.size, .line = spec.line};
+    ChosenNet net = {.model = NULL};
+    if (game_spec_equal(spec, b->wanted)) return status_ok();
+    Status status = choose(b, wish, &net);
+    if (status.code == ERR_INPUT && b->options.kindred) {
+        wish.rule = -1;
+        /* Where this fails too, the first message is the one that names the game. */
+        Status kindred = choose(b, wish, &net);
+        if (kindred.code == STATUS_OK) status = kindred;
+    }
+    if (status.code != STATUS_OK) return status;
+    model_free(b->net.model);
+    b->net = net;
+    b->wanted = spec;
+    return status;
+}
+
+static Status make_evaluator(void *context, GameSpec spec, int max_batch, Evaluator **out)
+{
+    Brain *b = context;
+    NetOptions options = {.backend = b->options.backend,
+                          .precision = b->options.precision,
+                          .size = spec.size,
+                          .max_batch = max_batch};
+    if (b->options.model) return net_evaluator_new(out, b->options.model, options);
+    thread_lock(&b->mutex);
+    Status status = load(b, spec);
+    if (status.code == STATUS_OK) status = net_evaluator_new(out, b->net.model, options);
+    thread_unlock(&b->mutex);
+    return status;
+}
+
+Status brain_new(Brain **out, const BrainOptions *options)
+{
+    *out = NULL;
+    Brain *b = calloc(1, sizeof *b);
+    if (!b) return status_no_memory(sizeof *b, "an engine");
+    b->options = *options;
+    b->options.engine.factory = (EngineFactory){.make = make_evaluator, .context = b};
+    Status status = engine_new(&b->engine, &b->options.engine);
+    if (status.code != STATUS_OK) {
+        free(b);
+        return status;
+    }
+    thread_mutex_init(&b->mutex);
+    *out = b;
+    return status;
+}
+
+void brain_free(Brain *b)
+{
+    if (!b) return;
+    engine_free(b->engine);
+    thread_mutex_destroy(&b->mutex);
+    model_free(b->net.model);
+    free(b);
+}
+
+Engine *brain_engine(Brain *b)
+{
+    return b->engine;
+}
+
+Status brain_load(Brain *b, GameSpec spec)
+{
+    if (b->options.model) return status_ok();
+    thread_lock(&b->mutex);
+    Status status = load(b, spec);
+    thread_unlock(&b->mutex);
+    return status;
+}
+
+bool brain_net(Brain *b, BrainNet *out)
+{
+    thread_lock(&b->mutex);
+    bool loaded = b->net.model != NULL;
+    if (loaded) {
+        memcpy(out->path, b->net.path, sizeof out->path);
+        out->info = b->net.info;
+    }
+    thread_unlock(&b->mutex);
+    return loaded;
+}
