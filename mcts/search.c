@@ -19,17 +19,22 @@ typedef struct Leaf {
     Tactics tactics;
 } Leaf;
 
+/* Whoever asks for leaves and brings their answers in the same order. */
+typedef struct Worker {
+    Leaf *leaves; /* a ring of capacity.leaves */
+    int oldest, waiting;
+    Rng rng; /* symmetries, and of the first the root's noise */
+} Worker;
+
 struct Search {
     SearchParams params;
     const PatternTable *table;
     SearchCapacity capacity;
     SearchLimits limits;
-    Rng rng;
     Tree tree;
     Gumbel gumbel;
     float *exploration; /* [capacity.visits + 2] by visits of the node */
-    Leaf *leaves;       /* a ring of capacity.leaves */
-    int oldest, waiting;
+    Worker *workers;    /* [capacity.workers] */
     Board root;
     PatternBoard root_patterns;
     Tactics root_tactics;
@@ -40,10 +45,11 @@ Status search_new(Search **out, const SearchParams *params, const PatternTable *
                   SearchCapacity capacity)
 {
     assert(capacity.visits >= 1 && capacity.leaves >= 1);
+    if (capacity.workers == 0) capacity.workers = 1;
     assert(table || params->tactics == TACTICS_NONE);
     Status status = status_ok();
     size_t table_bytes = ((size_t)capacity.visits + 2) * sizeof(float);
-    size_t leaf_bytes = (size_t)capacity.leaves * sizeof(Leaf);
+    size_t workers = (size_t)capacity.workers, leaf_bytes = (size_t)capacity.leaves * sizeof(Leaf);
     Search *s = calloc(1, sizeof *s);
     if (!s) return status_no_memory(sizeof *s, "a search");
     s->params = *params;
@@ -51,8 +57,11 @@ Status search_new(Search **out, const SearchParams *params, const PatternTable *
     s->capacity = capacity;
     CHECK(status, tree_new(&s->tree, capacity.points, capacity.visits));
     s->exploration = malloc(table_bytes);
-    s->leaves = malloc(leaf_bytes);
-    if (!s->exploration || !s->leaves) CHECK(status, status_no_memory(table_bytes + leaf_bytes, "a search"));
+    s->workers = calloc(workers, sizeof *s->workers);
+    if (!s->exploration || !s->workers) CHECK(status, status_no_memory(table_bytes, "a search"));
+    for (size_t i = 0; i < workers; i++)
+        if (!(s->workers[i].leaves = malloc(leaf_bytes)))
+            CHECK(status, status_no_memory(leaf_bytes, "a search's leaves"));
     select_exploration(params, s->exploration, capacity.visits + 2);
 done:
     if (status.code != STATUS_OK) {
@@ -68,14 +77,24 @@ void search_free(Search *s)
     if (!s) return;
     tree_free(&s->tree);
     free(s->exploration);
-    free(s->leaves);
+    for (int i = 0; s->workers && i < s->capacity.workers; i++) free(s->workers[i].leaves);
+    free(s->workers);
     free(s);
 }
 
 size_t search_bytes(const Search *s)
 {
     return sizeof *s + tree_bytes(&s->tree) + ((size_t)s->capacity.visits + 2) * sizeof s->exploration[0] +
-           (size_t)s->capacity.leaves * sizeof s->leaves[0];
+           (size_t)s->capacity.workers *
+               (sizeof s->workers[0] + (size_t)s->capacity.leaves * sizeof s->workers[0].leaves[0]);
+}
+
+/* Requests that are outstanding. */
+static int waiting(const Search *s)
+{
+    int sum = 0;
+    for (int i = 0; i < s->capacity.workers; i++) sum += s->workers[i].waiting;
+    return sum;
 }
 
 static Node *root_node(Search *s)
@@ -98,9 +117,11 @@ static void enter(Search *s, const Board *root, SearchLimits limits, Rng rng)
     assert(!board_over(root) && board_points(root) <= s->capacity.points);
     assert(limits.visits >= 1 && limits.visits <= s->capacity.visits);
     s->limits = limits;
-    s->rng = rng;
     s->root = *root;
-    s->oldest = s->waiting = 0;
+    for (int i = 0; i < s->capacity.workers; i++) {
+        s->workers[i].oldest = s->workers[i].waiting = 0;
+        s->workers[i].rng = i == 0 ? rng : rng_make(0, (uint32_t)i, 0, 0, RNG_SYMMETRY);
+    }
     memset(s->prior, 0, sizeof s->prior);
     if (s->table) pattern_init(&s->root_patterns, s->table, root);
     tactics_look(s->params.tactics, root, &s->root_patterns, &s->root_tactics);
@@ -145,7 +166,7 @@ static NodeId follow(const Search *s, const Board *to)
 
 int search_continue(Search *s, const Board *root, SearchLimits limits, Rng rng)
 {
-    bool usable = s->waiting == 0 && !limits.noise && !s->limits.noise;
+    bool usable = waiting(s) == 0 && !limits.noise && !s->limits.noise;
     NodeId id = usable ? follow(s, root) : NODE_NONE;
     if (id == NODE_NONE) {
         search_begin(s, root, limits, rng);
@@ -163,10 +184,10 @@ int search_continue(Search *s, const Board *root, SearchLimits limits, Rng rng)
 }
 
 /* May another descent begin? */
-static bool may_descend(Search *s)
+static bool may_descend(Search *s, const Worker *w)
 {
     const Node *root = root_node(s);
-    if (root->proof != PROOF_NONE || s->waiting == s->capacity.leaves) return false;
+    if (root->proof != PROOF_NONE || w->waiting == s->capacity.leaves) return false;
     if (root->state != NODE_READY) return root->state == NODE_NEW;
     return root->visits - 1 + root->pending < s->limits.visits;
 }
@@ -233,24 +254,25 @@ static bool settled(Search *s, NodeId id, Leaf *leaf)
     return prove(n, leaf->tactics.proof, leaf->tactics.plies);
 }
 
-static void request(Search *s, Leaf *leaf, EvalRequest *out)
+static void request(const Search *s, Worker *w, Leaf *leaf, EvalRequest *out)
 {
     out->board = &leaf->board;
     out->patterns = s->table ? &leaf->patterns : NULL;
     out->legal = leaf->tactics.moves;
-    out->symmetry = (uint8_t)(rng_u32(&s->rng) & 7);
+    out->symmetry = (uint8_t)(rng_u32(&w->rng) & 7);
 }
 
 /* A node below which every path waits, such as the only reply to a threat, is passed over by the others of the
  * batch as if it waited itself, so that they try other paths; at most so many in one batch. */
 enum { STUCK_MAX = 32 };
 
-int search_select(Search *s, int max, EvalRequest requests[])
+int search_select_as(Search *s, int worker, int max, EvalRequest requests[])
 {
+    Worker *w = &s->workers[worker];
     NodeId stuck[STUCK_MAX];
     int n = 0, stuck_count = 0;
-    while (n < max && may_descend(s)) {
-        Leaf *leaf = &s->leaves[(s->oldest + s->waiting) % s->capacity.leaves];
+    while (n < max && may_descend(s, w)) {
+        Leaf *leaf = &w->leaves[(w->oldest + w->waiting) % s->capacity.leaves];
         NodeId id = descend(s, leaf, &stuck[stuck_count]);
         if (id == NODE_NONE) {
             NodeId at = stuck[stuck_count];
@@ -265,11 +287,16 @@ int search_select(Search *s, int max, EvalRequest requests[])
         }
         s->tree.nodes[id].state = NODE_WAITING;
         leaf->node = id;
-        s->waiting++;
-        request(s, leaf, &requests[n++]);
+        w->waiting++;
+        request(s, w, leaf, &requests[n++]);
     }
     for (int i = 0; i < stuck_count; i++) s->tree.nodes[stuck[i]].state = NODE_READY;
     return n;
+}
+
+int search_select(Search *s, int max, EvalRequest requests[])
+{
+    return search_select_as(s, 0, max, requests);
 }
 
 /* prior[] := (1 - fraction) * prior + fraction * Dirichlet(total / moves), over the moves. */
@@ -284,12 +311,13 @@ static void mix_dirichlet(const SearchParams *params, const PointSet *moves, Rng
         prior[p] += params->dirichlet_fraction * ((float)(noise[p] / sum) - prior[p]);
 }
 
-static void expand_root(Search *s, const PointSet *moves, const Evaluation *evaluation, float score)
+static void expand_root(Search *s, Worker *w, const PointSet *moves, const Evaluation *evaluation,
+                        float score)
 {
     float prior[BOARD_POINTS_MAX];
     memcpy(s->prior, evaluation->policy, sizeof s->prior);
     memcpy(prior, evaluation->policy, sizeof prior);
-    Rng *noise = s->limits.noise ? &s->rng : NULL;
+    Rng *noise = s->limits.noise ? &w->rng : NULL;
     if (s->params.root == ROOT_GUMBEL)
         gumbel_begin(&s->gumbel, &s->params, s->limits.visits, moves, prior, score, noise);
     else if (noise)
@@ -297,27 +325,39 @@ static void expand_root(Search *s, const PointSet *moves, const Evaluation *eval
     tree_expand(&s->tree, NODE_ROOT, moves, prior);
 }
 
-void search_expand(Search *s, int n, const Evaluation evaluations[])
+void search_expand_as(Search *s, int worker, int n, const Evaluation evaluations[])
 {
-    assert(n <= s->waiting);
+    Worker *w = &s->workers[worker];
+    assert(n <= w->waiting);
     for (int i = 0; i < n; i++) {
-        const Leaf *leaf = &s->leaves[s->oldest];
+        const Leaf *leaf = &w->leaves[w->oldest];
         const Evaluation *evaluation = &evaluations[i];
         float draw = evaluation->wdl[1], score = evaluation->wdl[0] + draw / 2;
         if (leaf->node == NODE_ROOT)
-            expand_root(s, &leaf->tactics.moves, evaluation, score);
+            expand_root(s, w, &leaf->tactics.moves, evaluation, score);
         else
             tree_expand(&s->tree, leaf->node, &leaf->tactics.moves, evaluation->policy);
         tree_backup(&s->tree, leaf->node, score, draw);
-        s->oldest = (s->oldest + 1) % s->capacity.leaves;
-        s->waiting--;
+        w->oldest = (w->oldest + 1) % s->capacity.leaves;
+        w->waiting--;
     }
+}
+
+void search_expand(Search *s, int n, const Evaluation evaluations[])
+{
+    search_expand_as(s, 0, n, evaluations);
 }
 
 bool search_done(const Search *s)
 {
     const Node *root = &s->tree.nodes[NODE_ROOT];
-    return s->waiting == 0 && (root->proof != PROOF_NONE || root->visits - 1 >= s->limits.visits);
+    return waiting(s) == 0 && (root->proof != PROOF_NONE || root->visits - 1 >= s->limits.visits);
+}
+
+bool search_ready(const Search *s)
+{
+    const Node *root = &s->tree.nodes[NODE_ROOT];
+    return root->visits > 0 || root->proof != PROOF_NONE;
 }
 
 void search_result(const Search *s, SearchResult *out)

@@ -30,9 +30,10 @@ typedef struct Search Search;
 /* What a Search has room for. Memory: about 350 bytes a visit on 15x15 (tree.h), touched only as visits are
  * made, and 8 KiB a leaf. */
 typedef struct SearchCapacity {
-    int points; /* of the largest board it will see: size * size */
-    int visits; /* bound of limits.visits, >= 1 */
-    int leaves; /* bound of the leaves that wait at once, >= 1: 1 in lockstep self-play */
+    int points;  /* of the largest board it will see: size * size */
+    int visits;  /* bound of limits.visits, >= 1 */
+    int leaves;  /* bound of the leaves that wait at once, of each worker, >= 1: 1 in lockstep self-play */
+    int workers; /* that search together (crew.h); 0: one */
 } SearchCapacity;
 
 /* What one search is asked to do. */
@@ -111,6 +112,14 @@ void search_result(const Search *s, SearchResult *out);
  * best, then proven wins, the shortest first; then by visits; last proven losses, the longest first. When
  * search_result may be asked. */
 int search_lines(const Search *s, int max, SearchLine out[]);
+
+/* Whether search_result may be asked. */
+bool search_ready(const Search *s);
+
+/* The same for one of several workers, numbered from 0; search_select and search_expand are worker 0's. One
+ * thread at a time calls anything of a Search. */
+int search_select_as(Search *s, int worker, int max, EvalRequest requests[]);
+void search_expand_as(Search *s, int worker, int n, const Evaluation evaluations[]);
 
 /* A move drawn in proportion to policy^(1/temperature), so to visits under PUCT and from the improved policy
  * under Gumbel; temperature 0 gives result.best. A proven root always gives result.best. */

@@ -28,7 +28,7 @@ static inline Searches searches_new(GameSpec spec, const SearchParams *params, i
     Searches h;
     assert_int_equal(evaluator_hash_new(&h.evaluator, leaves, 3).code, STATUS_OK);
     assert_int_equal(pattern_table_new(&h.table, spec).code, STATUS_OK);
-    SearchCapacity capacity = {spec.size * spec.size, visits, leaves};
+    SearchCapacity capacity = {.points = spec.size * spec.size, .visits = visits, .leaves = leaves};
     assert_int_equal(search_new(&h.search, params, h.table, capacity).code, STATUS_OK);
     return h;
 }

@@ -240,7 +240,7 @@ static void test_without_patterns(void **state)
     params.tactics = TACTICS_NONE;
     Searches h = searches_new(FREESTYLE_9, &params, 100, 1);
     Search *bare;
-    assert_int_equal(search_new(&bare, &params, NULL, (SearchCapacity){81, 100, 1}).code, STATUS_OK);
+    assert_int_equal(search_new(&bare, &params, NULL, (SearchCapacity){.points = 81, .visits = 100, .leaves = 1}).code, STATUS_OK);
     Board b = searches_position(FREESTYLE_9, 30, 4);
     SearchResult r;
     searches_run(&h, &b, (SearchLimits){100, false}, 1, 1, &r);
