@@ -1,74 +1,16 @@
 #include "mcts/tactics.h"
 
 #include "game/forbidden.h"
+#include "mcts/fives.h"
 
 #include <assert.h>
-
-static PointSet single(Point p)
-{
-    PointSet s = {{0}};
-    pointset_add(&s, p);
-    return s;
-}
-
-/* In caro, the one point beside c's five at p along a direction whose capture blocks its second end;
- * POINT_NONE where the five cannot be blocked there. */
-static Point caro_end(const Board *b, Color c, Point p, int direction)
-{
-    int size = b->spec.size;
-    Place at = board_place(size, p);
-    int line = at.line[direction], index = at.index[direction];
-    uint32_t own = b->line[c][direction][line] | (uint32_t)1 << index;
-    uint32_t other = b->line[color_other(c)][direction][line];
-    uint32_t inside = board_line_mask(size, direction, line);
-
-    int low = index, high = index;
-    while (low > 0 && own >> (low - 1) & 1) low--;
-    while (own >> (high + 1) & 1) high++;
-    if (high - low + 1 != b->spec.line) return POINT_NONE;
-
-    uint32_t below = low > 0 ? (uint32_t)1 << (low - 1) : 0;
-    uint32_t above = (uint32_t)1 << (high + 1);
-    int step = board_step(size, direction);
-    if (other & below && above & inside & ~other) return (Point)(p + (high + 1 - index) * step);
-    if (other & above && below & inside & ~other) return (Point)(p + (low - 1 - index) * step);
-    return POINT_NONE;
-}
-
-/* The points that stop c's five at p. */
-static PointSet stops_of_five(const Board *b, const PatternBoard *patterns, Color c, Point p)
-{
-    PointSet stops = single(p);
-    if (b->spec.rule != RULE_CARO) return stops;
-    int fives = 0;
-    Point end = POINT_NONE;
-    for (int d = 0; d < DIRECTIONS; d++) {
-        if (pattern_shape(patterns, c, p, d) != SHAPE_FIVE) continue;
-        fives++;
-        end = caro_end(b, c, p, d);
-    }
-    if (fives == 1 && end != POINT_NONE) pointset_add(&stops, end);
-    return stops;
-}
-
-/* The points that stop all of c's fives, of which there is one at least; a forbidden one may be among them.
- */
-static PointSet stops_of_fives(const Board *b, const PatternBoard *patterns, Color c)
-{
-    PointSet stops = b->empty;
-    const PointSet *fives = &patterns->points[c][THREAT_FIVE];
-    for (Point p = pointset_next(fives, 0); p != POINT_NONE; p = pointset_next(fives, p + 1)) {
-        PointSet one = stops_of_five(b, patterns, c, p);
-        stops = pointset_and(&stops, &one);
-    }
-    return stops;
-}
 
 /* After a move of ours: are our fives beyond the opponent's legal answers? He has none of his own. */
 static bool unstoppable(const Board *after, const PatternBoard *patterns, Color mover)
 {
     if (pointset_empty(&patterns->points[mover][THREAT_FIVE])) return false;
-    PointSet stops = stops_of_fives(after, patterns, mover);
+    PointSet stops;
+    fives_stops(after, patterns, mover, &stops);
     for (Point p = pointset_next(&stops, 0); p != POINT_NONE; p = pointset_next(&stops, p + 1)) {
         if (mover == BLACK || forbidden_at(after, p) == FORBIDDEN_NO) return false;
     }
@@ -124,7 +66,8 @@ static void claim(Tactics *out, Proof proof, int plies, const PointSet *moves)
 static void answer_fives(const Board *b, const PatternBoard *patterns, Tactics *out)
 {
     Color other = color_other(b->to_move);
-    PointSet stops = stops_of_fives(b, patterns, other);
+    PointSet stops;
+    fives_stops(b, patterns, other, &stops);
     PointSet answers = pointset_and(&stops, &out->moves);
     if (!pointset_empty(&answers)) {
         out->moves = answers;

@@ -11,8 +11,7 @@
  *
  * Not looked for is white's win in renju by leaving black no legal move: so a win in 3 may be claimed where that
  * would take 1.
- * A five is stopped by taking its point; in caro also by blocking the open end of a five whose other end is
- * blocked. A block on a forbidden point is none. */
+ * What stops a five: fives.h. A block on a forbidden point is none. */
 #ifndef TENGEN_MCTS_TACTICS_H
 #define TENGEN_MCTS_TACTICS_H
 
