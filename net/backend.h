@@ -121,6 +121,9 @@ typedef struct BackendOps {
     Status (*logits)(Backend *b, int n, const Tensor *x, Param weight, Tensor *v);
     Status (*logits_data)(Backend *b, int n, const Tensor *x, const Tensor *dv, Param weight,
                           const Tensor *residual, Tensor *dx);
+    Status (*project)(Backend *b, int n, const Tensor *x, Param weight, Param bias, Tensor *v);
+    Status (*project_data)(Backend *b, int n, const Tensor *x, const Tensor *dv, Param weight, Param bias,
+                           const Tensor *residual, Tensor *dx);
 
     void (*free)(Backend *b);
 } BackendOps;
@@ -167,7 +170,7 @@ static inline Status backend_set_params(Backend *b, const float arena[])
     return b->ops->set_params(b, arena);
 }
 
-/* Write, for every slice, the gradient that its conv_params, dense_params or logits_data left last. What
+/* Write, for every slice, the gradient that its conv_params, dense_params, logits_data or project_data left last. What
  * lies between the slices stays untouched. */
 static inline Status backend_get_grads(Backend *b, float arena[])
 {
@@ -246,6 +249,14 @@ static inline Status backend_logits(Backend *b, int n, const Tensor *x, Param we
     return b->ops->logits(b, n, x, weight, v);
 }
 
+/* v[n, o, p] = relu(bias[o] + sum over c of weight[o, c] x[n, c, p]); weight is [out, channels, 1, 1], v a
+ * vector of out times size^2: a convolution to so few channels that dense layers follow. */
+static inline Status backend_project(Backend *b, int n, const Tensor *x, Param weight, Param bias, Tensor *v)
+{
+    assert(n >= 1 && n <= b->max_batch);
+    return b->ops->project(b, n, x, weight, bias, v);
+}
+
 /* ---- backward: training backends only; `_params` overwrites the gradient of its slices ---- */
 
 /* By the identity conv_transposed(dy, w) = conv(dy, w'), w'[in, out, y, x] = w[out, in, k-1-y, k-1-x]. */
@@ -310,6 +321,16 @@ static inline Status backend_logits_data(Backend *b, int n, const Tensor *x, con
 {
     assert(b->training && n >= 1 && n <= b->max_batch);
     return b->ops->logits_data(b, n, x, dv, weight, residual, dx);
+}
+
+/* x, an output of relu, as it was in backend_project; dv the gradient before its relu. dx[n, c, p] = sum over o of
+ * weight[o, c] dv[n, o, p] + residual[n, c, p], which may be NULL, where x > 0, else 0; and the gradients of
+ * weight and bias. */
+static inline Status backend_project_data(Backend *b, int n, const Tensor *x, const Tensor *dv, Param weight,
+                                          Param bias, const Tensor *residual, Tensor *dx)
+{
+    assert(b->training && n >= 1 && n <= b->max_batch);
+    return b->ops->project_data(b, n, x, dv, weight, bias, residual, dx);
 }
 
 #endif

@@ -14,6 +14,8 @@ typedef struct LoopShape {
     int rows, points, channels;
 } LoopShape;
 
+enum { PROJECT_MAX = 64 };
+
 typedef struct LoopTable {
     size_t element; /* bytes of a value */
 
@@ -54,6 +56,14 @@ typedef struct LoopTable {
      * grad[c] = sum of x dv */
     void (*logits_data)(LoopShape s, const void *x, const float dv[], const float weight[],
                         const void *residual, void *dx, float grad[]);
+
+    /* v[n, o, p] = relu(bias[o] + sum over c of weight[o, c] x[n, p, c]), o < out */
+    void (*project)(LoopShape s, int out, const void *x, const float weight[], const float bias[], float v[]);
+
+    /* dx[n, p, c] = sum over o of weight[o, c] dv[n, o, p] + residual (NULL: none; may be dx) where x is above
+     * 0, else 0; grad[o, c] = sum of x dv; bias[o] = sum of dv. out <= PROJECT_MAX */
+    void (*project_data)(LoopShape s, int out, const void *x, const float dv[], const float weight[],
+                         const void *residual, void *dx, float grad[], float bias[]);
 } LoopTable;
 
 extern const LoopTable backend_cpu_float32;

@@ -3,6 +3,7 @@
 #include "net/backend_cpu_amx.h"
 #include "net/backend_cpu_conv.h"
 #include "net/backend_cpu_dense.h"
+#include "net/backend_cpu_lanes.h"
 #include "net/backend_cpu_loops.h"
 
 #include <stdlib.h>
@@ -20,6 +21,8 @@ struct Tensor {
 
 /* What a weight's operations need beside its place in the arena. */
 typedef struct Weight {
+    float *padded;         /* of a convolution from planes: [out, stored, k, k], zeros behind; else NULL */
+    float *padded_grads;   /* likewise; training only */
     ConvWeights *conv;     /* of a convolution */
     ConvWeights *backward; /* the same as conv_data needs it; training only */
     float *turned;         /* its numbers, [in, out, -y, -x] */
@@ -55,15 +58,21 @@ static float *grads_of(const Cpu *c, Param p)
     return p == PARAM_NONE ? NULL : c->grads + c->slice[p].offset;
 }
 
+/* A set of planes may have any number of them, and is stored in whole vectors, with zeros behind. */
+static int stored(int channels)
+{
+    return (channels + LANES - 1) / LANES * LANES;
+}
+
 static LoopShape shape_of(const Backend *b, int n, const Tensor *t)
 {
-    return (LoopShape){n, b->size * b->size, t->channels};
+    return (LoopShape){n, b->size * b->size, t->kind == TENSOR_PLANES ? stored(t->channels) : t->channels};
 }
 
 static size_t bytes_of(const Cpu *c, int rows, const Tensor *t)
 {
-    size_t n = (size_t)rows * (size_t)t->channels;
-    if (t->kind == TENSOR_VECTOR) return n * sizeof(float);
+    if (t->kind == TENSOR_VECTOR) return (size_t)rows * (size_t)t->channels * sizeof(float);
+    size_t n = (size_t)rows * (size_t)shape_of(&c->base, rows, t).channels;
     return n * (size_t)c->base.size * (size_t)c->base.size * c->loops->element;
 }
 
@@ -106,6 +115,19 @@ static void turn(const ParamSlice *s, const float from[], float to[])
                 to[(i * out + o) * taps + t] = from[(o * in + i) * taps + taps - 1 - t];
 }
 
+/* [out, in, k, k] to [out, stored, k, k], or back. */
+static void pad(const ParamSlice *s, const float from[], float to[])
+{
+    int taps = s->shape[2] * s->shape[3], in = s->shape[1] * taps, wide = stored(s->shape[1]) * taps;
+    for (int o = 0; o < s->shape[0]; o++) memcpy(to + o * wide, from + o * in, (size_t)in * sizeof *to);
+}
+
+static void unpad(const ParamSlice *s, const float from[], float to[])
+{
+    int taps = s->shape[2] * s->shape[3], in = s->shape[1] * taps, wide = stored(s->shape[1]) * taps;
+    for (int o = 0; o < s->shape[0]; o++) memcpy(to + o * in, from + o * wide, (size_t)in * sizeof *to);
+}
+
 static Status set_params(Backend *b, const float arena[])
 {
     Cpu *c = cpu_of(b);
@@ -115,6 +137,7 @@ static Status set_params(Backend *b, const float arena[])
         const int *shape = c->slice[i].shape;
         if (w->transposed) backend_cpu_dense_transpose(shape[1], shape[0], params_of(c, i), w->transposed);
         if (w->turned) turn(&c->slice[i], params_of(c, i), w->turned);
+        if (w->padded) pad(&c->slice[i], params_of(c, i), w->padded);
         if (w->conv) TRY(backend_cpu_conv_changed(c->convolver, w->conv));
         if (w->backward) TRY(backend_cpu_conv_changed(c->convolver, w->backward));
     }
@@ -139,6 +162,7 @@ static Status set_planes(Backend *b, int n, const uint16_t points[], Tensor *x)
 static Status upload(Backend *b, int n, const float in[], Tensor *t)
 {
     const Cpu *c = cpu_of(b);
+    assert(t->kind != TENSOR_PLANES || t->channels % LANES == 0);
     if (t->kind == TENSOR_VECTOR)
         memcpy(t->data, in, bytes_of(c, n, t));
     else
@@ -149,6 +173,7 @@ static Status upload(Backend *b, int n, const float in[], Tensor *t)
 static Status download(Backend *b, int n, const Tensor *t, float out[])
 {
     const Cpu *c = cpu_of(b);
+    assert(t->kind != TENSOR_PLANES || t->channels % LANES == 0);
     if (t->kind == TENSOR_VECTOR)
         memcpy(out, t->data, bytes_of(c, n, t));
     else
@@ -160,7 +185,7 @@ static Status download(Backend *b, int n, const Tensor *t, float out[])
 
 static ConvShape conv_shape(const ParamSlice *s)
 {
-    return (ConvShape){.in = s->shape[1], .out = s->shape[0], .kernel = s->shape[2]};
+    return (ConvShape){.in = stored(s->shape[1]), .out = s->shape[0], .kernel = s->shape[2]};
 }
 
 /* The convolution adds to what y holds. */
@@ -200,14 +225,18 @@ static Status conv_data(Backend *b, int n, ConvBackward d)
 static Status conv_params(Backend *b, int n, const Tensor *x, const Tensor *dy, Param weight, Param bias)
 {
     const Cpu *c = cpu_of(b);
+    const ParamSlice *s = &c->slice[weight];
+    const Weight *w = &c->weight[weight];
+    float *grads = w->padded_grads ? w->padded_grads : grads_of(c, weight);
     if (c->amx) {
-        backend_cpu_amx_run(c->amx, conv_shape(&c->slice[weight]), n, x->data, dy->data, grads_of(c, weight));
+        backend_cpu_amx_run(c->amx, conv_shape(s), n, x->data, dy->data, grads);
         LoopShape all = {.rows = 1, .points = n * b->size * b->size, .channels = dy->channels};
         if (bias != PARAM_NONE) c->loops->spread_data(all, 0, dy->data, grads_of(c, bias));
-        return status_ok();
+    } else {
+        TRY(backend_cpu_conv_grads(c->convolver, n, w->conv, x->data, dy->data, grads, grads_of(c, bias)));
     }
-    return backend_cpu_conv_grads(c->convolver, n, c->weight[weight].conv, x->data, dy->data,
-                                  grads_of(c, weight), grads_of(c, bias));
+    if (w->padded_grads) unpad(s, grads, grads_of(c, weight));
+    return status_ok();
 }
 
 /* ---- dense layers ---- */
@@ -303,6 +332,27 @@ static Status logits_data(Backend *b, int n, const Tensor *x, const Tensor *dv, 
     return status_ok();
 }
 
+static Status project(Backend *b, int n, const Tensor *x, Param weight, Param bias, Tensor *v)
+{
+    const Cpu *c = cpu_of(b);
+    int out = c->slice[weight].shape[0];
+    assert(v->channels == out * b->size * b->size);
+    c->loops->project(shape_of(b, n, x), out, x->data, params_of(c, weight), params_of(c, bias), v->data);
+    return status_ok();
+}
+
+static Status project_data(Backend *b, int n, const Tensor *x, const Tensor *dv, Param weight, Param bias,
+                           const Tensor *residual, Tensor *dx)
+{
+    const Cpu *c = cpu_of(b);
+    int out = c->slice[weight].shape[0];
+    assert(out <= PROJECT_MAX);
+    c->loops->project_data(shape_of(b, n, x), out, x->data, dv->data, params_of(c, weight),
+                           residual ? residual->data : NULL, dx->data, grads_of(c, weight),
+                           grads_of(c, bias));
+    return status_ok();
+}
+
 /* ---- life ---- */
 
 static void free_cpu(Backend *b)
@@ -311,6 +361,8 @@ static void free_cpu(Backend *b)
     backend_cpu_conv_free(c->convolver);
     backend_cpu_amx_free(c->amx);
     for (int i = 0; c->weight && i < c->slices; i++) {
+        free(c->weight[i].padded);
+        free(c->weight[i].padded_grads);
         free(c->weight[i].turned);
         free(c->weight[i].transposed);
     }
@@ -348,16 +400,32 @@ static const BackendOps OPS = {
     .spread_data = spread_data,
     .logits = logits,
     .logits_data = logits_data,
+    .project = project,
+    .project_data = project_data,
     .free = free_cpu,
 };
+
+static Status prepare_padding(Cpu *c, int i)
+{
+    const ParamSlice *s = &c->slice[i];
+    Weight *w = &c->weight[i];
+    int in = stored(s->shape[1]);
+    if (in == s->shape[1]) return status_ok();
+    size_t bytes = s->count / (size_t)s->shape[1] * (size_t)in * sizeof(float);
+    w->padded = allocate(bytes);
+    if (c->base.training) w->padded_grads = allocate(bytes);
+    bool good = w->padded && (w->padded_grads || !c->base.training);
+    return good ? status_ok() : status_no_memory(bytes, "weights");
+}
 
 static Status prepare_conv(Cpu *c, int i)
 {
     const ParamSlice *s = &c->slice[i];
     Weight *w = &c->weight[i];
     ConvShape shape = conv_shape(s);
-    TRY(backend_cpu_conv_weights(c->convolver, shape, params_of(c, i), &w->conv));
-    if (!c->base.training) return status_ok();
+    TRY(prepare_padding(c, i));
+    TRY(backend_cpu_conv_weights(c->convolver, shape, w->padded ? w->padded : params_of(c, i), &w->conv));
+    if (!c->base.training || w->padded) return status_ok(); /* planes have no gradient */
     w->turned = allocate(s->count * sizeof(float));
     if (!w->turned) return status_no_memory(s->count * sizeof(float), "weights");
     ConvShape turned = {.in = shape.out, .out = shape.in, .kernel = shape.kernel};

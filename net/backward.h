@@ -7,19 +7,15 @@
 /* The gradients of a pass with respect to its tensors. A value; the tensors are the backend's. */
 typedef struct Backward {
     const Forward *forward;
-    Tensor *trunk;         /* spatial [n, channels, y, x]: of the trunk, one place at a time, before relu */
-    Tensor *hidden;        /* spatial: of the inside of a block, before relu */
-    Tensor *part;          /* vector [n, 3 pooled channels]: inside a block that pools; NULL if none does */
-    Tensor *bias;          /* vector [n, channels - pooled]: likewise */
-    Tensor *pooled;        /* vector [n, 2 channels] */
-    Tensor *policy_bias;   /* vector [n, policy_channels] */
-    Tensor *policy;        /* spatial [n, policy_channels, y, x], before relu */
     Tensor *policy_logits; /* vector [n, points]: the input */
-    Tensor *value_hidden;  /* vector [n, value_hidden], before relu */
-    Tensor *value_logits;  /* vector [n, 3]: the input */
+    Tensor *value_logits;  /* vector [n, model_value_logits]: the input */
     Tensor *reply_logits;  /* vector [n, points]: input; this and the following with spec.aux, else NULL */
     Tensor *soft_logits;   /* vector [n, points]: input */
     Tensor *plies_logits;  /* vector [n, PLIES_BINS]: input */
+    union {                /* of what lies between, by the network's kind */
+        ResidualBackward residual;
+        ClassicBackward classic;
+    };
 } Backward;
 
 /* f is borrowed; its backend is for training. */

@@ -12,7 +12,7 @@ typedef struct PackedPlanes {
     PointSet bits[PLANES_MAX];
 } PackedPlanes;
 
-/* patterns of the same position; PLANES_RAW_1 does not look at them. The game goes on. */
+/* patterns of the same position; only PLANES_THREAT_1 looks at them. The game goes on. */
 void features_pack(PlaneSet set, const Board *b, const PatternBoard *patterns, PackedPlanes *out);
 
 /* Where each point goes in an input that is shown through a symmetry: to[p] = symmetry_point(s, size, p). */

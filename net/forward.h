@@ -3,30 +3,28 @@
 #define TENGEN_NET_FORWARD_H
 
 #include "net/backend.h"
+#include "net/classic.h"
+#include "net/residual.h"
 
 /* A backend with a network's parameters, and the tensors of one pass. A value; the tensors are the backend's.
  */
 typedef struct Forward {
     Backend *backend;
     NetSpec spec;
-    Tensor *planes;                /* planes [n, planes, y, x]: the input */
-    Tensor *trunk[BLOCKS_MAX + 1]; /* spatial [n, channels, y, x]: after the stem and after each block */
-    Tensor *hidden[BLOCKS_MAX];    /* spatial: inside each block; unless training all share one tensor */
-    Tensor *part[BLOCKS_MAX];      /* vector [n, 3 pooled channels]: of a block that pools; shared as above */
-    Tensor *bias;                  /* vector [n, channels - pooled]: in such a block; NULL if none pools */
-    Tensor *pooled;                /* vector [n, 2 channels] */
-    Tensor *policy_bias;           /* vector [n, policy_channels] */
-    Tensor *policy;                /* spatial [n, policy_channels, y, x] */
-    Tensor *policy_logits;         /* vector [n, points] */
-    Tensor *value_hidden;          /* vector [n, value_hidden] */
-    Tensor *value_logits;          /* vector [n, 3] */
-    Tensor *reply_logits;          /* vector [n, points]; this and the following in training with spec.aux */
-    Tensor *soft_logits;           /* vector [n, points] */
-    Tensor *plies_logits;          /* vector [n, PLIES_BINS] */
+    Tensor *planes;        /* planes [n, planes, y, x]: the input */
+    Tensor *policy_logits; /* vector [n, points] */
+    Tensor *value_logits;  /* vector [n, model_value_logits] */
+    Tensor *reply_logits;  /* vector [n, points]; this and the following in training with spec.aux */
+    Tensor *soft_logits;   /* vector [n, points] */
+    Tensor *plies_logits;  /* vector [n, PLIES_BINS] */
+    union {                /* what lies between, by spec.kind */
+        ResidualForward residual;
+        ClassicForward classic;
+    };
 } Forward;
 
 /* A backend for m's architecture, with m's parameters, and its tensors; training: activations are kept for
- * a backward pass. */
+ * a backward pass. ERR_INPUT: it plays boards of another size only (model_check_board). */
 Status forward_new(Forward *f, const Model *m, NetOptions options, bool training)
     __attribute__((warn_unused_result));
 

@@ -3,6 +3,7 @@
 #include "game/symmetry.h"
 #include "net/backward.h"
 #include "net/loss.h"
+#include "net/softmax.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -42,7 +43,7 @@ static void place_outputs(Gradient *g)
     const Backward *d = &g->backward;
     g->heads = f->spec.aux ? HEADS : REPLY;
     place_output(&g->output[POLICY], g->points, f->policy_logits, d->policy_logits);
-    place_output(&g->output[VALUE], 3, f->value_logits, d->value_logits);
+    place_output(&g->output[VALUE], model_value_logits(&f->spec), f->value_logits, d->value_logits);
     place_output(&g->output[REPLY], g->points, f->reply_logits, d->reply_logits);
     place_output(&g->output[SOFT], g->points, f->soft_logits, d->soft_logits);
     place_output(&g->output[PLIES], PLIES_BINS, f->plies_logits, d->plies_logits);
@@ -109,33 +110,48 @@ static float *grads_of(const Output *o, int row)
     return o->grads + (size_t)row * (size_t)o->width;
 }
 
+/* The legal points of a row, and where its symmetry takes them. */
+typedef struct Legal {
+    int n;
+    Point point[BOARD_POINTS_MAX], at[BOARD_POINTS_MAX];
+    float logit[BOARD_POINTS_MAX];
+} Legal;
+
+static void list_legal(const PointMap *map, const TrainRow *row, const float logits[], Legal *out)
+{
+    int n = 0;
+    for (Point p = pointset_next(&row->legal, 0); p != POINT_NONE; p = pointset_next(&row->legal, p + 1)) {
+        out->point[n] = p;
+        out->at[n] = map->to[p];
+        out->logit[n] = logits[out->at[n]];
+        n++;
+    }
+    assert(n >= 1);
+    out->n = n;
+}
+
 /* Over the legal points; the gradient is zero elsewhere. Logits are seen through the row's symmetry. */
 static double point_loss(const Gradient *g, Head head, int i, const TrainRow *row, const float targets[],
                          float scale)
 {
     const PointMap *map = &g->maps[row->symmetry];
-    const float *logits = logits_of(&g->output[head], i);
     float *grads = grads_of(&g->output[head], i);
-    Point at[BOARD_POINTS_MAX];
-    float logit[BOARD_POINTS_MAX];
+    Legal legal;
     float target[BOARD_POINTS_MAX];
     float grad[BOARD_POINTS_MAX];
-    int n = 0;
-    for (Point p = pointset_next(&row->legal, 0); p != POINT_NONE; p = pointset_next(&row->legal, p + 1)) {
-        at[n] = map->to[p];
-        logit[n] = logits[at[n]];
-        target[n++] = targets[p];
-    }
-    assert(n >= 1);
-    double loss = loss_cross_entropy(n, logit, target, scale, grad);
+    list_legal(map, row, logits_of(&g->output[head], i), &legal);
+    for (int k = 0; k < legal.n; k++) target[k] = targets[legal.point[k]];
+    double loss = loss_cross_entropy(legal.n, legal.logit, target, scale, grad);
     memset(grads, 0, (size_t)map->points * sizeof *grads);
-    for (int k = 0; k < n; k++) grads[at[k]] = grad[k];
+    for (int k = 0; k < legal.n; k++) grads[legal.at[k]] = grad[k];
     return loss;
 }
 
 static double value_loss(const Gradient *g, int i, const TrainRow *row, float scale)
 {
     const Output *o = &g->output[VALUE];
+    if (o->width == 1)
+        return loss_square(logits_of(o, i)[0], row->wdl[0] - row->wdl[2], scale, grads_of(o, i));
     return loss_cross_entropy(o->width, logits_of(o, i), row->wdl, scale, grads_of(o, i));
 }
 
@@ -238,4 +254,19 @@ Status gradient_compute(Gradient *g, int n, const TrainRow *const rows[], LossWe
     for (int i = 0; i < n; i++) row_losses(g, i, rows[i], n, weights, report);
     finish_report(report);
     return backward(g, n, grads);
+}
+
+Status gradient_policy(Gradient *g, int n, const TrainRow *const rows[], float policy[])
+{
+    const Output *o = &g->output[POLICY];
+    assert(n >= 1 && n <= g->forward.backend->max_batch);
+    TRY(forward(g, n, rows));
+    memset(policy, 0, (size_t)n * (size_t)g->points * sizeof *policy);
+    for (int i = 0; i < n; i++) {
+        Legal legal;
+        list_legal(&g->maps[rows[i]->symmetry], rows[i], logits_of(o, i), &legal);
+        softmax(legal.n, legal.logit, legal.logit);
+        for (int k = 0; k < legal.n; k++) policy[i * g->points + legal.point[k]] = legal.logit[k];
+    }
+    return status_ok();
 }

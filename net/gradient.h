@@ -2,6 +2,7 @@
  *
  * loss = 1/n sum over rows of row.weight * (policy_weight * cross-entropy(policy, target)
  *                                          + value_weight * cross-entropy(wdl, target)),
+ * or of a classic network, whose value is one number, value_weight * (target's win - loss - value)^2;
  * so that the mean of n shards' gradients is the gradient of the whole. Single-threaded and deterministic:
  * the same rows and parameters give the same bits. */
 #ifndef TENGEN_NET_GRADIENT_H
@@ -29,7 +30,7 @@ typedef struct LossWeights {
 
 typedef struct LossReport {
     double policy;         /* weighted mean of the cross-entropy, nats */
-    double value;          /* the same */
+    double value;          /* the same; of a classic network the squared error */
     double policy_entropy; /* weighted mean of the targets' entropy, nats: the policy loss's floor */
     double rows;           /* sum of weights */
     double reply; /* this and the following: as above, of the auxiliary heads; 0 without them. A row */
@@ -46,6 +47,11 @@ void gradient_free(Gradient *g);
 /* Take the parameters that the following gradients are for: an arena of the spec (float32 master weights).
  * They are copied into the backend's format, which takes as long as a few rows' gradients. */
 Status gradient_set_params(Gradient *g, const float params[]) __attribute__((warn_unused_result));
+
+/* The policy of each row under the parameters taken last, as probabilities in natural orientation:
+ * policy[n][size^2], 0 where not legal. 1 <= n <= max_batch. */
+Status gradient_policy(Gradient *g, int n, const TrainRow *const rows[], float policy[])
+    __attribute__((warn_unused_result));
 
 /* grads[0..model_params) = d loss / d params (overwritten, padding zero), 1 <= n <= max_batch. */
 Status gradient_compute(Gradient *g, int n, const TrainRow *const rows[], LossWeights weights, float grads[],

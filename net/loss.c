@@ -25,3 +25,10 @@ double loss_entropy(int n, const float target[])
     }
     return entropy;
 }
+
+double loss_square(float logit, float target, float scale, float *gradient)
+{
+    double value = tanh((double)logit), error = value - (double)target;
+    *gradient = (float)((double)scale * 2 * error * (1 - value * value));
+    return error * error;
+}

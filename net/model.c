@@ -6,10 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { UNITS_MAX = BLOCKS_MAX + 4, SPATIAL = 4, DENSE = 2, BIAS = 1, WDL = 3 };
+enum { UNITS_MAX = BLOCKS_MAX + 4, SPATIAL = 4, DENSE = 2, BIAS = 1 };
 
 /* How far below He's variance the outputs of the blocks and heads start. */
 static const double calm = 0.1;
+
+const char *const model_kind_names[] = {[NET_RESIDUAL] = "residual", [NET_CLASSIC] = "classic", NULL};
 
 struct Model {
     NetSpec spec;
@@ -29,18 +31,43 @@ static Status check_range(const char *name, int value, int low, int high, int st
                         high, step);
 }
 
-static Status check_spec(NetSpec spec)
+static Status check_classic(NetSpec spec)
 {
-    TRY(check_range("planes", (int)spec.planes, 0, PLANE_SETS - 1, 1));
+    TRY(check_range("blocks", spec.blocks, 1, CLASSIC_BLOCKS_MAX, 1));
+    TRY(check_range("channels", spec.channels, 8, 512, 8 << (spec.blocks - 1)));
+    TRY(check_range("policy_channels", spec.policy_channels, 1, 64, 1));
+    TRY(check_range("value_hidden", spec.value_hidden, 8, 512, 8));
+    TRY(check_range("pool_every", spec.pool_every, 0, 0, 1));
+    TRY(check_range("aux", spec.aux, 0, 0, 1));
+    return check_range("board", spec.board, BOARD_SIZE_MIN, BOARD_SIZE_MAX, 1);
+}
+
+static Status check_residual(NetSpec spec)
+{
     TRY(check_range("blocks", spec.blocks, 1, BLOCKS_MAX, 1));
     TRY(check_range("channels", spec.channels, 8, 512, 8));
     TRY(check_range("policy_channels", spec.policy_channels, 8, 256, 8));
     TRY(check_range("value_hidden", spec.value_hidden, 8, 512, 8));
     TRY(check_range("pool_every", spec.pool_every, 0, BLOCKS_MAX, 1));
     TRY(check_range("aux", spec.aux, 0, 1, 1));
+    TRY(check_range("board", spec.board, 0, 0, 1));
     if (spec.pool_every == 0 || spec.channels >= 16) return status_ok();
     return status_error(ERR_INPUT, "channels is %d, but must be at least 16 where blocks pool",
                         spec.channels);
+}
+
+Status model_check(NetSpec spec)
+{
+    TRY(check_range("planes", (int)spec.planes, 0, PLANE_SETS - 1, 1));
+    TRY(check_range("kind", (int)spec.kind, 0, NET_KINDS - 1, 1));
+    return spec.kind == NET_CLASSIC ? check_classic(spec) : check_residual(spec);
+}
+
+Status model_check_board(NetSpec spec, int size)
+{
+    if (spec.board == 0 || spec.board == size) return status_ok();
+    return status_error(ERR_INPUT, "this network plays on %dx%d only, not on %dx%d", spec.board, spec.board,
+                        size, size);
 }
 
 /* ---- the table of slices ---- */
@@ -92,7 +119,27 @@ static void lay_out_block(Model *m, int i)
     end_unit(m);
 }
 
-static void lay_out(Model *m)
+static void lay_out_classic(Model *m)
+{
+    NetSpec s = m->spec;
+    int points = s.board * s.board, in = planes_count(s.planes);
+    for (int i = 0; i < s.blocks; i++) {
+        char name[SLICE_NAME_MAX / 2];
+        snprintf(name, sizeof name, "conv%d", i + 1);
+        add_weights(m, name, SPATIAL, model_classic_width(&s, i), in, 3);
+        end_unit(m);
+        in = model_classic_width(&s, i);
+    }
+    add_weights(m, "policy.conv", SPATIAL, s.policy_channels, s.channels, 1);
+    add_weights(m, "policy.out", DENSE, points, s.policy_channels * points, 1);
+    end_unit(m);
+    add_weights(m, "value.conv", SPATIAL, CLASSIC_VALUE_CHANNELS, s.channels, 1);
+    add_weights(m, "value.hidden", DENSE, s.value_hidden, CLASSIC_VALUE_CHANNELS * points, 1);
+    add_weights(m, "value.out", DENSE, model_value_logits(&s), s.value_hidden, 1);
+    end_unit(m);
+}
+
+static void lay_out_residual(Model *m)
 {
     NetSpec s = m->spec;
     add_weights(m, "stem", SPATIAL, s.channels, planes_count(s.planes), 3);
@@ -103,7 +150,7 @@ static void lay_out(Model *m)
     add_slice(m, "policy.out.weight", SPATIAL, 1, s.policy_channels, 1);
     end_unit(m);
     add_weights(m, "value.hidden", DENSE, s.value_hidden, 2 * s.channels, 1);
-    add_weights(m, "value.out", DENSE, WDL, s.value_hidden, 1);
+    add_weights(m, "value.out", DENSE, model_value_logits(&s), s.value_hidden, 1);
     end_unit(m);
     if (!s.aux) return;
     add_slice(m, "reply.out.weight", SPATIAL, 1, s.policy_channels, 1);
@@ -117,11 +164,14 @@ static void lay_out(Model *m)
 Status model_new(Model **out, NetSpec spec)
 {
     *out = NULL;
-    TRY(check_spec(spec));
+    TRY(model_check(spec));
     Model *m = calloc(1, sizeof *m);
     if (!m) return status_no_memory(sizeof *m, "a network's table");
     m->spec = spec;
-    lay_out(m);
+    if (spec.kind == NET_CLASSIC)
+        lay_out_classic(m);
+    else
+        lay_out_residual(m);
     m->data = calloc(m->params, sizeof *m->data);
     if (!m->data) {
         Status status = status_no_memory(m->params * sizeof *m->data, "a network's parameters");
@@ -176,6 +226,9 @@ const float *model_data_const(const Model *m)
 /* Does the slice add to what would be there without it, or to the answer? */
 static bool is_output(const NetSpec *spec, int index)
 {
+    if (spec->kind == NET_CLASSIC)
+        return index == model_classic_head(spec, CLASSIC_POLICY_OUT_WEIGHT) ||
+               index == model_classic_head(spec, CLASSIC_VALUE_OUT_WEIGHT);
     int head = model_head_slice(spec, 0), block = 0;
     if (index < SLICE_BLOCKS) return false;
     if (index >= head + HEAD_VALUE_OUT_WEIGHT) return true;
@@ -222,6 +275,11 @@ const char *model_text(const Model *m, char *text, int n)
     for (int i = 0; i < m->slices; i++) count += m->slice[i].count;
     char number[32], pools[16] = "";
     with_commas(count, number, sizeof number);
+    if (m->spec.kind == NET_CLASSIC) {
+        snprintf(text, (size_t)n, "classic %dc%d for %dx%d (%s, %s parameters)", m->spec.blocks,
+                 m->spec.channels, m->spec.board, m->spec.board, planes_name(m->spec.planes), number);
+        return text;
+    }
     if (m->spec.pool_every > 0) snprintf(pools, sizeof pools, "p%d", m->spec.pool_every);
     snprintf(text, (size_t)n, "b%dc%d%s (%s, %s parameters)", m->spec.blocks, m->spec.channels, pools,
              planes_name(m->spec.planes), number);

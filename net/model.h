@@ -1,6 +1,6 @@
 /* model.h - a network's architecture and its parameters: one flat array of float32 and a table of slices.
  *
- * The network (size-independent, normalisation-free):
+ * The residual network (size-independent, normalisation-free):
  *   stem    conv 3x3, planes -> channels, relu
  *   blocks  x = relu(x + conv3x3(relu(conv3x3(x) + b))), where b is 0 but in a block that pools: there it
  *           is dense(v) on all channels but the first quarter, and v what the first quarter holds,
@@ -15,6 +15,12 @@
  *   reply   conv 1x1 -> 1 logit a point, of what the policy's last convolution sees: the opponent's next move
  *   soft    likewise: the policy's fourth root, which says more of the moves that are seldom played
  *   plies   dense -> PLIES_BINS, of what the value's last layer sees: how long the game goes on
+ *
+ * The classic network (bound to one size of board; that of the program AlphaZero_Gomoku):
+ *   trunk   `blocks` times conv 3x3, relu, each twice as wide as the one before, up to `channels`
+ *   policy  conv 1x1 -> policy_channels, relu, dense -> 1 logit a point
+ *   value   conv 1x1 -> CLASSIC_VALUE_CHANNELS, relu, dense value_hidden, relu, dense 1, whose tanh is the
+ *           value, from -1 (loss) to 1 (win)
  *
  * Slices are grouped in units (stem, each block, each head), in forward order; each unit starts at a multiple
  * of UNIT_ALIGN floats and is padded with zeros, so that shards of it are arithmetic. */
@@ -31,14 +37,24 @@ enum { UNIT_ALIGN = 64, SLICE_NAME_MAX = 40, BLOCKS_MAX = 40 };
 /* Plies until the game's end by powers of two: 1, 2 to 3, 4 to 7, ..., 128 and more. */
 enum { PLIES_BINS = 8 };
 
+typedef enum NetKind { NET_RESIDUAL, NET_CLASSIC, NET_KINDS } NetKind;
+
+/* What users call them, by NetKind; NULL at the end. */
+extern const char *const model_kind_names[];
+
+enum { CLASSIC_BLOCKS_MAX = 5, CLASSIC_VALUE_CHANNELS = 2 };
+
+/* Ranges in brackets are the classic network's. */
 typedef struct NetSpec {
     PlaneSet planes;
-    int blocks;          /* 1..40 */
-    int channels;        /* 8..512, a multiple of 8 */
-    int policy_channels; /* 8..256, a multiple of 8 */
+    int blocks;          /* 1..40 [1..5] */
+    int channels;        /* 8..512, a multiple of 8 [such that the first convolution's width is one] */
+    int policy_channels; /* 8..256, a multiple of 8 [1..64] */
     int value_hidden;    /* 8..512, a multiple of 8 */
-    int pool_every;      /* one block in so many pools, 0..40; 0: none. Else channels are at least 16 */
-    int aux;             /* 1: with heads that only training looks at; else 0 */
+    int pool_every;      /* one block in so many pools, 0..40; 0: none. Else channels are at least 16 [0] */
+    int aux;             /* 1: with heads that only training looks at; else 0 [0] */
+    NetKind kind;
+    int board; /* points along the edge of the only board it plays [5..20]; 0: any */
 } NetSpec;
 
 /* A named tensor in the arena. Shapes: convolutions [out, in, ky, kx], dense [out, in], biases [out]. */
@@ -52,7 +68,7 @@ typedef struct ParamSlice {
     bool decay; /* weight decay applies: weights, not biases */
 } ParamSlice;
 
-/* Where each slice stands in the table. */
+/* Where each slice of the residual network stands in the table. */
 enum { SLICE_STEM_WEIGHT, SLICE_STEM_BIAS, SLICE_BLOCKS };
 
 typedef enum BlockSlice {
@@ -80,6 +96,37 @@ typedef enum HeadSlice {
     HEAD_PLIES_BIAS,
     HEAD_AUX_SLICES
 } HeadSlice;
+
+/* Where the classic network's slices stand: each bias follows its weights. */
+static inline int model_classic_trunk(int block)
+{
+    return 2 * block;
+}
+
+typedef enum ClassicSlice {
+    CLASSIC_POLICY_WEIGHT,           /* [policy_channels, channels, 1, 1] */
+    CLASSIC_POLICY_OUT_WEIGHT = 2,   /* [points, policy_channels points] */
+    CLASSIC_VALUE_WEIGHT = 4,        /* [CLASSIC_VALUE_CHANNELS, channels, 1, 1] */
+    CLASSIC_VALUE_HIDDEN_WEIGHT = 6, /* [value_hidden, CLASSIC_VALUE_CHANNELS points] */
+    CLASSIC_VALUE_OUT_WEIGHT = 8,    /* [1, value_hidden] */
+} ClassicSlice;
+
+static inline int model_classic_head(const NetSpec *spec, ClassicSlice s)
+{
+    return model_classic_trunk(spec->blocks) + (int)s;
+}
+
+/* The width of its convolution number `block`. */
+static inline int model_classic_width(const NetSpec *spec, int block)
+{
+    return spec->channels >> (spec->blocks - 1 - block);
+}
+
+/* Logits of the value: win, draw and loss, or the classic network's one. */
+static inline int model_value_logits(const NetSpec *spec)
+{
+    return spec->kind == NET_CLASSIC ? 1 : 3;
+}
 
 enum { SLICES_MAX = SLICE_BLOCKS + BLOCKS_MAX * (BLOCK_SLICES + 1) + HEAD_AUX_SLICES };
 
@@ -112,7 +159,10 @@ typedef struct ParamUnit {
 
 typedef struct Model Model;
 
-/* ERR_INPUT naming the value out of range; ERR_MEMORY. Parameters are zero. */
+/* ERR_INPUT naming the value out of range. */
+Status model_check(NetSpec spec) __attribute__((warn_unused_result));
+
+/* ERR_INPUT as of model_check; ERR_MEMORY. Parameters are zero. */
 Status model_new(Model **out, NetSpec spec) __attribute__((warn_unused_result));
 void model_free(Model *m);
 
@@ -127,7 +177,11 @@ const float *model_data_const(const Model *m);
  * untrained network is calm: every policy near uniform, every value near even. */
 void model_init(Model *m, Rng rng);
 
-/* "b6c64p3 (threat-1, 463,000 parameters)"; without p3, no block pools */
+/* May it play on a board with so many points along an edge? ERR_INPUT in words. */
+Status model_check_board(NetSpec spec, int size) __attribute__((warn_unused_result));
+
+/* "b6c64p3 (threat-1, 463,000 parameters)"; without p3, no block pools. Of a classic network
+ * "classic 3c128 for 8x8 (classic-1, 119,079 parameters)" */
 const char *model_text(const Model *m, char *text, int n);
 
 #endif

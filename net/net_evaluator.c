@@ -19,7 +19,8 @@ typedef struct NetEvaluator {
     Answers *answers;
     uint16_t *in;  /* [rows, points] */
     float *policy; /* [rows, points] logits */
-    float *value;  /* [rows, 3] logits */
+    float *value;  /* [rows, values] logits */
+    int values;    /* 3, or 1 */
     PointMap maps[SYMMETRIES];
 } NetEvaluator;
 
@@ -34,9 +35,22 @@ static void encode(NetEvaluator *e, int n, const EvalRequest r[])
     }
 }
 
+/* Of one logit x the value is tanh(x), from -1 to 1: it is as likely to win as the softmax of x and -x says. */
+static void outcome(int values, const float value[], float wdl[3])
+{
+    if (values == 3) {
+        softmax(3, value, wdl);
+        return;
+    }
+    float pair[2] = {value[0], -value[0]};
+    softmax(2, pair, pair);
+    wdl[0] = pair[0];
+    wdl[1] = 0;
+    wdl[2] = pair[1];
+}
+
 /* The network saw point p at map->to[p]. */
-static void answer(const PointMap *map, const PointSet *legal, const float policy[], const float value[],
-                   Evaluation *out)
+static void move_chances(const PointMap *map, const PointSet *legal, const float logits[], float policy[])
 {
     Point at[BOARD_POINTS_MAX];
     float p[BOARD_POINTS_MAX];
@@ -47,11 +61,10 @@ static void answer(const PointMap *map, const PointSet *legal, const float polic
         }
     }
     assert(n >= 1);
-    for (int i = 0; i < n; i++) p[i] = policy[map->to[at[i]]];
+    for (int i = 0; i < n; i++) p[i] = logits[map->to[at[i]]];
     softmax(n, p, p);
-    memset(out->policy, 0, sizeof out->policy);
-    for (int i = 0; i < n; i++) out->policy[at[i]] = p[i];
-    softmax(3, value, out->wdl);
+    memset(policy, 0, BOARD_POINTS_MAX * sizeof *policy);
+    for (int i = 0; i < n; i++) policy[at[i]] = p[i];
 }
 
 /* Rows of one pass; *cell walks along the ticket's cells. */
@@ -64,8 +77,9 @@ static Status evaluate(NetEvaluator *e, int n, const EvalRequest r[], int *cell)
     TRY(backend_download(b, n, e->forward.policy_logits, e->policy));
     TRY(backend_download(b, n, e->forward.value_logits, e->value));
     for (int i = 0; i < n; i++) {
-        answer(&e->maps[r[i].symmetry], &r[i].legal, e->policy + i * e->points, e->value + 3 * i,
-               answers_fill(e->answers, *cell));
+        Evaluation *out = answers_fill(e->answers, *cell);
+        move_chances(&e->maps[r[i].symmetry], &r[i].legal, e->policy + i * e->points, out->policy);
+        outcome(e->values, e->value + i * e->values, out->wdl);
         *cell = answers_next(e->answers, *cell);
     }
     return status_ok();
@@ -123,7 +137,7 @@ static Status allocate(NetEvaluator *e, const Model *m, NetOptions options)
     TRY(answers_new(&e->answers, e->base.max_waiting));
     e->in = calloc(rows * points, sizeof *e->in);
     e->policy = calloc(rows * points, sizeof *e->policy);
-    e->value = calloc(rows * 3, sizeof *e->value);
+    e->value = calloc(rows * (size_t)e->values, sizeof *e->value);
     if (e->in && e->policy && e->value) return status_ok();
     return status_no_memory(rows * points * sizeof *e->policy, "an evaluator's batch");
 }
@@ -144,7 +158,9 @@ Status net_evaluator_new(Evaluator **out, const Model *m, NetOptions options)
     e->base.max_batch = options.max_batch;
     e->base.max_waiting = 2 * options.max_batch;
     e->points = options.size * options.size;
-    e->rows = rows_at_once(e->points, model_spec(m).channels, options.max_batch);
+    NetSpec spec = model_spec(m);
+    e->values = model_value_logits(&spec);
+    e->rows = rows_at_once(e->points, spec.channels, options.max_batch);
     features_map(options.size, e->maps);
     Status status = allocate(e, m, options);
     if (status.code != STATUS_OK) {

@@ -7,7 +7,7 @@
 #include "net/model.h"
 
 /* A network with m's parameters, which are copied. ERR_UNSUPPORTED: this build or machine lacks what was
- * asked for; nothing is replaced silently. Single-threaded: one evaluator a worker thread. */
+ * asked for; nothing is replaced silently. ERR_INPUT: the network plays boards of another size only. Single-threaded: one evaluator a worker thread. */
 Status net_evaluator_new(Evaluator **out, const Model *m, NetOptions options)
     __attribute__((warn_unused_result));
 

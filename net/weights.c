@@ -30,6 +30,7 @@ static const struct {
     {"value_hidden", offsetof(NetSpec, value_hidden), false},
     {"pool_every", offsetof(NetSpec, pool_every), true},
     {"aux", offsetof(NetSpec, aux), true},
+    {"board", offsetof(NetSpec, board), true},
 };
 enum { NUMBER_COUNT = sizeof NUMBERS / sizeof NUMBERS[0] };
 
@@ -91,7 +92,8 @@ static bool set_number(json_t *object, const char *key, uint64_t value)
 static json_t *make_metadata(NetSpec spec, const NetInfo *info, const char *checksum)
 {
     json_t *o = json_object();
-    bool good = o && set_text(o, "format", FORMAT) && set_text(o, "planes", planes_name(spec.planes));
+    bool good = o && set_text(o, "format", FORMAT) && set_text(o, "network", model_kind_names[spec.kind]) &&
+                set_text(o, "planes", planes_name(spec.planes));
     for (int i = 0; i < NUMBER_COUNT; i++)
         good = good && set_number(o, NUMBERS[i].key, (uint64_t)*spec_number(&spec, i));
     good = good && set_text(o, "rule", rule_name((Rule)info->trained_on.rule)) &&
@@ -267,9 +269,23 @@ static Status read_format(const Reader *r)
     return status_error(ERR_FORMAT, "format '%.40s' is unknown: this program reads %s", format, FORMAT);
 }
 
+/* Files that do not say are older than any other kind. */
+static Status read_kind(const Reader *r, NetKind *kind)
+{
+    const char *name = model_kind_names[NET_RESIDUAL];
+    if (json_object_get(r->metadata, "network")) TRY(read_text(r, "network", &name));
+    for (int i = 0; i < NET_KINDS; i++) {
+        if (strcmp(name, model_kind_names[i]) != 0) continue;
+        *kind = (NetKind)i;
+        return status_ok();
+    }
+    return status_error(ERR_FORMAT, "network is '%.20s': this program knows residual and classic", name);
+}
+
 static Status read_spec(const Reader *r, NetSpec *spec)
 {
     const char *planes;
+    TRY(read_kind(r, &spec->kind));
     TRY(read_text(r, "planes", &planes));
     TRY(planes_parse(planes, &spec->planes));
     for (int i = 0; i < NUMBER_COUNT; i++) {
@@ -301,10 +317,11 @@ static Status read_info(const Reader *r, NetInfo *info)
 /* Before a model is made: what the file holds must be about as much as its architecture asks for. */
 static Status check_bytes(const Reader *r, NetSpec s)
 {
-    uint64_t channels = (uint64_t)s.channels;
+    uint64_t channels = (uint64_t)s.channels, points = (uint64_t)s.board * (uint64_t)s.board;
     uint64_t floats = channels * (uint64_t)(9 * planes_count(s.planes)) +
                       channels * channels * 18 * (uint64_t)s.blocks +
                       channels * (uint64_t)(s.policy_channels + 2 * s.value_hidden);
+    if (s.kind == NET_CLASSIC) floats = points * points * (uint64_t)s.policy_channels;
     if (floats * sizeof(float) <= r->bytes) return status_ok();
     return status_error(
         ERR_FORMAT, "cut off: a network of %d blocks and %d channels has more than %zu bytes of parameters",
@@ -432,8 +449,10 @@ Status weights_load(const char *path, Model **out, NetInfo *info)
     return status;
 }
 
-Status weights_check_game(const char *path, const NetInfo *info, GameSpec spec)
+Status weights_check_game(const char *path, NetSpec net, const NetInfo *info, GameSpec spec)
 {
+    Status status = model_check_board(net, spec.size);
+    if (status.code != STATUS_OK) return status_prefix(status, "%s", path);
     GameSpec own = info->trained_on;
     if (own.rule == spec.rule && own.line == spec.line) return status_ok();
     char trained[64], asked[64];

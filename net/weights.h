@@ -2,7 +2,7 @@
  *
  * A file is the header's length (8 bytes, little-endian), the header (JSON), the tensors (float32). Each
  * slice is a tensor under its name. __metadata__ holds, all as strings: format "tengen-1"; the architecture
- * (planes, blocks, channels, policy_channels, value_hidden, pool_every and aux: 0 if absent); rule, size and line it
+ * (network: residual if absent; planes, blocks, channels, policy_channels, value_hidden, pool_every, aux and board: 0 if absent); rule, size and line it
  * was trained on; rows, run, created; params_xxh3, the XXH3-64 of the tensors' bytes in 16 hexadecimal
  * digits. The same network and info give the same bytes. Reading is bounded: no field makes it allocate more
  * than the file's own size allows. */
@@ -30,8 +30,9 @@ Status weights_load(const char *path, Model **out, NetInfo *info) __attribute__(
 Status weights_parse(const char *name, const void *data, size_t bytes, Model **out, NetInfo *info)
     __attribute__((warn_unused_result));
 
-/* ERR_INPUT, in words, unless a network trained as info says may play spec: same rule and line length. */
-Status weights_check_game(const char *path, const NetInfo *info, GameSpec spec)
+/* ERR_INPUT, in words, unless a network trained as info says may play spec: same rule and line length, and a
+ * board that such a network can see. */
+Status weights_check_game(const char *path, NetSpec net, const NetInfo *info, GameSpec spec)
     __attribute__((warn_unused_result));
 
 /* The params_xxh3 that a file of these parameters has: sixteen hexadecimal digits. ERR_MEMORY. */

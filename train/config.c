@@ -8,7 +8,7 @@
 #include <string.h>
 
 static const char *const rules[] = {"freestyle", "standard", "renju", "caro", NULL};
-static const char *const plane_sets[] = {"raw-1", "threat-1", NULL};
+static const char *const plane_sets[] = {"raw-1", "threat-1", "classic-1", NULL};
 
 enum { VALUE_MAX = 192 };
 
@@ -22,9 +22,10 @@ static const Option rows[] = {
     OPTION_INT(RunConfig, line, "line", LINE_LENGTH_MIN, LINE_LENGTH_MAX, "stones in a row that win"),
     OPTION_HEADING("Network"),
     OPTION_ENUM(RunConfig, planes, "planes", plane_sets, "what the network sees"),
-    OPTION_INT(RunConfig, blocks, "blocks", 1, 40, "residual blocks"),
+    OPTION_ENUM(RunConfig, network, "network", model_kind_names, "classic: for one size of board"),
+    OPTION_INT(RunConfig, blocks, "blocks", 1, 40, "residual blocks, or convolutions"),
     OPTION_INT(RunConfig, channels, "channels", 8, 512, "channels of the trunk, a multiple of 8"),
-    OPTION_INT(RunConfig, policy_channels, "policy_channels", 8, 256, "of the policy head, a multiple of 8"),
+    OPTION_INT(RunConfig, policy_channels, "policy_channels", 1, 256, "of the policy head, a multiple of 8"),
     OPTION_INT(RunConfig, value_hidden, "value_hidden", 8, 512, "units of the value head, a multiple of 8"),
     OPTION_INT(RunConfig, pool_every, "pool_every", 0, 40, "one block in so many pools; 0: none"),
     OPTION_INT(RunConfig, aux, "aux", 0, 1, "1: heads that help training; 0: none"),
@@ -221,13 +222,8 @@ Status config_check(const RunConfig *c)
 {
     TRY(check_ranges(c));
     TRY(game_spec_check(config_game(c)));
-    TRY(check_multiple("channels", c->channels, 8));
-    TRY(check_multiple("policy_channels", c->policy_channels, 8));
-    TRY(check_multiple("value_hidden", c->value_hidden, 8));
+    TRY(model_check(config_net(c)));
     TRY(check_multiple("batch", c->batch, LANES));
-    if (c->pool_every > 0 && c->channels < 16)
-        return status_error(ERR_INPUT, "channels = %d: must be at least 16 where blocks pool (pool_every)",
-                            c->channels);
     TRY(check_opening(c));
     if (c->visits_grow_rows > 0 && c->visits_max < c->visits)
         return status_error(ERR_INPUT, "visits_max = %d: is less than visits = %d", c->visits_max, c->visits);
@@ -310,6 +306,8 @@ NetSpec config_net(const RunConfig *c)
         .value_hidden = c->value_hidden,
         .pool_every = c->pool_every,
         .aux = c->aux,
+        .kind = (NetKind)c->network,
+        .board = c->network == NET_CLASSIC ? c->size : 0,
     };
     return spec;
 }

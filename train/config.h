@@ -17,7 +17,8 @@ typedef struct RunConfig {
     int rule; /* a Rule */
     int size;
     int line;
-    int planes; /* a PlaneSet */
+    int planes;  /* a PlaneSet */
+    int network; /* a NetKind; of a classic one the board is `size` */
     int blocks;
     int channels;
     int policy_channels;

@@ -76,6 +76,7 @@ static Status consider(const char *path, GameWish wish, ChosenNet *best, int *be
     NetInfo info;
     TRY(weights_load(path, &model, &info));
     int fits = fitness(wish, info.trained_on);
+    if (model_check_board(model_spec(model), fill(wish, info.trained_on).size).code != STATUS_OK) fits = -1;
     if (fits <= *best_fitness) {
         model_free(model);
         return status_ok();
@@ -151,7 +152,8 @@ Status assets_open(const char *path, GameWish wish, ChosenNet *out)
     TRY(weights_load(out->path, &out->model, &out->info));
     out->game = fill(wish, out->info.trained_on);
     Status status = game_spec_check(out->game);
-    if (status.code == STATUS_OK) status = weights_check_game(out->path, &out->info, out->game);
+    if (status.code == STATUS_OK)
+        status = weights_check_game(out->path, model_spec(out->model), &out->info, out->game);
     if (status.code != STATUS_OK) {
         model_free(out->model);
         out->model = NULL;

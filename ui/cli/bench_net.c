@@ -19,8 +19,8 @@ typedef struct NetCase {
 } NetCase;
 
 static const NetCase cases[] = {
-    {"b6c64", {PLANES_THREAT_1, 6, 64, 32, 64, 0, 0}, 15, 16, 1},
-    {"b8c128", {PLANES_THREAT_1, 8, 128, 32, 64, 0, 0}, 15, 16, 2},
+    {"b6c64", {PLANES_THREAT_1, 6, 64, 32, 64, 0, 0, 0, 0}, 15, 16, 1},
+    {"b8c128", {PLANES_THREAT_1, 8, 128, 32, 64, 0, 0, 0, 0}, 15, 16, 2},
 };
 
 typedef struct NetBench {

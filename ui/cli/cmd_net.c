@@ -46,13 +46,14 @@ static json_t *info_object(const ChosenNet *net, const char *checksum)
 {
     NetSpec spec = model_spec(net->model);
     GameSpec game = net->info.trained_on;
-    return json_pack("{s:s, s:s, s:i, s:i, s:i, s:i, s:i, s:i, s:I, s:s, s:i, s:i, s:s, s:I, s:s, s:s}",
-                     "file", net->path, "planes", planes_name(spec.planes), "blocks", spec.blocks, "channels",
-                     spec.channels, "policy_channels", spec.policy_channels, "value_hidden",
-                     spec.value_hidden, "pool_every", spec.pool_every, "aux", spec.aux, "parameters",
-                     (json_int_t)parameters(net->model), "rule", rule_name((Rule)game.rule), "size",
-                     (int)game.size, "line", (int)game.line, "run", net->info.run, "rows",
-                     (json_int_t)net->info.rows, "created", net->info.created, "checksum", checksum);
+    return json_pack(
+        "{s:s, s:s, s:i, s:i, s:i, s:i, s:i, s:i, s:s, s:i, s:I, s:s, s:i, s:i, s:s, s:I, s:s, s:s}", "file",
+        net->path, "planes", planes_name(spec.planes), "blocks", spec.blocks, "channels", spec.channels,
+        "policy_channels", spec.policy_channels, "value_hidden", spec.value_hidden, "pool_every",
+        spec.pool_every, "aux", spec.aux, "network", model_kind_names[spec.kind], "board", spec.board,
+        "parameters", (json_int_t)parameters(net->model), "rule", rule_name((Rule)game.rule), "size",
+        (int)game.size, "line", (int)game.line, "run", net->info.run, "rows", (json_int_t)net->info.rows,
+        "created", net->info.created, "checksum", checksum);
 }
 
 static Status print_json(json_t *object)
@@ -104,7 +105,7 @@ static bool same_architecture(const Model *a, const Model *b)
     NetSpec x = model_spec(a), y = model_spec(b);
     return x.planes == y.planes && x.blocks == y.blocks && x.channels == y.channels &&
            x.policy_channels == y.policy_channels && x.value_hidden == y.value_hidden &&
-           x.pool_every == y.pool_every && x.aux == y.aux;
+           x.pool_every == y.pool_every && x.aux == y.aux && x.kind == y.kind && x.board == y.board;
 }
 
 static void print_slices(const Model *a, const Model *b)

@@ -168,6 +168,7 @@ static Status make_config(const SelfplayOptions *o, const ChosenNet *net, RunCon
     config->size = net->game.size;
     config->line = net->game.line;
     config->planes = (int)spec.planes;
+    config->network = (int)spec.kind;
     config->blocks = spec.blocks;
     config->channels = spec.channels;
     config->policy_channels = spec.policy_channels;

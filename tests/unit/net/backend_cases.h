@@ -19,6 +19,8 @@ typedef enum Operation {
     SPREAD_DATA,
     LOGITS,
     LOGITS_DATA,
+    PROJECT,
+    PROJECT_DATA,
 } Operation;
 
 enum { BIAS = 1, RESIDUAL = 2, IN_PLACE = 4, RELU = 8, MASK = 16 };
@@ -43,6 +45,8 @@ static const Case cases[] = {
     {CONV_PLANES, 8, 16, 3, 6, 3, 5, BIAS | RELU},
     {CONV_PLANES, 16, 32, 3, 15, 2, 2, BIAS | RELU},
     {CONV_PLANES, 16, 8, 3, 5, 1, 1, BIAS},
+    {CONV_PLANES, 4, 32, 3, 8, 3, 4, BIAS | RELU},
+    {CONV_PLANES, 11, 8, 3, 5, 2, 2, BIAS},
     {CONV_DATA, 8, 8, 3, 5, 1, 1, 0},
     {CONV_DATA, 8, 16, 3, 6, 3, 3, MASK},
     {CONV_DATA, 16, 16, 3, 7, 2, 4, RESIDUAL | MASK},
@@ -58,6 +62,8 @@ static const Case cases[] = {
     {CONV_PARAMS, 40, 8, 1, 15, 2, 3, 0},
     {CONV_PARAMS_PLANES, 8, 16, 3, 6, 3, 3, BIAS},
     {CONV_PARAMS_PLANES, 16, 32, 3, 15, 2, 2, BIAS},
+    {CONV_PARAMS_PLANES, 4, 32, 3, 8, 3, 3, BIAS},
+    {CONV_PARAMS_PLANES, 11, 8, 3, 5, 2, 2, BIAS},
     {DENSE, 16, 8, 0, 5, 1, 1, BIAS},
     {DENSE, 64, 32, 0, 5, 5, 8, BIAS | RELU},
     {DENSE, 32, 3, 0, 5, 3, 3, BIAS},
@@ -100,6 +106,13 @@ static const Case cases[] = {
     {LOGITS_DATA, 40, 1, 1, 15, 2, 2, 0},
     {LOGITS_DATA, 16, 1, 1, 6, 3, 4, RESIDUAL},
     {LOGITS_DATA, 40, 1, 1, 15, 2, 2, RESIDUAL | IN_PLACE},
+    {PROJECT, 8, 1, 1, 5, 1, 1, BIAS},
+    {PROJECT, 32, 4, 1, 8, 3, 4, BIAS},
+    {PROJECT, 40, 2, 1, 15, 2, 2, BIAS},
+    {PROJECT_DATA, 8, 1, 1, 5, 1, 1, BIAS},
+    {PROJECT_DATA, 32, 4, 1, 8, 3, 4, BIAS | RESIDUAL},
+    {PROJECT_DATA, 40, 2, 1, 15, 2, 2, BIAS | RESIDUAL | IN_PLACE},
+    {PROJECT_DATA, 16, 64, 1, 6, 2, 2, BIAS},
 };
 
 enum { CASES = sizeof cases / sizeof cases[0] };

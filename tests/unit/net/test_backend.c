@@ -86,7 +86,8 @@ static void make_data(const Case *c, Data *d)
     for (size_t i = 0; i < rows * points; i++) {
         d->planes[i] = (uint16_t)(rng_u32(&rng) & ((1u << (c->in < 16 ? c->in : 16)) - 1));
     }
-    if (c->operation == LOGITS_DATA || c->operation == POOL_DATA || c->operation == POOL_PART_DATA)
+    if (c->operation == LOGITS_DATA || c->operation == PROJECT_DATA || c->operation == POOL_DATA ||
+        c->operation == POOL_PART_DATA)
         rectify(d->x, rows * points * (size_t)c->in);
 }
 
@@ -246,6 +247,20 @@ static Tensor *run_logits(Backend *b, const Case *c, const Data *d)
     return dx;
 }
 
+static Tensor *run_project(Backend *b, const Case *c, const Data *d)
+{
+    Tensor *x = make(b, TENSOR_SPATIAL, c->in, d->x);
+    Tensor *v = make(b, TENSOR_VECTOR, c->out * c->size * c->size, d->dy);
+    if (c->operation == PROJECT) {
+        ok(backend_project(b, c->rows, x, WEIGHT, BIAS_SLICE, v));
+        return v;
+    }
+    Tensor *residual;
+    Tensor *dx = make_output(b, c, TENSOR_SPATIAL, c->in, d->x, &residual);
+    ok(backend_project_data(b, c->rows, x, v, WEIGHT, BIAS_SLICE, residual, dx));
+    return dx;
+}
+
 /* The output tensor, or NULL where the gradients are all. */
 static Tensor *run_operation(Backend *b, const Case *c, const Data *d)
 {
@@ -271,6 +286,9 @@ static Tensor *run_operation(Backend *b, const Case *c, const Data *d)
     case LOGITS:
     case LOGITS_DATA:
         return run_logits(b, c, d);
+    case PROJECT:
+    case PROJECT_DATA:
+        return run_project(b, c, d);
     case DENSE_PARAMS:
         ok(backend_dense_params(b, c->rows, make(b, TENSOR_VECTOR, c->in, d->x),
                                 make(b, TENSOR_VECTOR, c->out, d->dy), WEIGHT,
@@ -288,6 +306,7 @@ static size_t row_length(const Case *c)
     switch (c->operation) {
     case CONV:
     case CONV_PLANES:
+    case PROJECT:
         return points * (size_t)c->out;
     case DENSE:
     case POOL:
@@ -310,7 +329,7 @@ static size_t row_length(const Case *c)
 static bool has_grads(const Case *c)
 {
     return c->operation == CONV_PARAMS || c->operation == CONV_PARAMS_PLANES ||
-           c->operation == DENSE_PARAMS || c->operation == LOGITS_DATA;
+           c->operation == DENSE_PARAMS || c->operation == LOGITS_DATA || c->operation == PROJECT_DATA;
 }
 
 /* What a case leaves: the output, then the gradients, guard bands round both. */

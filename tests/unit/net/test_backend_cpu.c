@@ -110,9 +110,9 @@ static void compare(NetSpec spec, int size, int rows, Precision precision, doubl
 static void test_networks_agree_with_the_reference(void **state)
 {
     (void)state;
-    static const NetSpec specs[] = {{PLANES_RAW_1, 1, 8, 8, 8, 0, 0},
-                                    {PLANES_THREAT_1, 3, 32, 16, 32, 0, 0},
-                                    {PLANES_RAW_1, 2, 40, 24, 56, 1, 1}};
+    static const NetSpec specs[] = {{PLANES_RAW_1, 1, 8, 8, 8, 0, 0, 0, 0},
+                                    {PLANES_THREAT_1, 3, 32, 16, 32, 0, 0, 0, 0},
+                                    {PLANES_RAW_1, 2, 40, 24, 56, 1, 1, 0, 0}};
     static const double tolerances[] = {1e-5, 3e-2};
     for (int p = 0; p < 2; p++) {
         if (!present(PRECISIONS[p])) continue;
@@ -154,9 +154,12 @@ static void test_rows_do_not_depend_on_the_batch(void **state)
         NetSpec spec;
         int size, max;
     } cases[] = {
-        {{PLANES_THREAT_1, 2, 32, 16, 32, 0, 0}, 6, 37}, {{PLANES_RAW_1, 1, 24, 8, 24, 0, 0}, 8, 13},
-        {{PLANES_THREAT_1, 1, 64, 32, 64, 0, 0}, 15, 9}, {{PLANES_RAW_1, 1, 8, 8, 8, 0, 0}, 5, 33},
-        {{PLANES_RAW_1, 1, 128, 32, 64, 0, 0}, 9, 6},    {{PLANES_RAW_1, 2, 64, 8, 8, 2, 0}, 6, 13},
+        {{PLANES_THREAT_1, 2, 32, 16, 32, 0, 0, 0, 0}, 6, 37},
+        {{PLANES_RAW_1, 1, 24, 8, 24, 0, 0, 0, 0}, 8, 13},
+        {{PLANES_THREAT_1, 1, 64, 32, 64, 0, 0, 0, 0}, 15, 9},
+        {{PLANES_RAW_1, 1, 8, 8, 8, 0, 0, 0, 0}, 5, 33},
+        {{PLANES_RAW_1, 1, 128, 32, 64, 0, 0, 0, 0}, 9, 6},
+        {{PLANES_RAW_1, 2, 64, 8, 8, 2, 0, 0, 0}, 6, 13},
     };
     for (int p = 0; p < 2; p++)
         for (size_t i = 0; i < sizeof cases / sizeof cases[0] && present(PRECISIONS[p]); i++)
@@ -166,7 +169,7 @@ static void test_rows_do_not_depend_on_the_batch(void **state)
 static void test_new_parameters_are_used(void **state)
 {
     (void)state;
-    static const NetSpec spec = {PLANES_RAW_1, 1, 16, 8, 16, 0, 0};
+    static const NetSpec spec = {PLANES_RAW_1, 1, 16, 8, 16, 0, 0, 0, 0};
     float before[OUTPUTS_MAX], after[OUTPUTS_MAX], fresh[OUTPUTS_MAX];
     for (int p = 0; p < 2; p++) {
         if (!present(PRECISIONS[p])) continue;
@@ -299,7 +302,7 @@ static void test_threads_do_not_disturb_each_other(void **state)
 {
     (void)state;
     enum { WORKERS = 4 };
-    static const NetSpec spec = {PLANES_THREAT_1, 2, 24, 16, 24, 0, 0};
+    static const NetSpec spec = {PLANES_THREAT_1, 2, 24, 16, 24, 0, 0, 0, 0};
     static Worker workers[WORKERS + 1];
     for (int p = 0; p < 2; p++) {
         if (!present(PRECISIONS[p])) continue;

@@ -84,7 +84,7 @@ static void add_outputs(Net *n, Rng *rng)
     const Forward *f = &n->forward;
     const Backward *d = &n->backward;
     add_output(n, rng, f->policy_logits, d->policy_logits, n->points);
-    add_output(n, rng, f->value_logits, d->value_logits, 3);
+    add_output(n, rng, f->value_logits, d->value_logits, model_value_logits(&f->spec));
     if (!f->spec.aux) return;
     add_output(n, rng, f->reply_logits, d->reply_logits, n->points);
     add_output(n, rng, f->soft_logits, d->soft_logits, n->points);
@@ -190,7 +190,7 @@ static void check_spec(int size, int rows, NetSpec spec)
 
 static void check_net(int size, int rows, int blocks)
 {
-    check_spec(size, rows, (NetSpec){PLANES_RAW_1, blocks, 8, 8, 16, 0, 0});
+    check_spec(size, rows, (NetSpec){PLANES_RAW_1, blocks, 8, 8, 16, 0, 0, 0, 0});
 }
 
 static void gradients_equal_differences_5x5(void **state)
@@ -215,15 +215,23 @@ static void gradients_equal_differences_15x15(void **state)
 static void gradients_equal_differences_where_blocks_pool(void **state)
 {
     (void)state;
-    check_spec(6, 2, (NetSpec){PLANES_RAW_1, 1, 16, 8, 8, 1, 0});
-    check_spec(8, 1, (NetSpec){PLANES_RAW_1, 2, 24, 8, 8, 2, 0});
+    check_spec(6, 2, (NetSpec){PLANES_RAW_1, 1, 16, 8, 8, 1, 0, 0, 0});
+    check_spec(8, 1, (NetSpec){PLANES_RAW_1, 2, 24, 8, 8, 2, 0, 0, 0});
 }
 
 static void gradients_equal_differences_with_auxiliary_heads(void **state)
 {
     (void)state;
-    check_spec(5, 3, (NetSpec){PLANES_RAW_1, 1, 8, 16, 8, 0, 1});
-    check_spec(6, 1, (NetSpec){PLANES_RAW_1, 1, 16, 8, 8, 1, 1});
+    check_spec(5, 3, (NetSpec){PLANES_RAW_1, 1, 8, 16, 8, 0, 1, 0, 0});
+    check_spec(6, 1, (NetSpec){PLANES_RAW_1, 1, 16, 8, 8, 1, 1, 0, 0});
+}
+
+static void gradients_equal_differences_of_the_classic_network(void **state)
+{
+    (void)state;
+    check_spec(6, 3, (NetSpec){PLANES_CLASSIC_1, 3, 32, 4, 16, 0, 0, NET_CLASSIC, 6});
+    check_spec(8, 1, (NetSpec){PLANES_CLASSIC_1, 1, 8, 1, 8, 0, 0, NET_CLASSIC, 8});
+    check_spec(5, 2, (NetSpec){PLANES_RAW_1, 2, 16, 3, 8, 0, 0, NET_CLASSIC, 5});
 }
 
 int main(void)
@@ -234,6 +242,7 @@ int main(void)
         cmocka_unit_test(gradients_equal_differences_15x15),
         cmocka_unit_test(gradients_equal_differences_where_blocks_pool),
         cmocka_unit_test(gradients_equal_differences_with_auxiliary_heads),
+        cmocka_unit_test(gradients_equal_differences_of_the_classic_network),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

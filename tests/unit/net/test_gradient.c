@@ -19,7 +19,7 @@
 enum { ROWS = 8, SIZE = 6 };
 
 static const GameSpec game = {RULE_FREESTYLE, SIZE, 4};
-static const NetSpec net = {PLANES_RAW_1, 2, 16, 8, 16, 2, 1};
+static const NetSpec net = {PLANES_RAW_1, 2, 16, 8, 16, 2, 1, 0, 0};
 static const LossWeights weights = {.policy = 1, .value = 0.5f, .reply = 0.25f, .soft = 2, .plies = 0.5f};
 
 typedef struct Setup {

@@ -122,13 +122,31 @@ static void the_entropy_is_the_floor(void **state)
     for (int i = 0; i < 4; i++) assert_true(fabsf(grad[i]) < 1e-6f);
 }
 
+static void a_square_has_its_slope(void **state)
+{
+    (void)state;
+    const float targets[3] = {-1, 0, 1};
+    for (int i = 0; i < 3; i++) {
+        for (float x = -3; x <= 3; x += 0.25f) {
+            float grad, unused;
+            double loss = loss_square(x, targets[i], 0.5f, &grad);
+            double error = tanh((double)x) - (double)targets[i];
+            assert_true(fabs(loss - error * error) < 1e-12);
+            const float step = 1.0f / 1024;
+            double slope = (loss_square(x + step, targets[i], 1, &unused) -
+                            loss_square(x - step, targets[i], 1, &unused)) /
+                           (2 * (double)step);
+            assert_true(fabs((double)grad - 0.5 * slope) < 1e-5);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(softmax_is_exact_to_float),
-        cmocka_unit_test(softmax_bears_any_range),
-        cmocka_unit_test(the_gradient_equals_differences),
-        cmocka_unit_test(the_entropy_is_the_floor),
+        cmocka_unit_test(softmax_is_exact_to_float),       cmocka_unit_test(softmax_bears_any_range),
+        cmocka_unit_test(the_gradient_equals_differences), cmocka_unit_test(the_entropy_is_the_floor),
+        cmocka_unit_test(a_square_has_its_slope),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -12,8 +12,8 @@
 
 #include <cmocka.h>
 
-static const NetSpec small = {PLANES_THREAT_1, 3, 24, 16, 40, 0, 0};
-static const NetSpec pooling = {PLANES_RAW_1, 5, 96, 8, 8, 2, 0};
+static const NetSpec small = {PLANES_THREAT_1, 3, 24, 16, 40, 0, 0, 0, 0};
+static const NetSpec pooling = {PLANES_RAW_1, 5, 96, 8, 8, 2, 0, 0, 0};
 
 static Model *make(NetSpec spec)
 {
@@ -58,8 +58,8 @@ static void slices_fill_units_in_order(void **state)
     (void)state;
     check_slices(small);
     check_slices(pooling);
-    check_slices((NetSpec){PLANES_RAW_1, 2, 64, 8, 8, 3, 0});
-    check_slices((NetSpec){PLANES_RAW_1, 40, 16, 8, 8, 1, 1});
+    check_slices((NetSpec){PLANES_RAW_1, 2, 64, 8, 8, 3, 0, 0, 0});
+    check_slices((NetSpec){PLANES_RAW_1, 40, 16, 8, 8, 1, 1, 0, 0});
 }
 
 static void slices_stand_where_their_names_say(void **state)
@@ -106,7 +106,7 @@ static void blocks_that_pool_have_a_slice_more(void **state)
 static void auxiliary_heads_stand_at_the_end(void **state)
 {
     (void)state;
-    static const NetSpec spec = {PLANES_RAW_1, 3, 24, 16, 40, 2, 1};
+    static const NetSpec spec = {PLANES_RAW_1, 3, 24, 16, 40, 2, 1, 0, 0};
     Model *m = make(spec);
     const ParamSlice *slice;
     model_slices(m, &slice);
@@ -116,6 +116,35 @@ static void auxiliary_heads_stand_at_the_end(void **state)
     assert_string_equal(plies->name, "plies.out.weight");
     assert_int_equal(plies->shape[0], PLIES_BINS);
     assert_int_equal(plies->shape[1], spec.value_hidden);
+    model_free(m);
+}
+
+/* As many parameters as the program AlphaZero_Gomoku's network has on 8x8. */
+static void the_classic_network_is_the_published_one(void **state)
+{
+    (void)state;
+    static const NetSpec spec = {PLANES_CLASSIC_1, 3, 128, 4, 64, 0, 0, NET_CLASSIC, 8};
+    Model *m = make(spec);
+    const ParamSlice *slice;
+    int n = model_slices(m, &slice);
+    size_t count = 0;
+    for (int i = 0; i < n; i++) count += slice[i].count;
+    assert_int_equal(count, 119079);
+    for (int i = 0; i < 3; i++) assert_int_equal(slice[model_classic_trunk(i)].shape[0], 32 << i);
+    const ParamSlice *policy = &slice[model_classic_head(&spec, CLASSIC_POLICY_OUT_WEIGHT)];
+    assert_string_equal(policy->name, "policy.out.weight");
+    assert_int_equal(policy->shape[0], 64);
+    assert_int_equal(policy->shape[1], 256);
+    const ParamSlice *value = &slice[model_classic_head(&spec, CLASSIC_VALUE_OUT_WEIGHT)];
+    assert_string_equal(value->name, "value.out.weight");
+    assert_int_equal(value->shape[0], 1);
+    char text[80];
+    assert_string_equal(model_text(m, text, sizeof text),
+                        "classic 3c128 for 8x8 (classic-1, 119,079 parameters)");
+    assert_int_equal(model_check_board(spec, 8).code, STATUS_OK);
+    Status s = model_check_board(spec, 15);
+    assert_int_equal(s.code, ERR_INPUT);
+    assert_non_null(strstr(s.message, "8x8 only"));
     model_free(m);
 }
 
@@ -132,7 +161,7 @@ static double deviation(const Model *m, int index)
 static void initial_weights_have_their_variance(void **state)
 {
     (void)state;
-    NetSpec spec = {PLANES_RAW_1, 2, 64, 32, 64, 0, 0};
+    NetSpec spec = {PLANES_RAW_1, 2, 64, 32, 64, 0, 0, 0, 0};
     Model *m = make(spec);
     model_init(m, rng_make(3, 0, 0, 0, RNG_INIT));
     double he = sqrt(2.0 / (64 * 9));
@@ -148,7 +177,7 @@ static void initial_weights_have_their_variance(void **state)
 static void padding_stays_zero(void **state)
 {
     (void)state;
-    Model *m = make((NetSpec){PLANES_RAW_1, 1, 8, 8, 8, 0, 0});
+    Model *m = make((NetSpec){PLANES_RAW_1, 1, 8, 8, 8, 0, 0, 0, 0});
     model_init(m, rng_make(3, 0, 0, 0, RNG_INIT));
     const ParamSlice *slice;
     int slices = model_slices(m, &slice);
@@ -180,16 +209,21 @@ static void bad_specs_are_named(void **state)
         NetSpec spec;
         const char *word;
     } cases[] = {
-        {{PLANES_RAW_1, 0, 32, 8, 8, 0, 0}, "blocks is 0"},
-        {{PLANES_RAW_1, 41, 32, 8, 8, 0, 0}, "blocks is 41"},
-        {{PLANES_RAW_1, 3, 33, 8, 8, 0, 0}, "channels is 33"},
-        {{PLANES_RAW_1, 3, 520, 8, 8, 0, 0}, "channels is 520"},
-        {{PLANES_RAW_1, 3, 32, 4, 8, 0, 0}, "policy_channels is 4"},
-        {{PLANES_RAW_1, 3, 32, 8, -8, 0, 0}, "value_hidden is -8"},
-        {{PLANES_RAW_1, 3, 32, 8, 8, 41, 0}, "pool_every is 41"},
-        {{PLANES_RAW_1, 3, 8, 8, 8, 1, 0}, "channels is 8"},
-        {{PLANES_RAW_1, 3, 8, 8, 8, 0, 2}, "aux is 2"},
-        {{(PlaneSet)9, 3, 32, 8, 8, 0, 0}, "planes is 9"},
+        {{PLANES_RAW_1, 0, 32, 8, 8, 0, 0, 0, 0}, "blocks is 0"},
+        {{PLANES_RAW_1, 41, 32, 8, 8, 0, 0, 0, 0}, "blocks is 41"},
+        {{PLANES_RAW_1, 3, 33, 8, 8, 0, 0, 0, 0}, "channels is 33"},
+        {{PLANES_RAW_1, 3, 520, 8, 8, 0, 0, 0, 0}, "channels is 520"},
+        {{PLANES_RAW_1, 3, 32, 4, 8, 0, 0, 0, 0}, "policy_channels is 4"},
+        {{PLANES_RAW_1, 3, 32, 8, -8, 0, 0, 0, 0}, "value_hidden is -8"},
+        {{PLANES_RAW_1, 3, 32, 8, 8, 41, 0, 0, 0}, "pool_every is 41"},
+        {{PLANES_RAW_1, 3, 8, 8, 8, 1, 0, 0, 0}, "channels is 8"},
+        {{PLANES_RAW_1, 3, 8, 8, 8, 0, 2, 0, 0}, "aux is 2"},
+        {{PLANES_RAW_1, 1, 8, 8, 8, 0, 0, 0, 8}, "board is 8"},
+        {{PLANES_CLASSIC_1, 3, 128, 4, 64, 0, 0, NET_CLASSIC, 0}, "board is 0"},
+        {{PLANES_CLASSIC_1, 3, 40, 4, 64, 0, 0, NET_CLASSIC, 8}, "channels is 40"},
+        {{PLANES_CLASSIC_1, 6, 256, 4, 64, 0, 0, NET_CLASSIC, 8}, "blocks is 6"},
+        {{PLANES_CLASSIC_1, 3, 128, 4, 64, 0, 1, NET_CLASSIC, 8}, "aux is 1"},
+        {{(PlaneSet)9, 3, 32, 8, 8, 0, 0, 0, 0}, "planes is 9"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         Model *m;
@@ -203,7 +237,7 @@ static void bad_specs_are_named(void **state)
 static void the_text_counts_parameters(void **state)
 {
     (void)state;
-    Model *m = make((NetSpec){PLANES_RAW_1, 1, 8, 8, 8, 0, 0});
+    Model *m = make((NetSpec){PLANES_RAW_1, 1, 8, 8, 8, 0, 0, 0, 0});
     char text[80];
     /* stem 576 + 8, block 2 * (576 + 8), policy 64 + 8 + 128 + 8, value 128 + 8 + 24 + 3 */
     assert_string_equal(model_text(m, text, sizeof text), "b1c8 (raw-1, 2,123 parameters)");
@@ -217,6 +251,7 @@ int main(void)
         cmocka_unit_test(slices_stand_where_their_names_say),
         cmocka_unit_test(blocks_that_pool_have_a_slice_more),
         cmocka_unit_test(auxiliary_heads_stand_at_the_end),
+        cmocka_unit_test(the_classic_network_is_the_published_one),
         cmocka_unit_test(initial_weights_have_their_variance),
         cmocka_unit_test(padding_stays_zero),
         cmocka_unit_test(the_seed_decides_the_parameters),

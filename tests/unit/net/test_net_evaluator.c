@@ -36,7 +36,7 @@ static void ok(Status status)
 static Model *make_model(uint64_t seed)
 {
     Model *m;
-    ok(model_new(&m, (NetSpec){PLANES_RAW_1, 2, 16, 8, 16, 0, 0}));
+    ok(model_new(&m, (NetSpec){PLANES_RAW_1, 2, 16, 8, 16, 0, 0, 0, 0}));
     Rng rng = rng_make(seed, 0, 0, 0, RNG_INIT);
     const ParamSlice *slice;
     int slices = model_slices(m, &slice);
@@ -260,6 +260,40 @@ static void what_is_not_there_is_refused(void **state)
     model_free(m);
 }
 
+/* Its value says how likely a win is against a loss; its board is the one it was made for. */
+static void the_classic_network_answers_on_its_board(void **state)
+{
+    (void)state;
+    BackendChoice present[BACKENDS_MAX];
+    int n = backends_present(present);
+    Model *m;
+    ok(model_new(&m, (NetSpec){PLANES_CLASSIC_1, 3, 32, 4, 16, 0, 0, NET_CLASSIC, SIZE}));
+    model_init(m, rng_make(5, 0, 0, 0, RNG_INIT));
+    const ParamSlice *slice;
+    int last = model_slices(m, &slice) - 1;
+    model_data(m)[slice[last].offset] = 0.75f; /* the bias of the one value */
+    for (int i = 0; i < n; i++) {
+        Board boards[BATCH];
+        EvalRequest requests[BATCH];
+        Evaluation answers[BATCH];
+        Evaluator *e;
+        ok(net_evaluator_new(&e, m, options_of(present[i])));
+        requests_make(BATCH, game, 1, boards, requests);
+        ok(evaluator_run(e, BATCH, requests, answers));
+        for (int k = 0; k < BATCH; k++) {
+            const float *wdl = answers[k].wdl;
+            assert_true(wdl[1] == 0 && fabsf(wdl[0] + wdl[2] - 1) < 1e-6f);
+            assert_true(fabs(atanh((double)(wdl[0] - wdl[2])) - 0.75) < 0.5);
+        }
+        assert_memory_not_equal(&answers[0], &answers[1], sizeof answers[0]);
+        evaluator_free(e);
+        NetOptions wrong = options_of(present[i]);
+        wrong.size = SIZE + 1;
+        assert_int_equal(net_evaluator_new(&e, m, wrong).code, ERR_INPUT);
+    }
+    model_free(m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -272,6 +306,7 @@ int main(void)
         cmocka_unit_test(an_untrained_network_is_calm),
         cmocka_unit_test(backends_agree),
         cmocka_unit_test(what_is_not_there_is_refused),
+        cmocka_unit_test(the_classic_network_answers_on_its_board),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

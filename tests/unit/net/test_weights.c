@@ -18,7 +18,7 @@
 
 enum { LENGTH_BYTES = 8 };
 
-static const NetSpec SMALL = {PLANES_RAW_1, 1, 8, 8, 8, 0, 0};
+static const NetSpec SMALL = {PLANES_RAW_1, 1, 8, 8, 8, 0, 0, 0, 0};
 static const char NAME[] = "net under test";
 
 typedef struct File {
@@ -112,10 +112,11 @@ static File edit(const File *f, const char *from, const char *to)
 static void test_round_trip(void **state)
 {
     (void)state;
-    static const NetSpec specs[] = {{PLANES_RAW_1, 1, 8, 8, 8, 0, 0},
-                                    {PLANES_THREAT_1, 3, 24, 16, 40, 0, 0},
-                                    {PLANES_THREAT_1, 3, 24, 16, 40, 2, 1}};
-    for (int i = 0; i < 3; i++) {
+    static const NetSpec specs[] = {{PLANES_RAW_1, 1, 8, 8, 8, 0, 0, 0, 0},
+                                    {PLANES_THREAT_1, 3, 24, 16, 40, 0, 0, 0, 0},
+                                    {PLANES_THREAT_1, 3, 24, 16, 40, 2, 1, 0, 0},
+                                    {PLANES_CLASSIC_1, 3, 32, 4, 16, 0, 0, NET_CLASSIC, 8}};
+    for (int i = 0; i < 4; i++) {
         Model *m = make_model(specs[i]), *back = NULL;
         NetInfo info = small_info(), read;
         File f = save(m, &info), again = save(m, &info);
@@ -138,18 +139,22 @@ static void test_round_trip(void **state)
     }
 }
 
-/* Files were written before blocks could pool, and before there were auxiliary heads. */
+/* Files were written before blocks could pool, and before there were auxiliary heads or other networks. */
 static void test_older_files(void **state)
 {
     (void)state;
     Model *m = NULL;
     NetInfo info;
-    File f = small_file(), older = edit(&f, ",\"pool_every\":\"0\",\"aux\":\"0\"", "");
+    File f = small_file(), kindless = edit(&f, "\"network\":\"residual\",", "");
+    File older = edit(&kindless, ",\"pool_every\":\"0\",\"aux\":\"0\",\"board\":\"0\"", "");
     assert_int_equal(parse_copy(older.data, older.bytes, &m, &info).code, STATUS_OK);
     assert_int_equal(model_spec(m).pool_every, 0);
     assert_int_equal(model_spec(m).aux, 0);
+    assert_int_equal(model_spec(m).kind, NET_RESIDUAL);
+    assert_int_equal(model_spec(m).board, 0);
     model_free(m);
     free(f.data);
+    free(kindless.data);
     free(older.data);
 }
 
@@ -343,17 +348,24 @@ static void test_check_game(void **state)
     NetInfo info = small_info();
     GameSpec spec = info.trained_on;
     spec.size = 15;
-    assert_int_equal(weights_check_game("a.safetensors", &info, spec).code, STATUS_OK);
+    assert_int_equal(weights_check_game("a.safetensors", SMALL, &info, spec).code, STATUS_OK);
     spec.line = 4;
-    Status s = weights_check_game("a.safetensors", &info, spec);
+    Status s = weights_check_game("a.safetensors", SMALL, &info, spec);
     assert_int_equal(s.code, ERR_INPUT);
     assert_non_null(strstr(s.message, "a.safetensors"));
     spec = info.trained_on;
     spec.rule = RULE_FREESTYLE;
-    s = weights_check_game("a.safetensors", &info, spec);
+    s = weights_check_game("a.safetensors", SMALL, &info, spec);
     assert_int_equal(s.code, ERR_INPUT);
     assert_non_null(strstr(s.message, "freestyle"));
     assert_non_null(strstr(s.message, "standard"));
+    NetSpec bound = {PLANES_CLASSIC_1, 1, 8, 4, 8, 0, 0, NET_CLASSIC, 8};
+    spec = info.trained_on;
+    spec.size = 15;
+    s = weights_check_game("a.safetensors", bound, &info, spec);
+    assert_int_equal(s.code, ERR_INPUT);
+    assert_non_null(strstr(s.message, "a.safetensors"));
+    assert_non_null(strstr(s.message, "8x8 only"));
 }
 
 int main(void)

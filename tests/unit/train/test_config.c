@@ -105,7 +105,7 @@ static void values_out_of_range_are_refused(void **state)
     assert_refused(&c, "visits = 0");
     c = tiny();
     c.channels = 33;
-    assert_refused(&c, "channels = 33: must be a multiple of 8");
+    assert_refused(&c, "channels is 33, but must be 8 to 512 and a multiple of 8");
     c = tiny();
     c.batch = 250;
     assert_refused(&c, "batch = 250");

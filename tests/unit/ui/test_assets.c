@@ -14,7 +14,7 @@ static const char FOLDER[] = "test_assets.tmp";
 
 static void store(const char *name, Rule rule, int size, int line)
 {
-    NetSpec spec = {PLANES_RAW_1, 1, 8, 8, 8, 0, 0};
+    NetSpec spec = {PLANES_RAW_1, 1, 8, 8, 8, 0, 0, 0, 0};
     NetInfo info = {.trained_on = {(uint8_t)rule, (uint8_t)size, (uint8_t)line}};
     char path[200];
     Model *m = NULL;

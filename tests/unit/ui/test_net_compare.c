@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-static const NetSpec small = {PLANES_RAW_1, 1, 8, 8, 8, 0, 0};
+static const NetSpec small = {PLANES_RAW_1, 1, 8, 8, 8, 0, 0, 0, 0};
 static const GameSpec game = {RULE_FREESTYLE, 6, 4};
 
 static Model *made(uint64_t seed)

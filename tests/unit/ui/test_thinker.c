@@ -29,7 +29,7 @@ static void won_in_one(Board *b)
 
 static Thinker *with_network(int visits)
 {
-    NetSpec spec = {PLANES_RAW_1, 1, 8, 8, 8, 0, 0};
+    NetSpec spec = {PLANES_RAW_1, 1, 8, 8, 8, 0, 0, 0, 0};
     Model *m = NULL;
     Thinker *t = NULL;
     assert_int_equal(model_new(&m, spec).code, STATUS_OK);
