@@ -204,8 +204,8 @@ static Status next_node(SgfReader *r, int *depth, bool *found)
             return status_ok();
         } else {
             return sgf_fault(r, r->at,
-                            status_error(ERR_FORMAT, "expected ; or ), found '%c'",
-                                         isprint((unsigned char)*r->at) ? *r->at : '?'));
+                             status_error(ERR_FORMAT, "expected ; or ), found '%c'",
+                                          isprint((unsigned char)*r->at) ? *r->at : '?'));
         }
     }
     return sgf_fault(r, r->at, status_error(ERR_FORMAT, "the file ends before its game: it was cut"));
@@ -217,7 +217,7 @@ static Status skip_variations(SgfReader *r, int depth)
     for (depth--; depth > 0;) {
         if (r->at == r->end)
             return sgf_fault(r, r->at,
-                            status_error(ERR_FORMAT, "the file ends within a variation: it was cut"));
+                             status_error(ERR_FORMAT, "the file ends within a variation: it was cut"));
         if (*r->at == '[') {
             TRY(sgf_skip_value(r));
             continue;

@@ -1,85 +1,16 @@
 #include "game/record_sgf.h"
-
-#include "game/base/text.h"
-
-#include <string.h>
-
-static void add_escaped(Text *out, const char *text)
-{
-    for (; *text; text++) {
-        if (*text == ']' || *text == '\\') text_char(out, '\\');
-        text_char(out, *text);
-    }
-}
-
-static void add_property(Text *out, const char *name, const char *value)
-{
-    if (!*value) return;
-    text_format(out, "%s[", name);
-    add_escaped(out, value);
-    text_char(out, ']');
-}
-
-static void add_point(Text *out, Point p, int size)
-{
-    text_format(out, "[%c%c]", 'a' + p % size, 'a' + p / size);
-}
-
-static void add_spec(Text *out, GameSpec spec)
-{
-    text_format(out, "SZ[%d]RU[%s", spec.size, rule_name((Rule)spec.rule));
-    if (spec.line != 5) text_format(out, " %d", spec.line);
-    text_char(out, ']');
-}
-
-static void add_result(Text *out, const Record *r)
-{
-    static const char *const endings[] = {
-        [ENDING_UNSAID] = "", [ENDING_RESIGNED] = "R", [ENDING_TIME] = "T", [ENDING_FORFEIT] = "F"};
-    if (r->result == RESULT_DRAW)
-        text_format(out, "RE[0]");
-    else if (r->result != RESULT_NONE)
-        text_format(out, "RE[%c+%s]", r->result == RESULT_BLACK ? 'B' : 'W', endings[r->ending]);
-}
-
-static void add_set_up(Text *out, const Record *r)
-{
-    static const char *const names[] = {[BLACK] = "AB", [WHITE] = "AW"};
-    for (int c = BLACK; c <= WHITE; c++)
-        for (int i = 0, found = 0; i < r->stones; i++) {
-            if (r->stone[i].color != c) continue;
-            if (!found++) text_format(out, "%s", names[c]);
-            add_point(out, r->stone[i].point, r->spec.size);
-        }
-    if (r->stones > 0 || r->first != BLACK) text_format(out, "PL[%c]", r->first == BLACK ? 'B' : 'W');
-}
-
-static void add_move(Text *out, const RecordMove *m, Color c, int size)
-{
-    text_format(out, ";%c", c == BLACK ? 'B' : 'W');
-    add_point(out, m->point, size);
-    if (m->time_ms < 0 && !m->comment) return;
-    text_format(out, "C[");
-    if (m->time_ms >= 0) text_format(out, "%dms%s", m->time_ms, m->comment ? "\n" : "");
-    if (m->comment) add_escaped(out, m->comment);
-    text_char(out, ']');
-}
+#include "game/sgf_write.h"
 
 Status record_sgf_write(const Record *r, char **text, size_t *size)
 {
     enum { MOVES_A_LINE = 10 };
     Text out = {0};
-    text_format(&out, "(;FF[4]GM[4]CA[UTF-8]AP[Tengen]");
-    add_spec(&out, r->spec);
-    add_property(&out, "PB", r->name[BLACK]);
-    add_property(&out, "PW", r->name[WHITE]);
-    add_property(&out, "EV", r->event);
-    add_property(&out, "DT", r->date);
-    add_result(&out, r);
-    add_set_up(&out, r);
+    sgf_write_head(&out, r);
     for (int i = 0; i < r->moves; i++) {
+        const RecordMove *m = &r->move[i];
         if (i % MOVES_A_LINE == 0) text_char(&out, '\n');
-        add_move(&out, &r->move[i], (Color)((r->first + i) % 2), r->spec.size);
+        sgf_write_move(&out, m->point, (Color)((r->first + i) % 2), r->spec.size);
+        sgf_write_comment(&out, m->time_ms, m->comment);
     }
     text_format(&out, ")\n");
     return text_take(&out, text, size);

@@ -52,7 +52,8 @@ static SgfSpan *property(SgfNode *n, const char *name, bool *list)
         {"RU", &n->rule},          {"RE", &n->result},        {"DT", &n->date},
         {"EV", &n->event},         {"PB", &n->player[BLACK]}, {"PW", &n->player[WHITE]},
         {"AB", &n->stones[BLACK]}, {"AW", &n->stones[WHITE]}, {"LB", &n->mark[0]},
-        {"TR", &n->mark[1]}, {"SQ", &n->mark[2]}, {"CR", &n->mark[3]}, {"MA", &n->mark[4]},
+        {"TR", &n->mark[1]},       {"SQ", &n->mark[2]},       {"CR", &n->mark[3]},
+        {"MA", &n->mark[4]},
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strcmp(name, known[i].name) == 0) {
