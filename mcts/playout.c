@@ -250,7 +250,8 @@ static void player_free_all(Player *p)
     free(self);
 }
 
-static const PlayerOps player_ops = {player_start_move, player_poll_move, player_stop_move, player_free_all};
+static const PlayerOps player_ops = {
+    .start = player_start_move, .poll = player_poll_move, .stop = player_stop_move, .free = player_free_all};
 
 Status playout_player_new(Player **out, GameSpec spec, int playouts)
 {

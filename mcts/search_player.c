@@ -1,7 +1,12 @@
 #include "mcts/search_player.h"
 
+#include "game/base/os.h"
+
 #include <assert.h>
 #include <stdlib.h>
+
+static const double PACE_FIRST = 200; /* visits a second that a player expects of himself before he knows */
+static const double WORTH_MORE = 0.5; /* a search that is done within this share of its time goes on */
 
 typedef struct SearchPlayer {
     Player base;
@@ -11,6 +16,10 @@ typedef struct SearchPlayer {
     Board board;
     Point played;  /* on that board, or POINT_NONE: no move was chosen */
     Rng rng;       /* of the move choice */
+    Rng noise;     /* of the search */
+    double since;  /* when the move began; of a player with a clock, like what follows */
+    double pace;   /* visits a second, as measured */
+    int kept;      /* visits of the tree when the search last began */
     int requested; /* leaves in the batch that `ticket` names; 0: none is under way */
     Ticket ticket;
     EvalRequest *requests;   /* [options.leaves] */
@@ -54,22 +63,38 @@ static bool follows(const SearchPlayer *sp, const Board *b)
            b->stones == sp->board.stones + 2 && board_at(b, sp->played) == (Color)sp->board.to_move;
 }
 
+static SearchLimits limits_of(const SearchPlayer *sp, int visits)
+{
+    return (SearchLimits){.visits = visits, .noise = sp->options.noise};
+}
+
+/* A budget of visits that the time left allows, on top of what the tree has: Gumbel's halving wants to know
+ * its end beforehand. */
+static void search_by_clock(SearchPlayer *sp, double elapsed)
+{
+    double fresh = sp->pace * (sp->options.seconds - elapsed);
+    sp->kept = search_continue(sp->search, &sp->board, limits_of(sp, 1), sp->noise);
+    double visits = sp->kept + (fresh > 1 ? fresh : 1);
+    int most = sp->options.visits;
+    search_continue(sp->search, &sp->board, limits_of(sp, visits < most ? (int)visits : most), sp->noise);
+}
+
 static Status start(Player *p, const PlayerTask *task)
 {
     SearchPlayer *sp = (SearchPlayer *)p;
     assert(sp->requested == 0);
-    bool keep = !sp->options.fresh && follows(sp, task->board);
+    bool keep = !sp->options.fresh && !task->new_game && follows(sp, task->board);
     sp->board = *task->board;
     sp->played = POINT_NONE;
     sp->rng = task->rng;
     /* The search and the move choice each have numbers of their own, so that neither moves the other's. */
-    uint64_t seed = rng_u64(&sp->rng);
-    SearchLimits limits = {.visits = sp->options.visits, .noise = sp->options.noise};
-    Rng noise = rng_make(seed, 0, 0, 0, RNG_ROOT_NOISE);
-    if (keep)
-        search_continue(sp->search, &sp->board, limits, noise);
-    else
-        search_begin(sp->search, &sp->board, limits, noise);
+    sp->noise = rng_make(rng_u64(&sp->rng), 0, 0, 0, RNG_ROOT_NOISE);
+    sp->since = os_seconds();
+    if (!keep)
+        search_begin(sp->search, &sp->board, limits_of(sp, sp->options.visits), sp->noise);
+    else if (sp->options.seconds == 0)
+        search_continue(sp->search, &sp->board, limits_of(sp, sp->options.visits), sp->noise);
+    if (sp->options.seconds > 0) search_by_clock(sp, 0);
     return request(sp);
 }
 
@@ -85,12 +110,38 @@ static void choose(SearchPlayer *sp, PlayerMove *move)
     move->visits = result.visits;
 }
 
+static void note_pace(SearchPlayer *sp, double elapsed)
+{
+    SearchResult result;
+    search_result(sp->search, &result);
+    int fresh = result.visits - sp->kept;
+    if (fresh > 0 && elapsed > 0) sp->pace = fresh / elapsed;
+}
+
+/* With a clock: the time is up, or the search is done and not worth another. No request is outstanding. */
+static bool is_time(SearchPlayer *sp)
+{
+    double elapsed = os_seconds() - sp->since;
+    SearchResult result;
+    bool done = search_done(sp->search);
+    if (!done && elapsed < sp->options.seconds) return false;
+    note_pace(sp, elapsed);
+    search_result(sp->search, &result);
+    if (!done || result.proof != PROOF_NONE || result.visits >= sp->options.visits) return true;
+    if (elapsed > WORTH_MORE * sp->options.seconds) return true;
+    search_by_clock(sp, elapsed);
+    return search_done(sp->search);
+}
+
 static Status poll(Player *p, bool *done, PlayerMove *move)
 {
     SearchPlayer *sp = (SearchPlayer *)p;
     TRY(receive(sp));
-    TRY(request(sp));
-    *done = search_done(sp->search);
+    *done = sp->options.seconds > 0 && is_time(sp);
+    if (!*done) {
+        TRY(request(sp));
+        *done = search_done(sp->search);
+    }
     if (*done) choose(sp, move);
     return status_ok();
 }
@@ -131,6 +182,7 @@ Status search_player_new(Player **out, const PatternTable *table, Evaluator *eva
     sp->base.ops = &OPS;
     sp->options = *options;
     sp->played = POINT_NONE;
+    sp->pace = PACE_FIRST;
     sp->evaluator = evaluator;
     sp->requests = malloc(leaves * sizeof *sp->requests);
     sp->evaluations = malloc(leaves * sizeof *sp->evaluations);

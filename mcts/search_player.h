@@ -9,7 +9,8 @@
 typedef struct SearchPlayerOptions {
     SearchParams search;
     int points;            /* of the largest board it will play on */
-    int visits;            /* a move, >= 1 */
+    int visits;            /* a move, >= 1; with `seconds` the most for which there is room */
+    double seconds;        /* a move, instead of visits; 0: visits count. No result is the same twice */
     int leaves;            /* at once, >= 1; more fill a lone game's batches and weaken its search a little */
     float temperature;     /* of the move choice in the first plies; 0: always the best */
     int temperature_plies; /* while fewer stones than this stand */
@@ -17,7 +18,7 @@ typedef struct SearchPlayerOptions {
     bool fresh; /* never keep the tree from the player's last move, as must be for training games */
 } SearchPlayerOptions;
 
-/* 15x15, the default parameters, 1 leaf, no temperature, no noise. Where a position is the one that the
+/* 15x15, the default parameters, 1 leaf, no temperature, no noise, no clock. Where a position is the one that the
  * player's last move led to and a reply, the tree below is kept (search_continue). */
 SearchPlayerOptions search_player_options_default(int visits);
 

@@ -118,8 +118,10 @@ static Status pattern_poll(Player *p, bool *done, PlayerMove *move)
     return status_ok();
 }
 
-static const PlayerOps random_ops = {bot_start, random_poll, bot_stop, bot_free};
-static const PlayerOps pattern_ops = {bot_start, pattern_poll, bot_stop, bot_free};
+static const PlayerOps random_ops = {
+    .start = bot_start, .poll = random_poll, .stop = bot_stop, .free = bot_free};
+static const PlayerOps pattern_ops = {
+    .start = bot_start, .poll = pattern_poll, .stop = bot_stop, .free = bot_free};
 
 static Status bot_new(Player **out, const PlayerOps *ops, const PatternTable *table)
 {

@@ -14,15 +14,12 @@ typedef struct Table {
     Player *players[2]; /* by side */
     int game;           /* UNFINISHED between games */
     bool a_is_black;
-    bool thinking;
-    Board board;
-    Point moves[BOARD_POINTS_MAX];
-    int count;
-    int opening_count;
+    Referee referee;
 } Table;
 
 typedef struct Match {
     const MatchOptions *options;
+    RefereeRules rules;
     MatchResult *result;
     Table *tables;
     int table_count;
@@ -32,13 +29,6 @@ typedef struct Match {
 } Match;
 
 /* ---- openings --------------------------------------------------------------------------------------- */
-
-static void append(Table *t, Point p)
-{
-    Undo undo;
-    board_play(&t->board, p, &undo);
-    t->moves[t->count++] = p;
-}
 
 static Status choose_opening(const MatchOptions *o, int pair, Opening *out)
 {
@@ -61,99 +51,51 @@ static Status begin_game(Match *m, Table *t)
     m->begun++;
     t->game = game;
     t->a_is_black = game % 2 == 0;
-    t->count = 0;
-    board_init(&t->board, m->options->spec);
-    for (int i = 0; i < opening.moves; i++) append(t, opening.move[i]);
-    t->opening_count = t->count;
-    assert(!board_over(&t->board));
+    Player *black = t->players[t->a_is_black ? SIDE_A : SIDE_B];
+    Player *white = t->players[t->a_is_black ? SIDE_B : SIDE_A];
+    referee_begin(&t->referee, &m->rules, game, &opening, black, white);
     return status_ok();
 }
 
-static int side_to_move(const Table *t)
+static void report(const Match *m, const Table *t)
 {
-    return (t->board.to_move == BLACK) == t->a_is_black ? SIDE_A : SIDE_B;
-}
-
-static Status start_move(const Match *m, Table *t)
-{
-    PlayerTask task = {
-        .board = &t->board,
-        .rng = rng_make(m->options->seed, 0, (uint64_t)t->game, (uint32_t)t->count, RNG_GENERAL),
+    const Referee *r = &t->referee;
+    MatchGame game = {
+        .game = t->game,
+        .a_is_black = t->a_is_black,
+        .result = r->result,
+        .end = r->end,
+        .board = &r->board,
+        .moves = r->moves,
+        .count = r->count,
+        .opening_count = r->opening_count,
     };
-    TRY(player_start(t->players[side_to_move(t)], &task));
-    t->thinking = true;
-    return status_ok();
+    m->options->on_game(m->options->context, &game);
 }
 
-static int half_points_of_a(const Table *t, Result result)
+static void end_game(Match *m, Table *t)
 {
-    if (result == RESULT_DRAW) return 1;
-    return (result == RESULT_BLACK) == t->a_is_black ? 2 : 0;
-}
-
-static void end_game(Match *m, Table *t, Result result, MatchEnd end)
-{
-    int points = half_points_of_a(t, result);
-    MatchScore *score = t->a_is_black ? &m->result->black : &m->result->white;
-    score->wins += points == 2;
-    score->draws += points == 1;
-    score->losses += points == 0;
-    m->result->illegal[SIDE_A] += end == MATCH_BY_ILLEGAL_MOVE && points == 0;
-    m->result->illegal[SIDE_B] += end == MATCH_BY_ILLEGAL_MOVE && points == 2;
-    m->result->plies += t->count - t->opening_count;
+    const Referee *r = &t->referee;
+    int points = match_half_points(r->result, t->a_is_black);
+    match_count(m->result, t->a_is_black, points, r->end, r->count - r->opening_count);
     m->half_points[t->game - m->options->first_game] = (int8_t)points;
     m->finished++;
-    if (m->options->on_game) {
-        MatchGame game = {
-            .game = t->game,
-            .a_is_black = t->a_is_black,
-            .result = result,
-            .end = end,
-            .board = &t->board,
-            .moves = t->moves,
-            .count = t->count,
-            .opening_count = t->opening_count,
-        };
-        m->options->on_game(m->options->context, &game);
-    }
+    if (m->options->on_game) report(m, t);
     t->game = UNFINISHED;
 }
 
-static bool may_play(const Board *b, Point p)
-{
-    return p >= 0 && p < board_points(b) && pointset_has(&b->empty, p);
-}
-
-static void take_move(Match *m, Table *t, Point p)
-{
-    Result lost = t->board.to_move == BLACK ? RESULT_WHITE : RESULT_BLACK;
-    t->thinking = false;
-    if (p == POINT_NONE) {
-        end_game(m, t, lost, MATCH_BY_RESIGNING);
-    } else if (!may_play(&t->board, p)) {
-        end_game(m, t, lost, MATCH_BY_ILLEGAL_MOVE);
-    } else {
-        append(t, p);
-        if (board_over(&t->board)) end_game(m, t, (Result)t->board.result, MATCH_BY_RULES);
-    }
-}
-
-/* A turn of a table: one poll, and whatever can go on at once after it, so that the next request of this
- * table joins the batch in which its neighbours' are. */
+/* A turn of a table, which goes on to its next game at once. */
 static Status serve(Match *m, Table *t)
 {
-    if (t->thinking) {
-        bool done = false;
-        PlayerMove move = {.point = POINT_NONE};
-        TRY(player_poll(t->players[side_to_move(t)], &done, &move));
-        if (!done) return status_ok();
-        take_move(m, t, move.point);
+    bool moved;
+    if (t->game != UNFINISHED) {
+        TRY(referee_serve(&t->referee, &moved));
+        if (!referee_over(&t->referee)) return status_ok();
+        end_game(m, t);
     }
-    if (t->game == UNFINISHED) {
-        if (m->begun == m->options->games) return status_ok();
-        TRY(begin_game(m, t));
-    }
-    return start_move(m, t);
+    if (m->begun == m->options->games) return status_ok();
+    TRY(begin_game(m, t));
+    return referee_serve(&t->referee, &moved);
 }
 
 static Status serve_all(Match *m)
@@ -199,8 +141,7 @@ static Status prepare(Match *m, MatchSide a, MatchSide b)
 static void clear(Match *m)
 {
     for (int i = 0; m->tables && i < m->table_count; i++) {
-        Table *t = &m->tables[i];
-        if (t->thinking) player_stop(t->players[side_to_move(t)]);
+        if (m->tables[i].game != UNFINISHED) referee_stop(&m->tables[i].referee);
     }
     for (int i = 0; m->tables && i < m->table_count; i++) {
         player_free(m->tables[i].players[SIDE_A]);
@@ -217,6 +158,7 @@ Status match_run(const MatchOptions *options, MatchSide a, MatchSide b, MatchRes
     *result = (MatchResult){0};
     Match m = {
         .options = options,
+        .rules = {.spec = options->spec, .seed = options->seed},
         .result = result,
         .table_count = options->concurrent < options->games ? options->concurrent : options->games,
     };
@@ -230,6 +172,24 @@ done:
 }
 
 /* ---- results ---------------------------------------------------------------------------------------- */
+
+int match_half_points(Result result, bool a_is_black)
+{
+    assert(result != RESULT_NONE);
+    if (result == RESULT_DRAW) return 1;
+    return (result == RESULT_BLACK) == a_is_black ? 2 : 0;
+}
+
+void match_count(MatchResult *result, bool a_is_black, int half_points, GameEnd end, int plies)
+{
+    MatchScore *score = a_is_black ? &result->black : &result->white;
+    score->wins += half_points == 2;
+    score->draws += half_points == 1;
+    score->losses += half_points == 0;
+    result->illegal[SIDE_A] += end == GAME_BY_ILLEGAL_MOVE && half_points == 0;
+    result->illegal[SIDE_B] += end == GAME_BY_ILLEGAL_MOVE && half_points == 2;
+    result->plies += plies;
+}
 
 static MatchScore add_scores(MatchScore a, MatchScore b)
 {

@@ -11,8 +11,7 @@
 #ifndef TENGEN_GAME_MATCH_MATCH_H
 #define TENGEN_GAME_MATCH_MATCH_H
 
-#include "game/match/player.h"
-#include "game/opening.h"
+#include "game/match/referee.h"
 
 /* How to make the players of one side: called once a table, freed by the match. */
 typedef struct MatchSide {
@@ -20,18 +19,12 @@ typedef struct MatchSide {
     void *context;
 } MatchSide;
 
-typedef enum MatchEnd {
-    MATCH_BY_RULES, /* see the final board's reason */
-    MATCH_BY_RESIGNING,
-    MATCH_BY_ILLEGAL_MOVE,
-} MatchEnd;
-
 /* A finished game, as the callback sees it. */
 typedef struct MatchGame {
     int game; /* its number */
     bool a_is_black;
     Result result; /* who won */
-    MatchEnd end;
+    GameEnd end;
     const Board *board; /* the final position */
     const Point *moves; /* from the empty board, opening included */
     int count;          /* how many moves */
@@ -73,6 +66,12 @@ typedef struct MatchResult {
  * *result then holds the games that were finished. */
 Status match_run(const MatchOptions *options, MatchSide a, MatchSide b, MatchResult *result)
     __attribute__((warn_unused_result));
+
+/* What a result is worth to A: 0, 1 or 2 half points. */
+int match_half_points(Result result, bool a_is_black);
+
+/* Count a game in which A got so many half points, after so many plies by players. Its pair is not counted. */
+void match_count(MatchResult *result, bool a_is_black, int half_points, GameEnd end, int plies);
 
 /* *sum += *part, of the same match. */
 void match_add(MatchResult *sum, const MatchResult *part);

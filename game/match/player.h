@@ -1,4 +1,4 @@
-/* player.h - one who chooses moves: a network with search, a bot, later an external engine or a person.
+/* player.h - one who chooses moves: a network with search, a bot, an external engine or a person.
  *
  * A player never blocks for longer than one batch of evaluations: a move is started, then polled until it
  * is there. So a match keeps many games going at once, each with its own two players, and players that
@@ -16,16 +16,40 @@
 
 typedef struct Player Player;
 
+/* How much time a player has, in seconds; INFINITY is no limit. Zeros everywhere say that nobody measures. */
+typedef struct PlayerClock {
+    double turn;      /* for this move */
+    double match;     /* for a whole game */
+    double left;      /* of `match`, now */
+    double increment; /* what a move adds to `left` */
+} PlayerClock;
+
 /* What a player is asked: the position, in which the game goes on. */
 typedef struct PlayerTask {
     const Board *board;
-    Rng rng; /* the player's own random numbers for this move */
+    Rng rng;            /* the player's own random numbers for this move */
+    const Point *moves; /* [move_count] what led to the board from the empty one, NULL if that is not known */
+    int move_count;
+    bool new_game; /* the player's first move of a game: nothing that it remembers counts */
+    PlayerClock clock;
 } PlayerTask;
 
+/* How a player failed to move, and so lost. */
+typedef enum PlayerFault {
+    PLAYER_FINE,
+    PLAYER_LATE,           /* moved after his time */
+    PLAYER_HUNG,           /* did not answer at all and was ended */
+    PLAYER_CRASHED,        /* his process is gone */
+    PLAYER_BROKE_PROTOCOL, /* answered what is no answer */
+    PLAYER_OVER_MEMORY,    /* held more memory than allowed and was ended */
+} PlayerFault;
+
 typedef struct PlayerMove {
-    Point point; /* POINT_NONE: resigns */
-    float score; /* expected score for the mover, 0..1; NaN if the player has no opinion */
-    int visits;  /* nodes or playouts spent */
+    Point point;       /* POINT_NONE: resigns */
+    float score;       /* expected score for the mover, 0..1; NaN if the player has no opinion */
+    int visits;        /* nodes or playouts spent */
+    double seconds;    /* spent; left as it is by players who do not measure themselves */
+    PlayerFault fault; /* left as it is by players who never fail; else point counts for nothing */
 } PlayerMove;
 
 typedef struct PlayerOps {
@@ -33,6 +57,12 @@ typedef struct PlayerOps {
     Status (*poll)(Player *p, bool *done, PlayerMove *move);
     void (*stop)(Player *p);
     void (*free)(Player *p);
+    /* May be NULL: a file descriptor that becomes readable when a poll may bring news, or -1. A player who
+     * has none computes in his polls. */
+    int (*descriptor)(const Player *p);
+    /* May be NULL: what was said in the game so far and what went wrong, until the next start; "" if nothing.
+     */
+    const char *(*account)(const Player *p);
 } PlayerOps;
 
 /* The first member of every kind of player. */
@@ -60,6 +90,16 @@ static inline void player_stop(Player *p)
 static inline void player_free(Player *p)
 {
     if (p) p->ops->free(p);
+}
+
+static inline int player_descriptor(const Player *p)
+{
+    return p->ops->descriptor ? p->ops->descriptor(p) : -1;
+}
+
+static inline const char *player_account(const Player *p)
+{
+    return p->ops->account ? p->ops->account(p) : "";
 }
 
 #endif

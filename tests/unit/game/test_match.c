@@ -86,7 +86,8 @@ static void member_free(Player *p)
     free(p);
 }
 
-static const PlayerOps member_ops = {member_start, member_poll, member_stop, member_free};
+static const PlayerOps member_ops = {
+    .start = member_start, .poll = member_poll, .stop = member_stop, .free = member_free};
 
 static Status make_member(void *context, GameSpec spec, Player **out)
 {
@@ -127,7 +128,7 @@ typedef struct Diary {
     struct {
         bool seen, a_is_black;
         Result result;
-        MatchEnd end;
+        GameEnd end;
         int count, opening_count;
         Point moves[BOARD_POINTS_MAX];
     } games[GAMES_MAX];
@@ -147,7 +148,7 @@ static void note(void *context, const MatchGame *g)
     diary->games[g->game].opening_count = g->opening_count;
     memcpy(diary->games[g->game].moves, g->moves, (size_t)g->count * sizeof(Point));
     assert_int_equal(g->board->stones, g->count);
-    if (g->end == MATCH_BY_RULES) assert_int_equal(g->board->result, g->result);
+    if (g->end == GAME_BY_RULES) assert_int_equal(g->board->result, g->result);
 }
 
 static bool stop_after(void *context)
@@ -258,16 +259,16 @@ static void test_resigning_and_illegal_moves_lose(void **state)
     (void)state;
     const struct {
         Habit habit;
-        MatchEnd end;
-    } cases[] = {{RESIGNS, MATCH_BY_RESIGNING},
-                 {PLAYS_OUTSIDE, MATCH_BY_ILLEGAL_MOVE},
-                 {PLAYS_ON_STONES, MATCH_BY_ILLEGAL_MOVE}};
+        GameEnd end;
+    } cases[] = {{RESIGNS, GAME_BY_RESIGNING},
+                 {PLAYS_OUTSIDE, GAME_BY_ILLEGAL_MOVE},
+                 {PLAYS_ON_STONES, GAME_BY_ILLEGAL_MOVE}};
     for (int i = 0; i < 3; i++) {
         static Diary diary;
         Club good = {.habit = FIRST_POINT}, bad = {.habit = cases[i].habit};
         MatchOptions o = options_for(&diary, 6, 2);
         MatchResult r = played(&o, side_of(&good), side_of(&bad));
-        int illegal = cases[i].end == MATCH_BY_ILLEGAL_MOVE ? 6 : 0;
+        int illegal = cases[i].end == GAME_BY_ILLEGAL_MOVE ? 6 : 0;
         assert_int_equal(r.black.wins, 3);
         assert_int_equal(r.white.wins, 3);
         assert_int_equal(r.pairs[4], 3);
