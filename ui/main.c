@@ -17,6 +17,8 @@ static const Command commands[] = {
     {"play", "Play", "a game in the terminal, against a network", cmd_play},
     {"train", "Train", "teach a network by self-play, from nothing or from where it stopped", cmd_train},
     {"selfplay", "Train", "let a network play itself and write the games down", cmd_selfplay},
+    {"match", "Compare", "let networks, bots and engines play each other, and say who is stronger",
+     cmd_match},
     {"net", "Look inside", "what a network is (info), how two differ (compare)", cmd_net},
     {"bench", "Look inside", "how fast rules, search and networks run here", cmd_bench},
     {"doctor", "Look inside", "whether this machine is ready, and what will be used", cmd_doctor},

@@ -33,3 +33,9 @@ double rating_elo(double score)
     if (score >= 1) return INFINITY;
     return 400 * log10(score / (1 - score));
 }
+
+double rating_superiority(double score, double error)
+{
+    if (error <= 0) return score > 0.5 ? 1 : score < 0.5 ? 0 : 0.5;
+    return 0.5 * erfc((0.5 - score) / (error * sqrt(2)));
+}

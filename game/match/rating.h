@@ -15,4 +15,8 @@ void rating_interval(double score, double error, int games, double *low, double 
  */
 double rating_elo(double score);
 
+/* The likelihood of superiority: how probable a score above one half is, given this one and its standard
+ * error, if errors are normal. */
+double rating_superiority(double score, double error);
+
 #endif

@@ -21,7 +21,7 @@ typedef struct Slot {
 
 struct Tournament {
     TournamentOptions options;
-    Schedule *schedule;
+    Pairings *pairings;
     int games;
     Slot *slots; /* [games] */
     int next;    /* every game before it was begun */
@@ -66,7 +66,7 @@ static Status choose_opening(const Tournament *t, int number, Opening *out)
 Status tournament_game(const Tournament *t, int number, bool *known, TournamentGame *out)
 {
     out->number = number;
-    *known = schedule_pair(t->schedule, number / 2, &out->pair);
+    *known = pairings_get(t->pairings, number / 2, &out->pair);
     if (!*known) return status_ok();
     out->black = number % 2 ? out->pair.second : out->pair.first;
     out->white = number % 2 ? out->pair.first : out->pair.second;
@@ -90,7 +90,7 @@ static void store_score(Tournament *t, int number, TournamentScore score)
     t->slots[number] = (Slot){GAME_FINISHED, score};
     t->finished++;
     if (pair_finished(t, pair))
-        schedule_score(t->schedule, pair, half_points(t, 2 * pair) + half_points(t, 2 * pair + 1));
+        pairings_score(t->pairings, pair, half_points(t, 2 * pair) + half_points(t, 2 * pair + 1));
 }
 
 /* Ask, pair by pair in their order, whether the tournament is decided. */
@@ -107,9 +107,9 @@ static void look_for_decision(Tournament *t)
 
 Status tournament_restore(Tournament *t, int number, TournamentScore score)
 {
-    SchedulePair pair;
+    GamePair pair;
     bool fits = number >= 0 && number < t->games && t->slots[number].state == GAME_OPEN &&
-                score.result != RESULT_NONE && schedule_pair(t->schedule, number / 2, &pair);
+                score.result != RESULT_NONE && pairings_get(t->pairings, number / 2, &pair);
     if (!fits) return status_error(ERR_FORMAT, "game %d cannot have been played in this tournament", number);
     store_score(t, number, score);
     return status_ok();
@@ -321,8 +321,8 @@ Status tournament_new(const TournamentOptions *options, Tournament **out)
     t->options = *options;
     t->decided = UNDECIDED;
     Status status;
-    CHECK(status, schedule_new(&options->schedule, &t->schedule));
-    t->games = 2 * schedule_pairs(t->schedule);
+    CHECK(status, pairings_new(&options->pairings, &t->pairings));
+    t->games = 2 * pairings_count(t->pairings);
     t->slots = calloc((size_t)t->games, sizeof *t->slots);
     if (!t->slots) CHECK(status, status_no_memory((size_t)t->games * sizeof *t->slots, "games"));
     *out = t;
@@ -336,7 +336,7 @@ void tournament_free(Tournament *t)
 {
     if (!t) return;
     thread_mutex_destroy(&t->lock);
-    schedule_free(t->schedule);
+    pairings_free(t->pairings);
     free(t->slots);
     free(t);
 }
@@ -371,8 +371,8 @@ void tournament_result(const Tournament *t, int a, int b, MatchResult *out)
 {
     *out = (MatchResult){0};
     for (int k = 0; k < tournament_pairs(t); k++) {
-        SchedulePair p;
-        if (!schedule_pair(t->schedule, k, &p)) break;
+        GamePair p;
+        if (!pairings_get(t->pairings, k, &p)) break;
         bool forward = p.first == a && p.second == b, backward = p.first == b && p.second == a;
         if (!forward && !backward) continue;
         for (int g = 2 * k; g <= 2 * k + 1; g++) {

@@ -11,7 +11,7 @@
 #define TENGEN_GAME_MATCH_TOURNAMENT_H
 
 #include "game/match/match.h"
-#include "game/match/schedule.h"
+#include "game/match/pairings.h"
 
 /* The openings of a tournament: a book's, one after the other and again from the start, or random ones. */
 typedef struct TournamentOpenings {
@@ -20,11 +20,11 @@ typedef struct TournamentOpenings {
     int radius; /* of random ones, see opening_random */
 } TournamentOpenings;
 
-/* One game of a tournament, as its schedule has it. */
+/* One game of a tournament, as the pairings have it. */
 typedef struct TournamentGame {
     int number; /* from 0; its pair is number / 2 */
     int black, white;
-    SchedulePair pair;
+    GamePair pair;
     Opening opening;
 } TournamentGame;
 
@@ -52,7 +52,7 @@ typedef struct TournamentHooks {
 
 typedef struct TournamentOptions {
     RefereeRules rules;
-    ScheduleOptions schedule;
+    PairingsOptions pairings;
     TournamentOpenings openings;
     int workers; /* threads, >= 1 */
     int tables;  /* games at once on each, >= 1 */
@@ -74,7 +74,7 @@ Status tournament_restore(Tournament *t, int number, TournamentScore score)
  * games that are finished stay. */
 Status tournament_run(Tournament *t) __attribute__((warn_unused_result));
 
-/* Games by the schedule, and how many of them are finished. Thread-safe only within hooks. */
+/* Games in all, and how many of them are finished. Thread-safe only within hooks. */
 int tournament_games(const Tournament *t);
 int tournament_finished(const Tournament *t);
 
@@ -89,7 +89,7 @@ void tournament_result(const Tournament *t, int a, int b, MatchResult *out);
 /* The score of game `number`; false if it is not finished. */
 bool tournament_score(const Tournament *t, int number, TournamentScore *out);
 
-/* Game `number` by the schedule; false if its players are not known yet. ERR_INPUT: no random opening. */
+/* Game `number`; false if its players are not known yet. ERR_INPUT: no random opening. */
 Status tournament_game(const Tournament *t, int number, bool *known, TournamentGame *out)
     __attribute__((warn_unused_result));
 

@@ -52,6 +52,7 @@ uint64_t command_seed(int64_t seed);
 Status cmd_play(CommandArgs args) __attribute__((warn_unused_result));
 Status cmd_train(CommandArgs args) __attribute__((warn_unused_result));
 Status cmd_selfplay(CommandArgs args) __attribute__((warn_unused_result));
+Status cmd_match(CommandArgs args) __attribute__((warn_unused_result));
 Status cmd_net(CommandArgs args) __attribute__((warn_unused_result));
 Status cmd_bench(CommandArgs args) __attribute__((warn_unused_result));
 Status cmd_doctor(CommandArgs args) __attribute__((warn_unused_result));

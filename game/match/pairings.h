@@ -1,4 +1,4 @@
-/* schedule.h - who plays whom: pairs of games, in order, for each format.
+/* pairings.h - who plays whom: pairs of games, in order, for each format.
  *
  * All games come in pairs with the same opening and swapped colours: games 2k and 2k + 1 are pair k, and the
  * first player of the pair is black in the even one. Where there are several pairings, they take turns, and
@@ -8,44 +8,44 @@
  *   gauntlet     player 0 against each of the others
  *   Swiss        in each round neighbours in the standings who have not met; an odd one out rests for a point
  */
-#ifndef TENGEN_GAME_MATCH_SCHEDULE_H
-#define TENGEN_GAME_MATCH_SCHEDULE_H
+#ifndef TENGEN_GAME_MATCH_PAIRINGS_H
+#define TENGEN_GAME_MATCH_PAIRINGS_H
 
 #include "game/base/status.h"
 
 typedef enum Format { FORMAT_ROUND_ROBIN, FORMAT_GAUNTLET, FORMAT_SWISS } Format;
 
-enum { SCHEDULE_PLAYERS_MAX = 64 };
+enum { PAIRINGS_PLAYERS_MAX = 64 };
 
-typedef struct ScheduleOptions {
+typedef struct PairingsOptions {
     Format format;
-    int players; /* 2 to SCHEDULE_PLAYERS_MAX */
+    int players; /* 2 to PAIRINGS_PLAYERS_MAX */
     int pairs;   /* of games for each pairing, >= 1 */
     int rounds;  /* of a Swiss tournament, 1 to players - 1 */
-} ScheduleOptions;
+} PairingsOptions;
 
-typedef struct SchedulePair {
+typedef struct GamePair {
     int first, second; /* players */
     int round;         /* Swiss: from 0 */
     int opening;       /* the number of its opening, from 0 */
-} SchedulePair;
+} GamePair;
 
-typedef struct Schedule Schedule;
+typedef struct Pairings Pairings;
 
 /* ERR_MEMORY. */
-Status schedule_new(const ScheduleOptions *options, Schedule **out) __attribute__((warn_unused_result));
-void schedule_free(Schedule *s);
+Status pairings_new(const PairingsOptions *options, Pairings **out) __attribute__((warn_unused_result));
+void pairings_free(Pairings *s);
 
 /* Pairs of games in all. */
-int schedule_pairs(const Schedule *s);
+int pairings_count(const Pairings *s);
 
 /* Pair k; false if it is not known yet, since it depends on pairs that are still being played. */
-bool schedule_pair(const Schedule *s, int k, SchedulePair *out);
+bool pairings_get(const Pairings *s, int k, GamePair *out);
 
 /* The first player got so many half points, 0 to 4, in pair k. Once for each pair, in any order. */
-void schedule_score(Schedule *s, int k, int half_points);
+void pairings_score(Pairings *s, int k, int half_points);
 
 /* Swiss: half points of a player so far, rests included (as many as a won pair gives, for every pair). */
-int schedule_points(const Schedule *s, int player);
+int pairings_points(const Pairings *s, int player);
 
 #endif

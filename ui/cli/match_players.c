@@ -1,0 +1,155 @@
+#include "ui/cli/match_players.h"
+
+#include "game/base/options.h"
+#include "net/precision.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char *const kind_names[PLAYER_KINDS + 1] = {
+    [PLAYER_NET] = "net",         [PLAYER_MCTS] = "mcts",   [PLAYER_RANDOM] = "random",
+    [PLAYER_PATTERN] = "pattern", [PLAYER_COMMAND] = "cmd",
+};
+
+static const Option net_rows[] = {
+    OPTION_INT(PlayerSpec, visits, "visits", 1, 10000000, "of the search for a move"),
+    OPTION_INT(PlayerSpec, ms, "ms", 0, 3600000, "milliseconds for a move, instead of visits"),
+    OPTION_INT(PlayerSpec, leaves, "leaves", 0, 64, "of one tree evaluated together"),
+    OPTION_ENUM(PlayerSpec, precision, "precision", precision_names, "of the network"),
+    SEARCH_PARAMS_OPTIONS(PlayerSpec, search),
+};
+static const Option mcts_rows[] = {
+    OPTION_INT(PlayerSpec, playouts, "playouts", 2, 10000000, "random games for a move"),
+};
+static const OptionTable tables[PLAYER_KINDS] = {
+    [PLAYER_NET] = OPTION_TABLE(net_rows),
+    [PLAYER_MCTS] = OPTION_TABLE(mcts_rows),
+};
+
+/* "NAME=" before the kind: no other equals sign stands before the first colon or comma. */
+static const char *take_name(const char *text, char *name, size_t n)
+{
+    size_t length = strcspn(text, "=:,");
+    name[0] = '\0';
+    if (text[length] != '=' || length == 0 || length >= n) return text;
+    memcpy(name, text, length);
+    name[length] = '\0';
+    return text + length + 1;
+}
+
+static Status parse_kind(const char *text, size_t length, PlayerKind *out)
+{
+    char word[32];
+    snprintf(word, sizeof word, "%.*s", (int)length, text);
+    for (int k = 0; k < PLAYER_KINDS; k++)
+        if (strlen(kind_names[k]) == length && strncmp(text, kind_names[k], length) == 0) {
+            *out = (PlayerKind)k;
+            return status_ok();
+        }
+    int near = options_nearest(word, kind_names, PLAYER_KINDS);
+    if (near >= 0) return status_error(ERR_INPUT, "no player '%s': did you mean %s?", word, kind_names[near]);
+    return status_error(ERR_INPUT, "no player '%s': net:FILE, mcts, random, pattern or cmd:PROGRAM", word);
+}
+
+/* One "key=value" of a list, [text, text + length). */
+static Status set_key(PlayerSpec *p, const char *text, size_t length)
+{
+    char item[128];
+    if (length >= sizeof item) return status_error(ERR_INPUT, "'%.40s…' is too long", text);
+    memcpy(item, text, length);
+    item[length] = '\0';
+    char *equals = strchr(item, '=');
+    if (!equals) return status_error(ERR_INPUT, "'%s' is no key=value", item);
+    *equals = '\0';
+    if (tables[p->kind].count == 0)
+        return status_error(ERR_INPUT, "%s takes no options such as '%s'", kind_names[p->kind], item);
+    return options_set(&tables[p->kind], p, item, equals + 1);
+}
+
+static Status set_keys(PlayerSpec *p, const char *text)
+{
+    while (*text) {
+        size_t length = strcspn(text, ",");
+        TRY(set_key(p, text, length));
+        text += length;
+        if (*text == ',') text++;
+    }
+    return status_ok();
+}
+
+/* What stands between the colon and the first comma, a file; or a key=value already. */
+static Status parse_rest(PlayerSpec *p, const char *rest)
+{
+    if (p->kind == PLAYER_COMMAND) {
+        if (strlen(rest) >= sizeof p->what) return status_error(ERR_INPUT, "the command is too long");
+        strcpy(p->what, rest);
+        return status_ok();
+    }
+    size_t length = strcspn(rest, ",");
+    if (p->kind != PLAYER_NET || memchr(rest, '=', length)) return set_keys(p, rest);
+    if (length >= sizeof p->what) return status_error(ERR_INPUT, "the file's name is too long");
+    memcpy(p->what, rest, length);
+    p->what[length] = '\0';
+    return rest[length] ? set_keys(p, rest + length + 1) : status_ok();
+}
+
+/* A name from the file or program where the user gave none: without folders and ending. */
+static void name_by_itself(PlayerSpec *p)
+{
+    char first[FILE_PATH_MAX];
+    snprintf(first, sizeof first, "%s", p->what);
+    first[strcspn(first, " ")] = '\0';
+    const char *slash = strrchr(first, '/'), *base = slash && slash[1] ? slash + 1 : first;
+    size_t length = strcspn(base, ".");
+    if (p->kind == PLAYER_NET && p->ms > 0)
+        snprintf(p->name, sizeof p->name, "%.*s@%dms", (int)(length < 40 ? length : 40), base, p->ms);
+    else if (p->kind == PLAYER_NET)
+        snprintf(p->name, sizeof p->name, "%.*s@%d", (int)(length < 40 ? length : 40), base, p->visits);
+    else if (p->kind == PLAYER_MCTS)
+        snprintf(p->name, sizeof p->name, "mcts@%d", p->playouts);
+    else if (p->kind == PLAYER_COMMAND)
+        snprintf(p->name, sizeof p->name, "%.*s", (int)(length < 40 ? length : 40), base);
+    else
+        snprintf(p->name, sizeof p->name, "%s", kind_names[p->kind]);
+}
+
+static Status check(const PlayerSpec *p)
+{
+    if (p->kind == PLAYER_COMMAND && !p->what[strspn(p->what, " ")])
+        return status_error(ERR_INPUT, "which program? cmd:./pbrain-engine");
+    if (p->kind == PLAYER_NET && !p->what[0])
+        return status_error(ERR_INPUT, "which network? net:FILE, or net:auto for a shipped one");
+    return status_ok();
+}
+
+Status match_players_parse(const char *text, PlayerSpec *out)
+{
+    PlayerSpec p = {.visits = 400, .playouts = 1000, .search = search_params_default()};
+    const char *spec = take_name(text, p.name, sizeof p.name);
+    size_t length = strcspn(spec, ":,");
+    Status status = parse_kind(spec, length, &p.kind);
+    if (status.code == STATUS_OK && spec[length]) status = parse_rest(&p, spec + length + 1);
+    if (status.code == STATUS_OK) status = check(&p);
+    if (status.code != STATUS_OK) return status_prefix(status, "player %.60s", text);
+    if (!p.name[0]) name_by_itself(&p);
+    *out = p;
+    return status;
+}
+
+void match_players_tell_apart(PlayerSpec players[], int n)
+{
+    for (int i = 1; i < n; i++) {
+        char base[PLAYER_NAME_MAX];
+        memcpy(base, players[i].name, sizeof base);
+        for (int number = 2, j = 0; j < i; j++) {
+            if (strcmp(players[i].name, players[j].name) != 0) continue;
+            snprintf(players[i].name, sizeof players[i].name, "%.56s-%d", base, number++);
+            j = -1;
+        }
+    }
+}
+
+bool match_players_timed(const PlayerSpec *p)
+{
+    return p->kind == PLAYER_COMMAND || (p->kind == PLAYER_NET && p->ms > 0);
+}

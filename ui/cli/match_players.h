@@ -1,0 +1,48 @@
+/* match_players.h - players of a match as the command line names them.
+ *
+ *     KIND[:WHAT][,key=value…]     or     NAME=KIND…
+ *
+ *   net:FILE,visits=400   a network: a file or run folder, "auto" for a shipped one; any constant of the search
+ *                         is a key
+ *   mcts,playouts=1000    tree search with random playouts
+ *   random, pattern       bots
+ *   cmd:PROGRAM ARGUMENT… an engine that speaks Gomocup's protocol; everything behind the colon is its command */
+#ifndef TENGEN_UI_CLI_MATCH_PLAYERS_H
+#define TENGEN_UI_CLI_MATCH_PLAYERS_H
+
+#include "game/base/file.h"
+#include "mcts/params.h"
+
+typedef enum PlayerKind {
+    PLAYER_NET,
+    PLAYER_MCTS,
+    PLAYER_RANDOM,
+    PLAYER_PATTERN,
+    PLAYER_COMMAND,
+    PLAYER_KINDS,
+} PlayerKind;
+
+enum { PLAYER_NAME_MAX = 64 };
+
+typedef struct PlayerSpec {
+    PlayerKind kind;
+    char name[PLAYER_NAME_MAX];
+    char what[FILE_PATH_MAX]; /* a network's file, an engine's command; else "" */
+    int visits;
+    int ms;     /* a move, instead of visits; 0: visits count */
+    int leaves; /* of one tree evaluated together; 0: what suits */
+    int playouts;
+    int precision; /* a Precision */
+    SearchParams search;
+} PlayerSpec;
+
+/* ERR_INPUT in words, with the text in it. */
+Status match_players_parse(const char *text, PlayerSpec *out) __attribute__((warn_unused_result));
+
+/* Give players of the same name numbers, "net", "net-2" …, so that all names differ. */
+void match_players_tell_apart(PlayerSpec players[], int n);
+
+/* Does it use a processor for as long as its clock allows, so that others must not share it? */
+bool match_players_timed(const PlayerSpec *p);
+
+#endif

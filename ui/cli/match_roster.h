@@ -1,0 +1,29 @@
+/* match_roster.h - all that the players of a match need, opened once: networks, pattern tables, and for each
+ * worker an evaluator of each network, which its tables share in batches. */
+#ifndef TENGEN_UI_CLI_MATCH_ROSTER_H
+#define TENGEN_UI_CLI_MATCH_ROSTER_H
+
+#include "game/match/player.h"
+#include "ui/cli/assets.h"
+#include "ui/cli/match_players.h"
+
+typedef struct Roster Roster;
+
+/* Open what the players need, and say which game they play: the wish, and where that says nothing the first
+ * network's. players are borrowed. ERR_INPUT: a player is not for this game; what opening networks returns. */
+Status match_roster_new(const PlayerSpec players[], int n, GameWish wish, Roster **out)
+    __attribute__((warn_unused_result));
+void match_roster_free(Roster *r);
+
+GameSpec match_roster_game(const Roster *r);
+
+/* The weights' checksum of a network player, "" for others: what a player is beyond its words. */
+const char *match_roster_checksum(const Roster *r, int player);
+
+/* Make the evaluators for so many workers with so many tables each. Once. */
+Status match_roster_equip(Roster *r, int workers, int tables) __attribute__((warn_unused_result));
+
+/* A player for a table of that worker. Different workers may call this at the same time. */
+Status match_roster_make(Roster *r, int worker, int player, Player **out) __attribute__((warn_unused_result));
+
+#endif

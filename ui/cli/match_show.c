@@ -1,0 +1,217 @@
+#include "ui/cli/match_show.h"
+
+#include "game/match/rating.h"
+#include "ui/cli/words.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* ---- lines --------------------------------------------------------------------------------------------- */
+
+static double points_of_first(TournamentScore first, TournamentScore second)
+{
+    return 0.5 * (match_half_points(first.result, true) + match_half_points(second.result, false));
+}
+
+const char *match_show_pair(const Tournament *t, const MatchNames *names, int pair, char *text, int n)
+{
+    TournamentScore first, second;
+    TournamentGame game;
+    bool known;
+    text[0] = '\0';
+    if (!tournament_score(t, 2 * pair, &first) || !tournament_score(t, 2 * pair + 1, &second)) return text;
+    if (tournament_game(t, 2 * pair, &known, &game).code != STATUS_OK || !known) return text;
+    double points = points_of_first(first, second);
+    snprintf(text, (size_t)n, "pair %d: %.40s %.1f, %.40s %.1f (%d and %d moves)", pair + 1,
+             names->name[game.pair.first], points, names->name[game.pair.second], 2 - points, first.plies,
+             second.plies);
+    return text;
+}
+
+/* All that player a did, against everybody. */
+static MatchResult all_of(const Tournament *t, int players, int a)
+{
+    MatchResult sum = {0}, part;
+    for (int b = 0; b < players; b++) {
+        if (b == a) continue;
+        tournament_result(t, a, b, &part);
+        match_add(&sum, &part);
+    }
+    return sum;
+}
+
+static const char *elo_text(double elo, char *text, int n)
+{
+    if (isinf(elo))
+        snprintf(text, (size_t)n, "%s", elo > 0 ? "+inf" : "-inf");
+    else
+        snprintf(text, (size_t)n, "%+.0f", elo);
+    return text;
+}
+
+static const char *interval_text(const MatchEstimate *e, char *text, int n)
+{
+    char elo[16], low[16], high[16];
+    snprintf(text, (size_t)n, "Elo %s [%s, %s]", elo_text(e->elo, elo, sizeof elo),
+             elo_text(e->elo_low, low, sizeof low), elo_text(e->elo_high, high, sizeof high));
+    return text;
+}
+
+static int leader_of(const Tournament *t, int players)
+{
+    int best = 0;
+    double most = -1;
+    for (int a = 0; a < players; a++) {
+        MatchResult r = all_of(t, players, a);
+        MatchScore s = match_total(&r);
+        double score = match_games(s) ? match_score(s) : 0;
+        if (score > most) {
+            most = score;
+            best = a;
+        }
+    }
+    return best;
+}
+
+const char *match_show_state(const Tournament *t, const MatchNames *names, int games_here, double seconds,
+                             char *text, int n)
+{
+    int leader = names->count == 2 ? 0 : leader_of(t, names->count);
+    MatchResult r = all_of(t, names->count, leader);
+    MatchScore s = match_total(&r);
+    int used = snprintf(text, (size_t)n, "%d of %d games", tournament_finished(t), tournament_games(t));
+    if (match_games(s) > 0) {
+        char interval[80];
+        MatchEstimate e = match_estimate(&r);
+        used += snprintf(text + used, (size_t)(n - used), " | %.30s %d-%d-%d, %s", names->name[leader],
+                         s.wins, s.draws, s.losses, interval_text(&e, interval, sizeof interval));
+    }
+    if (games_here > 0) {
+        char left[40];
+        double rest = seconds / games_here * (tournament_games(t) - tournament_finished(t));
+        snprintf(text + used, (size_t)(n - used), " | %s left", words_duration(rest, left, sizeof left));
+    }
+    return text;
+}
+
+/* ---- two players --------------------------------------------------------------------------------------- */
+
+static void add_score(Text *out, const char *label, MatchScore s)
+{
+    if (match_games(s) == 0) return;
+    text_format(out, "  %-9s%d-%d-%d  (%.1f %%)\n", label, s.wins, s.draws, s.losses, 100 * match_score(s));
+}
+
+static void add_endings(Text *out, const Tournament *t)
+{
+    int ends[GAME_ENDS] = {0}, losses = 0;
+    for (int g = 0; g < 2 * tournament_pairs(t); g++) {
+        TournamentScore s;
+        if (tournament_score(t, g, &s)) ends[s.end]++;
+    }
+    for (int e = 0; e < GAME_ENDS; e++)
+        if (e != GAME_BY_RULES && ends[e])
+            text_format(out, "%s%s %d", losses++ ? ", " : "  ended    by ", referee_end_name((GameEnd)e),
+                        ends[e]);
+    if (losses) text_char(out, '\n');
+}
+
+static void show_match(const Tournament *t, const MatchNames *names, Text *out)
+{
+    MatchResult r = all_of(t, 2, 0);
+    MatchScore total = match_total(&r);
+    if (match_games(total) == 0) {
+        text_format(out, "no game was finished\n");
+        return;
+    }
+    char interval[80];
+    MatchEstimate e = match_estimate(&r);
+    text_format(out, "%s against %s: %d-%d-%d, %.1f %% (standard error %.1f)\n", names->name[0],
+                names->name[1], total.wins, total.draws, total.losses, 100 * e.score, 100 * e.error);
+    add_score(out, "as black", r.black);
+    add_score(out, "as white", r.white);
+    text_format(out, "  %s at 95 %%, likelihood of superiority %.1f %%\n",
+                interval_text(&e, interval, sizeof interval), 100 * rating_superiority(e.score, e.error));
+    text_format(out, "  pairs    %d lost, %d at 1/2, %d even, %d at 3/2, %d won\n", r.pairs[0], r.pairs[1],
+                r.pairs[2], r.pairs[3], r.pairs[4]);
+    add_endings(out, t);
+}
+
+/* ---- more ---------------------------------------------------------------------------------------------- */
+
+static void show_table(const Tournament *t, const MatchNames *names, Text *out)
+{
+    text_format(out, "%-24s%8s%8s", "", "games", "score");
+    for (int b = 0; b < names->count; b++) text_format(out, "%10d", b + 1);
+    text_char(out, '\n');
+    for (int a = 0; a < names->count; a++) {
+        MatchResult sum = all_of(t, names->count, a);
+        MatchScore s = match_total(&sum);
+        text_format(out, "%3d %-20.20s%8d%7.1f%%", a + 1, names->name[a], match_games(s),
+                    match_games(s) ? 100 * match_score(s) : 0.0);
+        for (int b = 0; b < names->count; b++) {
+            MatchResult r = {0};
+            if (b != a) tournament_result(t, a, b, &r);
+            MatchScore pair = match_total(&r);
+            char cell[32] = ".";
+            if (match_games(pair))
+                snprintf(cell, sizeof cell, "%d-%d-%d", pair.wins, pair.draws, pair.losses);
+            text_format(out, "%10s", cell);
+        }
+        text_char(out, '\n');
+    }
+    add_endings(out, t);
+}
+
+void match_show_result(const Tournament *t, const MatchNames *names, Text *out)
+{
+    if (names->count == 2)
+        show_match(t, names, out);
+    else
+        show_table(t, names, out);
+}
+
+/* ---- JSON ---------------------------------------------------------------------------------------------- */
+
+static json_t *finite_or_null(double value)
+{
+    return isfinite(value) ? json_real(value) : json_null();
+}
+
+static json_t *score_json(MatchScore s)
+{
+    return json_pack("{s:i, s:i, s:i}", "wins", s.wins, "draws", s.draws, "losses", s.losses);
+}
+
+static json_t *pairing_json(const MatchResult *r, const char *a, const char *b)
+{
+    MatchEstimate e = match_estimate(r);
+    return json_pack("{s:s, s:s, s:o, s:o, s:[i,i,i,i,i], s:f, s:f, s:o, s:o, s:o, s:f}", "a", a, "b", b,
+                     "black", score_json(r->black), "white", score_json(r->white), "pairs", r->pairs[0],
+                     r->pairs[1], r->pairs[2], r->pairs[3], r->pairs[4], "score", e.score, "error", e.error,
+                     "elo", finite_or_null(e.elo), "elo_low", finite_or_null(e.elo_low), "elo_high",
+                     finite_or_null(e.elo_high), "superiority", rating_superiority(e.score, e.error));
+}
+
+Status match_show_json(const Tournament *t, GameSpec game, const MatchNames *names, Text *out)
+{
+    json_t *pairings = json_array();
+    for (int a = 0; a < names->count; a++)
+        for (int b = a + 1; b < names->count; b++) {
+            MatchResult r;
+            tournament_result(t, a, b, &r);
+            if (match_games(match_total(&r)) > 0)
+                json_array_append_new(pairings, pairing_json(&r, names->name[a], names->name[b]));
+        }
+    json_t *object = json_pack("{s:s, s:i, s:i, s:i, s:i, s:o}", "rule", rule_name((Rule)game.rule), "size",
+                               game.size, "line", game.line, "games", tournament_games(t), "finished",
+                               tournament_finished(t), "pairings", pairings);
+    char *string = object ? json_dumps(object, JSON_COMPACT) : NULL;
+    json_decref(object);
+    if (!string) return status_no_memory(0, "the result");
+    text_format(out, "%s\n", string);
+    free(string);
+    return status_ok();
+}
