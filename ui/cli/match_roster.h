@@ -4,7 +4,7 @@
 #define TENGEN_UI_CLI_MATCH_ROSTER_H
 
 #include "game/match/player.h"
-#include "ui/cli/assets.h"
+#include "ui/assets.h"
 #include "ui/cli/match_players.h"
 
 typedef struct Roster Roster;
