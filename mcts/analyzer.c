@@ -40,7 +40,8 @@ struct Analyzer {
     ThreadCondition asked, answered;
     /* The rest is used with the mutex held. Question i is in cell i % ANALYZER_WAITING_MAX. */
     uint64_t questions, begun, taken; /* asked; taken up by a thread; answers taken */
-    bool ending;
+    int working;                      /* cells that threads have in hand */
+    bool ending, dropping;
     int64_t visits;
     Cell cells[ANALYZER_WAITING_MAX];
 };
@@ -75,13 +76,15 @@ static void write_answer(const AnalyzerOptions *o, const Search *search, Cell *c
     for (int i = 0; i < answer->lines; i++) complete(o, &cell->question.board, &answer->line[i]);
 }
 
-static void publish(Worker *w, Slot *slot, int visits)
+/* The slot's question is answered, or dropped. */
+static void release(Worker *w, Slot *slot, bool answered, int visits)
 {
     Analyzer *a = w->analyzer;
     thread_lock(&a->mutex);
-    slot->cell->answered = true;
+    slot->cell->answered = answered;
     a->visits += visits;
-    thread_signal(&a->answered);
+    a->working--;
+    thread_broadcast(&a->answered);
     thread_unlock(&a->mutex);
     slot->cell = NULL;
 }
@@ -90,15 +93,25 @@ static void publish(Worker *w, Slot *slot, int visits)
 
 /* The next question, or NULL if there is none or the thread shall end. Waits for one if it has nothing else to
  * do. */
-static Cell *next_question(Analyzer *a, bool idle, bool *ending)
+static Cell *next_question(Analyzer *a, bool idle)
 {
     Cell *cell = NULL;
     thread_lock(&a->mutex);
     while (idle && !a->ending && a->begun == a->questions) thread_wait(&a->asked, &a->mutex);
-    if (!a->ending && a->begun < a->questions) cell = &a->cells[a->begun++ % ANALYZER_WAITING_MAX];
-    *ending = a->ending;
+    if (!a->ending && a->begun < a->questions) {
+        cell = &a->cells[a->begun++ % ANALYZER_WAITING_MAX];
+        a->working++;
+    }
     thread_unlock(&a->mutex);
     return cell;
+}
+
+static void read_orders(Analyzer *a, bool *ending, bool *dropping)
+{
+    thread_lock(&a->mutex);
+    *ending = a->ending;
+    *dropping = a->dropping;
+    thread_unlock(&a->mutex);
 }
 
 static Status request(Worker *w, Slot *slot)
@@ -125,7 +138,7 @@ static Status advance(Worker *w, Slot *slot)
     TRY(request(w, slot));
     if (search_done(slot->search)) {
         write_answer(&w->analyzer->options, slot->search, slot->cell);
-        publish(w, slot, slot->cell->answer.result.visits);
+        release(w, slot, true, slot->cell->answer.result.visits);
     }
     return status_ok();
 }
@@ -134,7 +147,15 @@ static void give_up(Worker *w, Slot *slot)
 {
     slot->cell->answer.status = w->status;
     slot->requested = 0;
-    publish(w, slot, 0);
+    release(w, slot, true, 0);
+}
+
+/* A batch that is under way is taken and forgotten: every ticket is waited for once. */
+static void drop(Worker *w, Slot *slot)
+{
+    if (slot->requested > 0) w->status = evaluator_wait(w->batcher, slot->ticket, slot->evaluations);
+    slot->requested = 0;
+    release(w, slot, false, 0);
 }
 
 static void begin(Slot *slot, Cell *cell)
@@ -145,32 +166,36 @@ static void begin(Slot *slot, Cell *cell)
                  rng_make(q->seed, 0, 0, 0, RNG_ROOT_NOISE));
 }
 
-/* Give the idle searches something to do; *busy: how many have. False when the thread shall end. */
-static bool take_up(Worker *w, int *busy)
+/* Give the idle searches something to do; one of them waits for it if all are idle. */
+static void take_up(Worker *w)
 {
-    bool ending = false;
-    *busy = 0;
-    for (int i = 0; i < w->analyzer->options.searches; i++) *busy += w->slots[i].cell != NULL;
-    for (int i = 0; i < w->analyzer->options.searches && !ending; i++) {
+    int searches = w->analyzer->options.searches, busy = 0;
+    for (int i = 0; i < searches; i++) busy += w->slots[i].cell != NULL;
+    for (int i = 0; i < searches; i++) {
         if (w->slots[i].cell) continue;
-        Cell *cell = next_question(w->analyzer, *busy == 0, &ending);
+        Cell *cell = next_question(w->analyzer, busy == 0);
         if (!cell) break;
         begin(&w->slots[i], cell);
-        ++*busy;
+        busy++;
     }
-    return !ending;
+}
+
+static void step(Worker *w, Slot *slot, bool dropping)
+{
+    if (slot->cell && dropping && w->status.code == STATUS_OK) drop(w, slot);
+    if (slot->cell && w->status.code == STATUS_OK) w->status = advance(w, slot);
+    if (slot->cell && w->status.code != STATUS_OK) give_up(w, slot);
 }
 
 static void work(void *context)
 {
     Worker *w = context;
-    int busy;
-    while (take_up(w, &busy))
-        for (int i = 0; i < w->analyzer->options.searches; i++) {
-            Slot *slot = &w->slots[i];
-            if (slot->cell && w->status.code == STATUS_OK) w->status = advance(w, slot);
-            if (slot->cell && w->status.code != STATUS_OK) give_up(w, slot);
-        }
+    bool ending, dropping;
+    for (read_orders(w->analyzer, &ending, &dropping); !ending;
+         read_orders(w->analyzer, &ending, &dropping)) {
+        for (int i = 0; i < w->analyzer->options.searches; i++) step(w, &w->slots[i], dropping);
+        take_up(w);
+    }
 }
 
 /* ---- life ---- */
@@ -281,6 +306,17 @@ bool analyzer_take(Analyzer *a, double seconds, AnalyzerAnswer *out)
     }
     thread_unlock(&a->mutex);
     return there;
+}
+
+void analyzer_drop(Analyzer *a)
+{
+    thread_lock(&a->mutex);
+    a->dropping = true;
+    a->begun = a->questions;
+    while (a->working > 0) thread_wait(&a->answered, &a->mutex);
+    a->taken = a->questions;
+    a->dropping = false;
+    thread_unlock(&a->mutex);
 }
 
 int64_t analyzer_visits(Analyzer *a)

@@ -56,6 +56,9 @@ bool analyzer_ask(Analyzer *a, const AnalyzerQuestion *question);
  * seconds; false if not. */
 bool analyzer_take(Analyzer *a, double seconds, AnalyzerAnswer *out);
 
+/* Forget all questions whose answers were not yet taken; returns as soon as no thread works on one. */
+void analyzer_drop(Analyzer *a);
+
 /* Visits made so far, by all threads, counted as searches end. */
 int64_t analyzer_visits(Analyzer *a);
 

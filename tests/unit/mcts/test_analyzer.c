@@ -139,6 +139,28 @@ static void test_only_so_many_questions_wait(void **state)
     bench_free(&b);
 }
 
+static void test_dropped_questions_leave_no_answers(void **state)
+{
+    (void)state;
+    Bench b = bench_new(2);
+    for (int round = 0; round < 5; round++) {
+        for (int i = 0; i < 100; i++) {
+            AnalyzerQuestion q = question(i);
+            assert_true(analyzer_ask(b.analyzer, &q));
+        }
+        for (int i = 0; i < 3 * round; i++) free(take(&b));
+        analyzer_drop(b.analyzer);
+        AnalyzerQuestion q = question(7);
+        SearchResult plain;
+        plain_search(7, &plain);
+        assert_true(analyzer_ask(b.analyzer, &q));
+        AnalyzerAnswer *answer = take(&b);
+        assert_memory_equal(answer->result.child_visits, plain.child_visits, sizeof plain.child_visits);
+        free(answer);
+    }
+    bench_free(&b);
+}
+
 static void test_it_may_be_freed_while_it_works(void **state)
 {
     (void)state;
@@ -204,6 +226,7 @@ int main(void)
         cmocka_unit_test(test_answers_are_those_of_plain_searches),
         cmocka_unit_test(test_a_proven_line_goes_on_to_the_end),
         cmocka_unit_test(test_only_so_many_questions_wait),
+        cmocka_unit_test(test_dropped_questions_leave_no_answers),
         cmocka_unit_test(test_it_may_be_freed_while_it_works),
         cmocka_unit_test(test_a_fault_is_the_answer_to_every_question),
     };
