@@ -163,12 +163,13 @@ static void publish(Engine *e, const Task *t, const EngineReport *report)
     thread_unlock(&e->mutex);
 }
 
-static void look_at_tree(Engine *e, int kept, EngineReport *report)
+static void look_at_tree(Engine *e, const Task *t, int kept, EngineReport *report)
 {
     report->searched = mind_answered(e->mind);
     if (!report->searched) return;
     mind_result(e->mind, &report->result);
     report->fresh = report->result.visits - kept;
+    report->lines = mind_lines(e->mind, t->limits.lines, report->line);
 }
 
 /* Is the choice made, whatever the rest of the time would bring? */
@@ -236,7 +237,7 @@ static Status search(Engine *e, const Task *t, EngineReport *report)
         double now = os_seconds();
         bool late = now - t->began >= t->limits.aim;
         if (report->end == ENGINE_THINKING && mind_answered(e->mind) && (now >= next || late)) {
-            look_at_tree(e, kept, report);
+            look_at_tree(e, t, kept, report);
             report->end = out_of_time(t, report, halving, now);
             publish(e, t, report);
             next = now + every;
@@ -244,7 +245,7 @@ static Status search(Engine *e, const Task *t, EngineReport *report)
         if (report->end != ENGINE_THINKING) break;
         TRY(mind_step(e->mind));
     }
-    look_at_tree(e, kept, report);
+    look_at_tree(e, t, kept, report);
     return status_ok();
 }
 
@@ -309,6 +310,7 @@ void engine_forget(Engine *e)
 Status engine_think(Engine *e, const Board *b, EngineLimits limits)
 {
     assert(!board_over(b) && limits.aim <= limits.most && limits.visits >= 0);
+    assert(limits.lines >= 0 && limits.lines <= ENGINE_LINES_MAX);
     Task task = {
         .board = *b, .limits = limits, .memory = e->memory, .began = os_seconds(), .forget = e->forget};
     EngineReport report;

@@ -39,11 +39,14 @@ typedef struct EngineOptions {
  * 8 leaves. */
 EngineOptions engine_options_default(EngineFactory factory);
 
-/* When a thinking ends by itself. A proven result and a tree without room always end it. */
+enum { ENGINE_LINES_MAX = 16 };
+
+/* When a thinking ends by itself, and what it reports. A proven result and a tree without room always end it. */
 typedef struct EngineLimits {
     double aim;  /* seconds from engine_think after which it ends; INFINITY: never */
     double most; /* >= aim: seconds that it takes at most, if the choice is unclear at `aim` */
     int visits;  /* 0: no limit; those kept from the last search count */
+    int lines;   /* of the best moves in the report, 0..ENGINE_LINES_MAX */
     bool early; /* a game's clock is running: end at once where only one move is to be considered, and as soon
                     as no other can overtake the best before `aim` */
 } EngineLimits;
@@ -71,6 +74,8 @@ typedef struct EngineReport {
     bool searched;  /* the result comes from the tree; else only best is known, without search: wins in one,
                             then fives blocked, then the point nearest to the last move or the centre */
     SearchResult result; /* of the side to move */
+    int lines;           /* best moves with their lines, as limits.lines asked, if `searched` */
+    SearchLine line[ENGINE_LINES_MAX];
 } EngineReport;
 
 /* Nothing is loaded and no thread is started before the first engine_think. ERR_MEMORY. */

@@ -173,3 +173,9 @@ void mind_result(const Mind *m, SearchResult *out)
     assert(m->answered);
     search_result(m->search, out);
 }
+
+int mind_lines(const Mind *m, int max, SearchLine out[])
+{
+    assert(m->answered);
+    return max > 0 ? search_lines(m->search, max, out) : 0;
+}

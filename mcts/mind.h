@@ -37,6 +37,8 @@ bool mind_forced(const Mind *m);
 /* The visits at which mind_done becomes true come from the tree's room, not from the limit. */
 bool mind_bound_by_memory(const Mind *m);
 
+/* What is known, and the best moves with their lines, at most max, as search_lines. mind_answered is true. */
 void mind_result(const Mind *m, SearchResult *out);
+int mind_lines(const Mind *m, int max, SearchLine out[]);
 
 #endif

@@ -15,6 +15,7 @@ typedef struct Command {
 
 static const Command commands[] = {
     {"play", "Play", "a game in the terminal, against a network", cmd_play},
+    {"engine", "Play", "speak the Gomocup protocol, for tournament managers and Piskvork", cmd_engine},
     {"train", "Train", "teach a network by self-play, from nothing or from where it stopped", cmd_train},
     {"selfplay", "Train", "let a network play itself and write the games down", cmd_selfplay},
     {"match", "Compare", "let networks, bots and engines play each other, and say who is stronger",
@@ -60,10 +61,19 @@ static bool is_one_of(const char *word, const char *a, const char *b)
     return strcmp(word, a) == 0 || strcmp(word, b) == 0;
 }
 
+/* Tournament managers know an engine by its file's name. */
+static bool is_engine(const char *program)
+{
+    static const char prefix[] = "pbrain-";
+    const char *slash = strrchr(program, '/');
+    return strncmp(slash ? slash + 1 : program, prefix, sizeof prefix - 1) == 0;
+}
+
 static Status run_command(int argc, const char *const argv[])
 {
     static const char *const help[] = {"--help"};
     CommandArgs args = {.argc = argc - 2, .argv = argv + 2};
+    if (argc >= 1 && is_engine(argv[0])) return cmd_engine((CommandArgs){.argc = argc - 1, .argv = argv + 1});
     if (argc < 2 || is_one_of(argv[1], "--help", "-h")) return list_commands();
     if (is_one_of(argv[1], "--version", "-V")) return show_version();
     const char *name = argv[1];

@@ -50,6 +50,7 @@ bool command_wants_help(CommandArgs args);
 uint64_t command_seed(int64_t seed);
 
 Status cmd_play(CommandArgs args) __attribute__((warn_unused_result));
+Status cmd_engine(CommandArgs args) __attribute__((warn_unused_result));
 Status cmd_train(CommandArgs args) __attribute__((warn_unused_result));
 Status cmd_selfplay(CommandArgs args) __attribute__((warn_unused_result));
 Status cmd_match(CommandArgs args) __attribute__((warn_unused_result));

@@ -1,0 +1,61 @@
+#include "ui/cli/command.h"
+#include "ui/gomocup/gomocup.h"
+
+#include <string.h>
+
+typedef struct EngineSettings {
+    char net[FILE_PATH_MAX];
+    int backend;
+    int precision;
+    int memory;
+    int leaves;
+    int64_t seed;
+    bool ponder;
+    SearchParams search;
+} EngineSettings;
+
+static const Option rows[] = {
+    OPTION_STRING(
+        EngineSettings, net, "net",
+        "network file or run folder; auto: tengen.safetensors beside the program, else the one shipped"),
+    OPTION_ENUM(EngineSettings, backend, "backend", backend_names, "what computes the network"),
+    OPTION_ENUM(EngineSettings, precision, "precision", precision_names, "number format of the network"),
+    OPTION_INT(EngineSettings, memory, "memory", 4, 1 << 20, "MiB for the tree, if the manager allows them"),
+    OPTION_INT(EngineSettings, leaves, "leaves", 1, 256, "positions evaluated together"),
+    OPTION_INT64(EngineSettings, seed, "seed", 0, 1000000000, "of its random choices; 0: from the clock"),
+    OPTION_BOOL(EngineSettings, ponder, "ponder", "think while the opponent does"),
+    OPTION_HEADING("Search"),
+    SEARCH_PARAMS_OPTIONS(EngineSettings, search),
+};
+static const OptionTable table = OPTION_TABLE(rows);
+
+static const CommandSyntax syntax = {
+    .usage = "engine [options]",
+    .about =
+        "Speak the Gomocup protocol on standard input and output, for tournament managers and Piskvork.\n"
+        "Started by a name that begins with pbrain-, the program does the same.",
+};
+
+Status cmd_engine(CommandArgs args)
+{
+    GomocupSetup setup = {.in = stdin, .out = stdout, .version = TENGEN_VERSION};
+    setup.brain = brain_options_default();
+    EngineOptions *engine = &setup.brain.engine;
+    EngineSettings settings = {.net = "auto",
+                               .memory = (int)(engine->memory >> 20),
+                               .leaves = engine->leaves,
+                               .search = engine->search};
+    CommandWords words;
+    bool helped;
+    TRY(command_parse(args, &syntax, &table, &settings, &words, &helped));
+    if (helped) return status_ok();
+    memcpy(setup.brain.net, settings.net, sizeof settings.net);
+    setup.brain.backend = (BackendKind)settings.backend;
+    setup.brain.precision = (Precision)settings.precision;
+    engine->search = settings.search;
+    engine->memory = (uint64_t)settings.memory << 20;
+    engine->leaves = settings.leaves;
+    engine->seed = command_seed(settings.seed);
+    setup.ponder = settings.ponder;
+    return gomocup_run(&setup);
+}

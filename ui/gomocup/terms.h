@@ -1,0 +1,41 @@
+/* terms.h - what INFO lines say of the games to come: time, memory, rule.
+ *
+ * INFO is never answered: what cannot be kept is remembered, and said at the next command. */
+#ifndef TENGEN_UI_GOMOCUP_TERMS_H
+#define TENGEN_UI_GOMOCUP_TERMS_H
+
+#include "game/rules.h"
+#include "mcts/clock.h"
+
+typedef struct Terms {
+    double turn, match; /* seconds; INFINITY: no limit */
+    double left;        /* of match, as the manager said last; NaN: he did not */
+    double increment;
+    double spent;    /* on this game's moves, by our own clock */
+    uint64_t memory; /* bytes; 0: not limited */
+    int rule;        /* the protocol's number */
+    int visits;      /* 0: not limited */
+    int threads;     /* 0: not said */
+    int detail;      /* 0 to 3: how much is told of a thinking, beside the move */
+    bool ponder;
+} Terms;
+
+/* Five seconds a move, freestyle, where nothing is said. */
+Terms terms_default(void);
+
+/* One INFO line. Keys that are not known, or concern nothing here, are ignored, and so are values that are no
+ * numbers where numbers belong. */
+void terms_set(Terms *t, const char *key, const char *value);
+
+/* The game of a board of that size. ERR_INPUT, in words, for a rule that is not played and a size that no
+ * board has. */
+Status terms_game(const Terms *t, int size, GameSpec *out) __attribute__((warn_unused_result));
+
+/* The time of the next move. */
+ClockTerms terms_clock(const Terms *t);
+
+/* How much of the memory the tree may take; `usual` where it is not limited. What the program itself and a
+ * network need is kept back. ERR_INPUT: nothing would be left. */
+Status terms_tree_memory(const Terms *t, uint64_t usual, uint64_t *out) __attribute__((warn_unused_result));
+
+#endif
