@@ -8,6 +8,8 @@ SearchParams search_params_default(void)
     SearchParams p = {
         .root = ROOT_GUMBEL,
         .tactics = TACTICS_FOUR,
+        .threat_leaf_nodes = 100,
+        .threat_root_nodes = 20000,
         .puct = 0.75f,
         .puct_log = 0.45f,
         .puct_base = 500,

@@ -26,6 +26,11 @@ typedef struct SearchParams {
     RootPolicy root;
     TacticsLevel tactics;
 
+    /* Wins by force (forced.h), with TACTICS_FOUR: the moves that each look for one may make on a board, 0 for no
+     * such look. Rapfi and AlphaGomoku spend some 100 at leaves in self-play. */
+    int threat_leaf_nodes; /* at every new position of the tree: by fours */
+    int threat_root_nodes; /* at the root: by fours and threes */
+
     /* PUCT: U = c(N) * prior * sqrt(N) / (1 + n), c(N) = puct + puct_log * log((N + puct_base) / puct_base).
      * The form is KataGo's (Wu 2019, and its searchparams.cpp), whose 1.0, 0.45 and 500 are for Q in [-1, 1]. */
     float puct; /* for Q in [0, 1]: half of what it is for Q in [-1, 1] */
@@ -53,6 +58,8 @@ extern const char *const search_params_roots[], *const search_params_tactics[];
 #define SEARCH_PARAMS_OPTIONS(S, m)                                                                          \
     OPTION_ENUM(S, m.root, "root", search_params_roots, "how the root chooses"),                             \
         OPTION_ENUM(S, m.tactics, "tactics", search_params_tactics, "what is seen without search"),          \
+        OPTION_INT(S, m.threat_leaf_nodes, "threat_leaf_nodes", 0, 1000000, "looking for wins by force"),    \
+        OPTION_INT(S, m.threat_root_nodes, "threat_root_nodes", 0, 100000000, "the same at the root"),       \
         OPTION_FLOAT(S, m.puct, "puct", 0, 100, "PUCT: weight of the priors"),                               \
         OPTION_FLOAT(S, m.puct_log, "puct_log", 0, 100, "PUCT: growth of that weight with the visits"),      \
         OPTION_FLOAT(S, m.puct_base, "puct_base", 1, 1e6, "PUCT: visits at which it begins to grow"),        \

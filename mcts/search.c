@@ -1,5 +1,6 @@
 #include "mcts/search.h"
 
+#include "mcts/forced.h"
 #include "mcts/gumbel.h"
 #include "mcts/search_report.h"
 #include "mcts/select.h"
@@ -23,8 +24,11 @@ typedef struct Leaf {
 typedef struct Worker {
     Leaf *leaves; /* a ring of capacity.leaves */
     int oldest, waiting;
-    Rng rng; /* symmetries, and of the first the root's noise */
+    Rng rng;              /* symmetries, and of the first the root's noise */
+    ThreatSolver *solver; /* NULL: no wins by force are looked for */
 } Worker;
+
+enum { SOLVER_BYTES_MIN = 1 << 12, SOLVER_BYTES_MAX = 1 << 24 };
 
 struct Search {
     SearchParams params;
@@ -38,8 +42,20 @@ struct Search {
     Board root;
     PatternBoard root_patterns;
     Tactics root_tactics;
+    ThreatResult root_win;         /* its line, if the root was won by force */
     float prior[BOARD_POINTS_MAX]; /* the network's, of the root */
 };
+
+/* Of each worker's solver: some bytes for each position that a look meets, and never a large part of the tree. */
+static size_t solver_bytes(const Search *s)
+{
+    const SearchParams *p = &s->params;
+    if (p->tactics != TACTICS_FOUR || (p->threat_leaf_nodes == 0 && p->threat_root_nodes == 0)) return 0;
+    size_t wanted = (size_t)(p->threat_root_nodes + 20 * p->threat_leaf_nodes) * 32;
+    size_t most = (size_t)s->capacity.visits * 64;
+    size_t bytes = wanted < most ? wanted : most;
+    return bytes < SOLVER_BYTES_MIN ? SOLVER_BYTES_MIN : bytes > SOLVER_BYTES_MAX ? SOLVER_BYTES_MAX : bytes;
+}
 
 Status search_new(Search **out, const SearchParams *params, const PatternTable *table,
                   SearchCapacity capacity)
@@ -62,6 +78,8 @@ Status search_new(Search **out, const SearchParams *params, const PatternTable *
     for (size_t i = 0; i < workers; i++)
         if (!(s->workers[i].leaves = malloc(leaf_bytes)))
             CHECK(status, status_no_memory(leaf_bytes, "a search's leaves"));
+    for (size_t i = 0; solver_bytes(s) > 0 && i < workers; i++)
+        CHECK(status, threat_new(&s->workers[i].solver, table, solver_bytes(s)));
     select_exploration(params, s->exploration, capacity.visits + 2);
 done:
     if (status.code != STATUS_OK) {
@@ -77,7 +95,10 @@ void search_free(Search *s)
     if (!s) return;
     tree_free(&s->tree);
     free(s->exploration);
-    for (int i = 0; s->workers && i < s->capacity.workers; i++) free(s->workers[i].leaves);
+    for (int i = 0; s->workers && i < s->capacity.workers; i++) {
+        free(s->workers[i].leaves);
+        threat_free(s->workers[i].solver);
+    }
     free(s->workers);
     free(s);
 }
@@ -86,7 +107,8 @@ size_t search_bytes(const Search *s)
 {
     return sizeof *s + tree_bytes(&s->tree) + ((size_t)s->capacity.visits + 2) * sizeof s->exploration[0] +
            (size_t)s->capacity.workers *
-               (sizeof s->workers[0] + (size_t)s->capacity.leaves * sizeof s->workers[0].leaves[0]);
+               (sizeof s->workers[0] + (size_t)s->capacity.leaves * sizeof s->workers[0].leaves[0] +
+                (s->workers[0].solver ? threat_bytes(s->workers[0].solver) : 0));
 }
 
 /* Requests that are outstanding. */
@@ -95,6 +117,15 @@ static int waiting(const Search *s)
     int sum = 0;
     for (int i = 0; i < s->capacity.workers; i++) sum += s->workers[i].waiting;
     return sum;
+}
+
+/* Wins by force, at the root or below. */
+static void look_deeper(const Search *s, const Worker *w, const Board *b, const PatternBoard *patterns,
+                        bool root, Tactics *tactics, ThreatResult *win)
+{
+    ForcedBudget budget = {root ? s->params.threat_root_nodes : s->params.threat_leaf_nodes, .threes = root};
+    win->length = 0;
+    if (w->solver && budget.nodes > 0) forced_look(w->solver, b, patterns, budget, tactics, win);
 }
 
 static Node *root_node(Search *s)
@@ -121,17 +152,24 @@ static void enter(Search *s, const Board *root, SearchLimits limits, Rng rng)
     for (int i = 0; i < s->capacity.workers; i++) {
         s->workers[i].oldest = s->workers[i].waiting = 0;
         s->workers[i].rng = i == 0 ? rng : rng_make(0, (uint32_t)i, 0, 0, RNG_SYMMETRY);
+        if (s->workers[i].solver) threat_forget(s->workers[i].solver);
     }
     memset(s->prior, 0, sizeof s->prior);
     if (s->table) pattern_init(&s->root_patterns, s->table, root);
     tactics_look(s->params.tactics, root, &s->root_patterns, &s->root_tactics);
+    look_deeper(s, &s->workers[0], root, &s->root_patterns, true, &s->root_tactics, &s->root_win);
+}
+
+static void plant(Search *s)
+{
+    tree_reset(&s->tree);
+    prove(root_node(s), s->root_tactics.proof, s->root_tactics.plies);
 }
 
 void search_begin(Search *s, const Board *root, SearchLimits limits, Rng rng)
 {
     enter(s, root, limits, rng);
-    tree_reset(&s->tree);
-    prove(root_node(s), s->root_tactics.proof, s->root_tactics.plies);
+    plant(s);
 }
 
 /* The stone of b's side to move that `to` has and b has not, one of two at most; POINT_NONE if there is
@@ -164,16 +202,28 @@ static NodeId follow(const Search *s, const Board *to)
     return s->tree.nodes[id].edge_count > 0 ? id : NODE_NONE;
 }
 
+/* May the tree below a node serve, now that its position has been looked at as a root? Not where that look has
+ * proven it, or has shown moves to be lost that the tree searches. Narrows the root's moves to the tree's. */
+static bool still_serves(Search *s, NodeId id)
+{
+    PointSet moves;
+    tree_moves(&s->tree, id, &moves);
+    PointSet both = pointset_and(&moves, &s->root_tactics.moves);
+    if (s->root_tactics.proof != PROOF_NONE || memcmp(&both, &moves, sizeof moves) != 0) return false;
+    s->root_tactics.moves = moves;
+    return true;
+}
+
 int search_continue(Search *s, const Board *root, SearchLimits limits, Rng rng)
 {
     bool usable = waiting(s) == 0 && !limits.noise && !s->limits.noise;
     NodeId id = usable ? follow(s, root) : NODE_NONE;
-    if (id == NODE_NONE) {
-        search_begin(s, root, limits, rng);
+    enter(s, root, limits, rng);
+    if (id == NODE_NONE || !still_serves(s, id)) {
+        plant(s);
         return 0;
     }
     tree_keep(&s->tree, id);
-    enter(s, root, limits, rng);
     tree_policy(&s->tree, NODE_ROOT, s->prior);
     if (s->params.root == ROOT_GUMBEL) {
         gumbel_begin(&s->gumbel, &s->params, limits.visits, &s->root_tactics.moves, s->prior,
@@ -239,7 +289,7 @@ static Proof outcome(const Board *b)
 }
 
 /* Does a newly reached node need no evaluation? */
-static bool settled(Search *s, NodeId id, Leaf *leaf)
+static bool settled(Search *s, const Worker *w, NodeId id, Leaf *leaf)
 {
     Node *n = &s->tree.nodes[id];
     if (n->proof != PROOF_NONE) return true;
@@ -250,7 +300,9 @@ static bool settled(Search *s, NodeId id, Leaf *leaf)
         return false;
     }
     if (s->table) follow_patterns(s, id, &leaf->patterns);
+    ThreatResult win;
     tactics_look(s->params.tactics, &leaf->board, &leaf->patterns, &leaf->tactics);
+    look_deeper(s, w, &leaf->board, &leaf->patterns, false, &leaf->tactics, &win);
     return prove(n, leaf->tactics.proof, leaf->tactics.plies);
 }
 
@@ -281,7 +333,7 @@ int search_select_as(Search *s, int worker, int max, EvalRequest requests[])
             continue;
         }
         tree_mark(&s->tree, id);
-        if (settled(s, id, leaf)) {
+        if (settled(s, w, id, leaf)) {
             tree_backup(&s->tree, id, 0, 0);
             continue;
         }
@@ -378,6 +430,7 @@ void search_result(const Search *s, SearchResult *out)
         search_report_visits(&s->tree, out);
     }
     search_report_line(&s->tree, out);
+    if (s->root_win.length > 0) search_report_win(&s->root_win, out);
 }
 
 int search_lines(const Search *s, int max, SearchLine out[])

@@ -6,11 +6,22 @@
 enum { LEAVES_MAX = 16, SEED = 1 };
 
 static const SearchBenchCase CASES[] = {
-    {"freestyle 15x15", {RULE_FREESTYLE, 15, 5}, ROOT_GUMBEL, TACTICS_FOUR, true, false, 6, 4, 200, 1},
-    {"standard 15x15", {RULE_STANDARD, 15, 5}, ROOT_PUCT, TACTICS_FOUR, true, false, 20, 4, 300, 8},
-    {"renju 15x15", {RULE_RENJU, 15, 5}, ROOT_PUCT, TACTICS_FOUR, true, true, 12, 4, 200, 1},
-    {"caro 13x13", {RULE_CARO, 13, 5}, ROOT_GUMBEL, TACTICS_FIVE, true, false, 10, 4, 200, 4},
-    {"four in a row 6x6", {RULE_FREESTYLE, 6, 4}, ROOT_GUMBEL, TACTICS_FOUR, true, true, 2, 16, 32, 1},
+    {"freestyle 15x15", {RULE_FREESTYLE, 15, 5}, ROOT_GUMBEL, TACTICS_FOUR, true, false, 6, 4, 200, 1, 0},
+    {"standard 15x15", {RULE_STANDARD, 15, 5}, ROOT_PUCT, TACTICS_FOUR, true, false, 20, 4, 300, 8, 100},
+    {"renju 15x15", {RULE_RENJU, 15, 5}, ROOT_PUCT, TACTICS_FOUR, true, true, 12, 4, 200, 1, 50},
+    {"caro 13x13", {RULE_CARO, 13, 5}, ROOT_GUMBEL, TACTICS_FIVE, true, false, 10, 4, 200, 4, 0},
+    {"caro 11x11, wins by force",
+     {RULE_CARO, 11, 5},
+     ROOT_GUMBEL,
+     TACTICS_FOUR,
+     true,
+     true,
+     16,
+     8,
+     64,
+     1,
+     100},
+    {"four in a row 6x6", {RULE_FREESTYLE, 6, 4}, ROOT_GUMBEL, TACTICS_FOUR, true, true, 2, 16, 32, 1, 0},
     {"freestyle 20x20, no tactics",
      {RULE_FREESTYLE, 20, 5},
      ROOT_PUCT,
@@ -20,7 +31,8 @@ static const SearchBenchCase CASES[] = {
      8,
      2,
      400,
-     1},
+     1,
+     0},
 };
 
 const SearchBenchCase *search_bench_cases(int *count)
@@ -66,6 +78,8 @@ Status search_bench_run(const SearchBenchCase *c, Evaluator *evaluator, uint64_t
     SearchParams params = search_params_default();
     params.root = c->root;
     params.tactics = c->tactics;
+    params.threat_leaf_nodes = c->threats;
+    params.threat_root_nodes = 10 * c->threats;
     SearchCapacity capacity = {
         .points = c->spec.size * c->spec.size, .visits = c->visits, .leaves = c->leaves};
     PatternTable *table = NULL;

@@ -16,6 +16,7 @@ typedef struct SearchBenchCase {
     int searches; /* from as many positions */
     int visits;   /* each */
     int leaves;   /* at once */
+    int threats; /* nodes for wins by force at leaves, ten times as many at the root; 0: none are looked for */
 } SearchBenchCase;
 
 /* The searches of the signature; *count of them. */

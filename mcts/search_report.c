@@ -202,6 +202,13 @@ static void list_unseen(const SearchResult *result, SearchLine *out)
     out->plies = result->proof == PROOF_NONE ? 0 : result->proof_plies;
 }
 
+void search_report_win(const ThreatResult *win, SearchResult *out)
+{
+    int most = (int)(sizeof out->pv / sizeof out->pv[0]);
+    out->pv_length = win->length < most ? win->length : most;
+    memcpy(out->pv, win->line, (size_t)out->pv_length * sizeof out->pv[0]);
+}
+
 int search_report_lines(const Tree *t, const SearchResult *result, int max, SearchLine out[])
 {
     assert(max >= 1);

@@ -4,6 +4,7 @@
 
 #include "mcts/search.h"
 #include "mcts/tactics.h"
+#include "mcts/threat.h"
 #include "mcts/tree.h"
 
 /* wdl, score, proof, proof_plies, visits. The root is evaluated or proven. */
@@ -25,6 +26,9 @@ void search_report_visits(const Tree *t, SearchResult *out);
 /* pv, which begins with best: at each node the shortest win, the longest defence, or the most visited child.
  */
 void search_report_line(const Tree *t, SearchResult *out);
+
+/* pv of a root that was won by force, instead: the line of that win. */
+void search_report_win(const ThreatResult *win, SearchResult *out);
 
 /* What search_lines returns, the first being result's best. */
 int search_report_lines(const Tree *t, const SearchResult *result, int max, SearchLine out[]);

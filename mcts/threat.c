@@ -51,6 +51,15 @@ void threat_forget(ThreatSolver *t)
     threat_table_forget(&t->table);
 }
 
+/* Most positions have no four to begin with: that is seen without a copy of the board. */
+static bool has_fours(const PatternBoard *patterns, Color c)
+{
+    const PointSet *points = patterns->points[c];
+    PointSet any = points[THREAT_FIVE];
+    for (int threat = THREAT_FOUR; threat < THREAT_COUNT; threat++) any = pointset_or(&any, &points[threat]);
+    return !pointset_empty(&any);
+}
+
 static ThreatVct begin(ThreatSolver *t, const Board *b, const PatternBoard *patterns, Color attacker,
                        int64_t nodes)
 {
@@ -76,6 +85,10 @@ static void report(ThreatVct *v, int plies, Point move, ThreatResult *out)
 void threat_vcf(ThreatSolver *t, const Board *b, const PatternBoard *patterns, Color attacker, int64_t nodes,
                 ThreatResult *out)
 {
+    if (!has_fours(patterns, attacker)) {
+        *out = (ThreatResult){.exhausted = true};
+        return;
+    }
     ThreatVct v = begin(t, b, patterns, attacker, nodes);
     Point move;
     int plies = threat_vcf_deepen(&v.vcf, MOVES_MAX, &move);
@@ -95,14 +108,17 @@ void threat_vct(ThreatSolver *t, const Board *b, const PatternBoard *patterns, C
 bool threat_narrow(ThreatSolver *t, const Board *b, const PatternBoard *patterns, int64_t nodes,
                    PointSet *moves, int *plies)
 {
-    ThreatVct v = begin(t, b, patterns, color_other((Color)b->to_move), nodes);
-    ThreatVctThreats threats;
+    Color attacker = color_other((Color)b->to_move);
+    if (!has_fours(patterns, attacker)) return false;
+    ThreatVct v = begin(t, b, patterns, attacker, (nodes + 1) / 2);
     assert(!threat_board_has_five(v.vcf.at, BLACK) && !threat_board_has_five(v.vcf.at, WHITE));
     Point move;
     int found = threat_vcf_deepen(&v.vcf, MOVES_MAX, &move);
     if (found == 0) return false;
+
+    ThreatVctThreats threats;
+    v.vcf_nodes = v.vcf.at->limit = nodes;
     threat_board_pass(v.vcf.at);
-    v.vcf_nodes = v.vcf.at->limit = 2 * nodes;
     threat_vct_threats(&v, (found + 1) / 2, &threats);
     if (threats.count == 0) return false;
     *moves = pointset_and(moves, &threats.defences);

@@ -39,6 +39,11 @@ static const Option rows[] = {
     OPTION_HEADING("Self-play"),
     OPTION_ENUM(RunConfig, root, "root", search_params_roots, "how the root chooses"),
     OPTION_ENUM(RunConfig, tactics, "tactics", search_params_tactics, "what is seen without search"),
+    OPTION_INT(RunConfig, threat_leaf_nodes, "threat_leaf_nodes", 0, 100000,
+               "to look for wins by force; 0: none"),
+    OPTION_INT(RunConfig, threat_root_nodes, "threat_root_nodes", 0, 1000000, "the same at the root"),
+    OPTION_INT(RunConfig, threat_samples, "threat_samples", 0, 1,
+               "1: learn from roots so decided; 0: do not"),
     OPTION_INT(RunConfig, visits, "visits", 1, 1000000, "visits of a search, at first"),
     OPTION_INT64(RunConfig, visits_grow_rows, "visits_grow_rows", 0, ROWS_MAX,
                  "rows that double them; 0: never"),
@@ -329,6 +334,8 @@ SearchParams config_search(const RunConfig *c)
     SearchParams p = search_params_default();
     p.root = (RootPolicy)c->root;
     p.tactics = (TacticsLevel)c->tactics;
+    p.threat_leaf_nodes = c->threat_leaf_nodes;
+    p.threat_root_nodes = c->threat_root_nodes;
     p.puct = (float)c->puct;
     p.dirichlet_total = (float)c->dirichlet_total;
     p.dirichlet_fraction = (float)c->dirichlet_fraction;

@@ -37,6 +37,9 @@ typedef struct RunConfig {
     /* self-play */
     int root;                 /* a RootPolicy */
     int tactics;              /* a TacticsLevel */
+    int threat_leaf_nodes;    /* moves made on a board to look for a win by force, at leaves … */
+    int threat_root_nodes;    /* … and at roots; 0: none is looked for */
+    int threat_samples;       /* 1: a root won by force before any visit is learned from too */
     int visits;               /* of each move, at first … */
     int64_t visits_grow_rows; /* … doubled after every so many rows … */
     int visits_max;           /* … up to so many; visits_grow_rows 0: never */

@@ -188,7 +188,11 @@ static float surprise_of(const SearchResult *r, int points)
     return (float)fmax(sum, 0);
 }
 
-/* A root that was decided before any visit was never shown to the network and needs no sample. */
+/* What patterns alone show needs no sample: the search will see it too. */
+enum { PATTERNS_SEE_PLIES = 3 };
+
+/* A root that was decided before any visit was never shown to the network: so nothing says how far the search
+ * moved its policy. */
 static void end_search(Selfplay *s, Slot *slot)
 {
     SearchResult *r = &s->result;
@@ -196,6 +200,8 @@ static void end_search(Selfplay *s, Slot *slot)
     slot->searching = false;
     if (r->visits > 0)
         episode_add_sample(&slot->episode, r->policy, surprise_of(r, board_points(&slot->board)));
+    else if (s->options.threat_samples && r->proof == PROOF_WIN && r->proof_plies > PATTERNS_SEE_PLIES)
+        episode_add_sample(&slot->episode, r->policy, 0);
     if (r->proof != PROOF_NONE) {
         end_game(s, slot, proven_result(&slot->board, r->proof), true);
         return;

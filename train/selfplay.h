@@ -7,7 +7,8 @@
  * on threads, or on where a round was interrupted: an interrupted search simply begins again.
  *
  * A game ends by the rules, or as soon as a search proves its outcome. A forced block (the opponent has one
- * winning point and the mover none) and a last legal point are played without search or sample. */
+ * winning point and the mover none) and a last legal point are played without search or sample. So is a root that
+ * is decided before any visit, but for wins by force with threat_samples: their target is the winning move. */
 #ifndef TENGEN_TRAIN_SELFPLAY_H
 #define TENGEN_TRAIN_SELFPLAY_H
 
@@ -20,6 +21,7 @@ typedef struct SelfplayOptions {
     int visits;            /* a move, at most */
     int games;             /* slots */
     int moves;             /* searched by each slot in a round */
+    bool threat_samples;   /* a root that is won by force at once is learned from too */
     int opening_stones;    /* at most; the number is uniform from 0 */
     int opening_radius;    /* where they stand: opening_random */
     float temperature;     /* in the first plies, then 0 */

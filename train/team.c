@@ -46,6 +46,7 @@ static Status open_lane(Team *t, const RunConfig *c, int lane)
     SelfplayOptions o = {
         .spec = config_game(c),
         .search = config_search(c),
+        .threat_samples = c->threat_samples == 1,
         .visits = schedule_visits_most(c),
         .games = c->games,
         .moves = c->moves,

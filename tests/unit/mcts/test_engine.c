@@ -33,7 +33,7 @@ static Status make(void *context, GameSpec spec, int max_batch, Evaluator **out)
 static Engine *new_engine(Workshop *w)
 {
     EngineOptions options = engine_options_default((EngineFactory){make, w});
-    options.memory = (uint64_t)16 << 20;
+    options.memory = (uint64_t)64 << 20;
     Engine *e;
     assert_ok(engine_new(&e, &options));
     return e;
@@ -266,7 +266,7 @@ static void test_the_end_is_told(void **state)
     Workshop w = {0};
     atomic_int told = 0;
     EngineOptions options = engine_options_default((EngineFactory){make, &w});
-    options.memory = (uint64_t)16 << 20;
+    options.memory = (uint64_t)64 << 20;
     options.ended = count;
     options.ended_context = &told;
     Engine *e;

@@ -39,6 +39,7 @@ static SelfplayOptions options_for(int size, int line, TacticsLevel tactics)
         .lane = 3,
     };
     o.search.tactics = tactics;
+    o.search.threat_leaf_nodes = o.search.threat_root_nodes = 0;
     return o;
 }
 
@@ -225,6 +226,33 @@ static void adjudication_is_exact(void **state)
     unmake(&f);
 }
 
+/* With the solver games are over sooner, and what won them is learned only if that is asked for. */
+static void wins_by_force_are_samples_if_asked_for(void **state)
+{
+    (void)state;
+    int64_t samples[2] = {0}, last_plies[2] = {0};
+    for (int asked = 0; asked < 2; asked++) {
+        Fixture f;
+        SelfplayOptions options = options_for(9, 5, TACTICS_FOUR);
+        options.search.threat_leaf_nodes = 100;
+        options.search.threat_root_nodes = 1000;
+        options.threat_samples = asked == 1;
+        make(&f, options);
+        for (int round = 0; round < 6; round++) {
+            assert_int_equal(selfplay_play(f.selfplay, f.evaluator, NULL, NULL).code, STATUS_OK);
+            for (int i = 0; i < selfplay_finished(f.selfplay); i++) {
+                assert_int_equal(selfplay_read(f.selfplay, i, &f.game).code, STATUS_OK);
+                samples[asked] += f.game.samples;
+                last_plies[asked] +=
+                    f.game.samples > 0 && f.game.sample_ply[f.game.samples - 1] == f.game.length;
+            }
+            selfplay_next_round(f.selfplay);
+        }
+        unmake(&f);
+    }
+    assert_true(samples[1] > samples[0] && last_plies[1] > last_plies[0]);
+}
+
 /* ---- determinism ---- */
 
 static void the_same_seed_gives_the_same_games(void **state)
@@ -394,6 +422,7 @@ int main(void)
         cmocka_unit_test(games_are_by_the_rules),
         cmocka_unit_test(rows_openings_and_visits_are_as_asked),
         cmocka_unit_test(adjudication_is_exact),
+        cmocka_unit_test(wins_by_force_are_samples_if_asked_for),
         cmocka_unit_test(the_same_seed_gives_the_same_games),
         cmocka_unit_test(interruptions_change_nothing),
         cmocka_unit_test(a_damaged_state_is_refused),

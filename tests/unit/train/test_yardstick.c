@@ -36,6 +36,8 @@ static void make(Fixture *f, int workers)
         .seed = 3,
         .table = f->table,
     };
+    /* An untrained network is to be weak. */
+    f->options.search.threat_leaf_nodes = f->options.search.threat_root_nodes = 0;
 }
 
 static void unmake(Fixture *f)
