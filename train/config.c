@@ -99,14 +99,34 @@ static const Option rows[] = {
     OPTION_INT(RunConfig, match_games_between, "match_games_between", 0, 100000, "in between"),
     OPTION_INT(RunConfig, match_games_last, "match_games_last", 0, 100000, "at the end"),
     OPTION_INT64(RunConfig, match_every, "match_every", 0, ROWS_MAX, "rows in between; 0: no such match"),
+    OPTION_HEADING("Kept networks, and matches against earlier ones"),
+    OPTION_INT64(RunConfig, keep_every, "keep_every", 0, ROWS_MAX, "rows between kept networks; 0: the last"),
+    OPTION_INT64(RunConfig, rival_every, "rival_every", 0, ROWS_MAX, "rows between matches; 0: none"),
+    OPTION_INT(RunConfig, rivals, "rivals", 0, 16, "earlier networks in each; 0: none"),
+    OPTION_INT(RunConfig, rival_games, "rival_games", 1, 100000, "against each of them"),
 };
 static const OptionTable table = OPTION_TABLE(rows);
 
 /* Keys that a run may change when it goes on, or that config_resolve judges. */
 static const char *const changeable[] = {
-    "backend",     "precision",         "arithmetic",          "threads",          "rows",
-    "minutes",     "disk_gb",           "checkpoint_seconds",  "match_playouts",   "match_visits",
-    "match_every", "match_games_first", "match_games_between", "match_games_last",
+    "backend",
+    "precision",
+    "arithmetic",
+    "threads",
+    "rows",
+    "minutes",
+    "disk_gb",
+    "checkpoint_seconds",
+    "match_playouts",
+    "match_visits",
+    "match_every",
+    "match_games_first",
+    "match_games_between",
+    "match_games_last",
+    "keep_every",
+    "rival_every",
+    "rivals",
+    "rival_games",
 };
 
 typedef struct Preset {
@@ -123,7 +143,8 @@ typedef struct Preset {
     .optimizer = OPTIMIZER_ADAMW, .batch = 256, .samples = 3, .learning_rate = 2e-3, .warmup = 50,           \
     .decay_from = 0.5, .decay_to = 0.02, .weight_decay = 1e-4, .momentum = 0.9, .beta1 = 0.9,                \
     .beta2 = 0.999, .clip = 5, .policy_weight = 1, .value_weight = 1, .reply_weight = 0.15,                  \
-    .soft_weight = 4, .plies_weight = 0.1, .average = 0.8, .disk_gb = 10, .match_visits = 32
+    .soft_weight = 4, .plies_weight = 0.1, .average = 0.8, .disk_gb = 10, .match_visits = 32,                \
+    .rival_games = 60
 
 /* Boards that are learned in minutes: the window is about the newest half. */
 #define SMALL                                                                                                \
@@ -133,32 +154,33 @@ typedef struct Preset {
             .match_games_between = 40, .match_games_last = 200
 
 /* Boards that take longer. Games begin with stones near the centre, so that they do not all become the same
- * short attack. */
+ * short attack. Against random playouts networks soon win every game there, so earlier networks are what they
+ * are measured by. */
 #define LARGE                                                                                                \
     COMMON, .channels = 64, .policy_channels = 32, .value_hidden = 64, .pool_every = 3, .aux = 1,            \
             .opening_stones = 4, .opening_radius = 3, .surprise = 0.5, .window_power = 0.65,                 \
-            .window_growth = 0.4, .checkpoint_seconds = 30, .match_games_first = 40,                         \
-            .match_games_between = 20, .match_games_last = 100
+            .window_growth = 0.4, .checkpoint_seconds = 30, .rivals = 3
 
 static const Preset presets[] = {
     {"tiny",
      "6x6, four in a row: learns to win in less than a minute on two cores",
      {SMALL, .rule = RULE_FREESTYLE, .size = 6, .line = 4, .temperature_plies = 8, .rows = 100000,
-      .match_every = 25000, .match_playouts = 1000}},
+      .match_every = 25000, .match_playouts = 1000, .keep_every = 25000}},
     {"classic",
      "8x8, five in a row: a minute or two on two cores",
      {SMALL, .rule = RULE_FREESTYLE, .size = 8, .line = 5, .temperature_plies = 10, .rows = 200000,
-      .match_every = 50000, .match_playouts = 5000}},
+      .match_every = 50000, .match_playouts = 5000, .keep_every = 50000}},
     {"9x9",
      "9x9, five in a row: a larger network, about a quarter of an hour on two cores",
      {LARGE, .rule = RULE_FREESTYLE, .size = 9, .line = 5, .blocks = 4, .temperature_plies = 12,
       .visits_grow_rows = 200000, .visits_max = 64, .window_min = 25000, .rows = 400000,
-      .match_every = 100000, .match_playouts = 5000}},
+      .match_every = 100000, .match_playouts = 5000, .match_games_first = 40, .match_games_between = 20,
+      .match_games_last = 100, .keep_every = 50000, .rival_every = 50000}},
     {"15x15",
      "15x15, five in a row, the full board: about 90 minutes on two cores",
      {LARGE, .rule = RULE_FREESTYLE, .size = 15, .line = 5, .blocks = 6, .temperature_plies = 16,
       .visits_grow_rows = 300000, .visits_max = 128, .window_min = 50000, .rows = 800000,
-      .match_every = 150000, .match_playouts = 1000}},
+      .match_playouts = 1000, .keep_every = 50000, .rival_every = 50000}},
 };
 
 enum { PRESETS = sizeof presets / sizeof *presets };

@@ -96,6 +96,12 @@ typedef struct RunConfig {
     int match_games_between; /* after every match_every rows */
     int match_games_last;    /* at the end */
     int64_t match_every;     /* 0: none in between */
+
+    /* networks that are kept, and matches of the newest against earlier ones of them; may change */
+    int64_t keep_every;  /* rows between kept networks; 0: only the last, and those that play */
+    int64_t rival_every; /* rows between such matches; 0: none */
+    int rivals;          /* earlier networks in each: the one before, two, four, eight … before; 0: none */
+    int rival_games;     /* against each of them, match_visits a move */
 } RunConfig;
 
 /* The table: keys in the order of the dump. Offsets are into a RunConfig, so rows also fit a larger struct

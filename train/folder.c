@@ -11,6 +11,7 @@
 
 struct Folder {
     char path[FILE_PATH_MAX];
+    char run_db[FILE_PATH_MAX];
     char state[FILE_PATH_MAX];
     char network[FILE_PATH_MAX];
     GameSpec spec;
@@ -85,8 +86,8 @@ static Status take_lock(Folder *f)
 static Status open_stores(Folder *f)
 {
     char path[FILE_PATH_MAX], name[32];
-    TRY(file_join(path, sizeof path, f->path, "run.db"));
-    TRY(journal_open(&f->journal, path));
+    TRY(file_join(f->run_db, sizeof f->run_db, f->path, "run.db"));
+    TRY(journal_open(&f->journal, f->run_db));
     for (int lane = 0; lane < LANES; lane++) {
         snprintf(name, sizeof name, "games-%d.db", lane);
         TRY(file_join(path, sizeof path, f->path, name));
@@ -162,6 +163,11 @@ Journal *folder_journal(const Folder *f)
     return f->journal;
 }
 
+const char *folder_journal_path(const Folder *f)
+{
+    return f->run_db;
+}
+
 const char *folder_state_path(const Folder *f)
 {
     return f->state;
@@ -178,17 +184,39 @@ static const char *last_component(const char *path)
     return slash && slash[1] ? slash + 1 : path;
 }
 
-Status folder_save_network(const Folder *f, const Model *m, int64_t rows, bool keep)
+static Status save_network(const Folder *f, const char *path, const Model *m, int64_t rows)
 {
     NetInfo info = {.trained_on = f->spec, .rows = (uint64_t)rows};
-    char name[64], path[FILE_PATH_MAX];
     snprintf(info.run, sizeof info.run, "%s", last_component(f->path));
     os_utc_text(info.created, sizeof info.created);
-    TRY(weights_save(f->network, m, &info));
-    if (!keep) return status_ok();
-    snprintf(name, sizeof name, "nets/%09lld.safetensors", (long long)rows);
-    TRY(file_join(path, sizeof path, f->path, name));
     return weights_save(path, m, &info);
+}
+
+static Status kept_path(const Folder *f, int64_t rows, char path[FILE_PATH_MAX])
+{
+    char name[64];
+    snprintf(name, sizeof name, "nets/%09lld.safetensors", (long long)rows);
+    return file_join(path, FILE_PATH_MAX, f->path, name);
+}
+
+Status folder_save_network(const Folder *f, const Model *m, int64_t rows)
+{
+    return save_network(f, f->network, m, rows);
+}
+
+Status folder_keep_network(const Folder *f, const Model *m, int64_t rows)
+{
+    char path[FILE_PATH_MAX];
+    TRY(kept_path(f, rows, path));
+    return save_network(f, path, m, rows);
+}
+
+Status folder_load_network(const Folder *f, int64_t rows, Model **out)
+{
+    char path[FILE_PATH_MAX];
+    NetInfo info;
+    TRY(kept_path(f, rows, path));
+    return weights_load(path, out, &info);
 }
 
 Status folder_commit(Folder *f)
@@ -201,49 +229,72 @@ Status folder_commit(Folder *f)
 
 static const double GAMES_SHARE = 0.75;
 
-/* "000025000.safetensors": others in the folder are not ours to remove. */
-static bool is_named_by_rows(const char *name)
+/* The rows of "000025000.safetensors"; -1: others in the folder are not ours. */
+static int64_t rows_of_name(const char *name)
 {
     size_t digits = strspn(name, "0123456789");
-    return digits > 0 && strcmp(name + digits, ".safetensors") == 0;
+    bool ours = digits > 0 && digits < 19 && strcmp(name + digits, ".safetensors") == 0;
+    return ours ? strtoll(name, NULL, 10) : -1;
 }
 
-/* Of the networks that are named by rows, in their order, every second one between the first and the last. */
-static Status thin_networks(const char *nets, const FileList *list)
+static int compare_rows(const void *a, const void *b)
 {
-    int between = 0;
-    for (int i = 1; i + 1 < list->count; i++) {
-        char path[FILE_PATH_MAX];
-        if (!is_named_by_rows(list->name[i]) || !is_named_by_rows(list->name[i + 1])) continue;
-        if (between++ % 2 != 0) continue;
-        TRY(file_join(path, sizeof path, nets, list->name[i]));
-        TRY(file_remove(path));
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static Status list_networks(const Folder *f, char nets[FILE_PATH_MAX], FileList *list)
+{
+    TRY(file_join(nets, FILE_PATH_MAX, f->path, "nets"));
+    return file_list(nets, list);
+}
+
+Status folder_list_networks(const Folder *f, int64_t rows[], int room, int *n)
+{
+    char nets[FILE_PATH_MAX];
+    FileList list;
+    TRY(list_networks(f, nets, &list));
+    *n = 0;
+    for (int i = 0; i < list.count && *n < room; i++) {
+        int64_t of = rows_of_name(list.name[i]);
+        if (of >= 0) rows[(*n)++] = of;
     }
+    file_list_free(&list);
+    qsort(rows, (size_t)*n, sizeof rows[0], compare_rows);
     return status_ok();
 }
 
-static Status prune_networks(const Folder *f, double max_bytes)
+Status folder_networks_room(const Folder *f, double gigabytes, int64_t rows, int64_t *room)
 {
-    char nets[FILE_PATH_MAX];
+    char path[FILE_PATH_MAX];
     int64_t bytes;
-    TRY(file_join(nets, sizeof nets, f->path, "nets"));
-    TRY(file_bytes(f->network, &bytes));
-    for (int before = -1;;) {
-        FileList list;
-        TRY(file_list(nets, &list));
-        int count = list.count;
-        bool fits = (double)bytes * count <= max_bytes || count == before;
-        Status status = fits ? status_ok() : thin_networks(nets, &list);
-        file_list_free(&list);
-        if (fits || status.code != STATUS_OK) return status;
-        before = count;
-    }
+    TRY(kept_path(f, rows, path));
+    TRY(file_bytes(path, &bytes));
+    *room = (int64_t)(gigabytes * 1e9 * (1 - GAMES_SHARE) / (double)bytes) -
+            1; /* latest.safetensors is one more */
+    return status_ok();
 }
 
-Status folder_prune(Folder *f, double gigabytes, const int64_t keep_row[LANES])
+static Status prune_networks(const Folder *f, const int64_t kept[], int n)
+{
+    char nets[FILE_PATH_MAX], path[FILE_PATH_MAX];
+    FileList list;
+    Status status = status_ok();
+    TRY(list_networks(f, nets, &list));
+    for (int i = 0; i < list.count && status.code == STATUS_OK; i++) {
+        int64_t rows = rows_of_name(list.name[i]);
+        if (rows < 0 || (n > 0 && bsearch(&rows, kept, (size_t)n, sizeof rows, compare_rows))) continue;
+        status = file_join(path, sizeof path, nets, list.name[i]);
+        if (status.code == STATUS_OK) status = file_remove(path);
+    }
+    file_list_free(&list);
+    return status;
+}
+
+Status folder_prune(Folder *f, double gigabytes, const int64_t keep_row[LANES], const int64_t kept[], int n)
 {
     double bytes = gigabytes * 1e9;
     for (int lane = 0; lane < LANES; lane++)
         TRY(archive_prune(f->archives[lane], keep_row[lane], (int64_t)(bytes * GAMES_SHARE / LANES)));
-    return prune_networks(f, bytes * (1 - GAMES_SHARE));
+    return prune_networks(f, kept, n);
 }

@@ -4,7 +4,7 @@
  *   run.db                      journal.h
  *   games-<lane>.db             archive.h
  *   nets/latest.safetensors     the averaged weights at the last checkpoint
- *   nets/<rows>.safetensors     the same at each match but the first
+ *   nets/<rows>.safetensors     averaged weights that are kept
  *   checkpoint/state            checkpoint.h
  *   lock.db                     locked while a process trains here */
 #ifndef TENGEN_TRAIN_FOLDER_H
@@ -33,17 +33,31 @@ void folder_close(Folder *f);
 
 Archive *folder_archive(const Folder *f, int lane);
 Journal *folder_journal(const Folder *f);
+const char *folder_journal_path(const Folder *f); /* of run.db */
 const char *folder_state_path(const Folder *f);   /* of the checkpoint */
 const char *folder_network_path(const Folder *f); /* of nets/latest.safetensors */
 
-/* Put the network into nets/latest.safetensors, and if `keep` into nets/<rows>.safetensors too. */
-Status folder_save_network(const Folder *f, const Model *m, int64_t rows, bool keep)
+/* Put the network into nets/latest.safetensors, or into nets/<rows>.safetensors. */
+Status folder_save_network(const Folder *f, const Model *m, int64_t rows) __attribute__((warn_unused_result));
+Status folder_keep_network(const Folder *f, const Model *m, int64_t rows) __attribute__((warn_unused_result));
+
+/* The network of nets/<rows>.safetensors. ERR_IO, ERR_FORMAT. */
+Status folder_load_network(const Folder *f, int64_t rows, Model **out) __attribute__((warn_unused_result));
+
+/* The rows of the networks in nets/ that are named by them, ascending, in rows[0..*n), at most `room`, the first
+ * of them. */
+Status folder_list_networks(const Folder *f, int64_t rows[], int room, int *n)
     __attribute__((warn_unused_result));
 
-/* Keep the folder within a budget, as far as possible without games that hold one of a lane's rows from
- * keep_row[lane] on: three quarters for games, evenly by lanes, of which the oldest go; the rest for networks,
- * of which every second goes, but for the first and the newest. Everything is committed. */
-Status folder_prune(Folder *f, double gigabytes, const int64_t keep_row[LANES])
+/* How many networks such as that of nets/<rows>.safetensors the folder has room for within a budget: a quarter of
+ * it is for them. */
+Status folder_networks_room(const Folder *f, double gigabytes, int64_t rows, int64_t *room)
+    __attribute__((warn_unused_result));
+
+/* Keep the folder's games within three quarters of a budget, evenly by lanes, as far as possible without those that
+ * hold one of a lane's rows from keep_row[lane] on; the oldest go. Of the networks that are named by rows only
+ * kept[0..n), ascending, stay. Everything is committed. */
+Status folder_prune(Folder *f, double gigabytes, const int64_t keep_row[LANES], const int64_t kept[], int n)
     __attribute__((warn_unused_result));
 
 /* Make all appended games and journal entries durable. */

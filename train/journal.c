@@ -11,7 +11,10 @@ enum { SCHEMA_VERSION = 1 };
 struct Journal {
     Store *store;
     StoreQuery *round;
+    StoreQuery *selfplay;
     StoreQuery *match;
+    StoreQuery *duel;
+    StoreQuery *rating;
     bool open; /* a transaction is */
 };
 
@@ -26,10 +29,33 @@ static const char schema[] =
     " white_wins INTEGER NOT NULL, white_draws INTEGER NOT NULL, white_losses INTEGER NOT NULL,"
     " score REAL NOT NULL, seconds REAL NOT NULL, created TEXT NOT NULL, PRIMARY KEY (stage, rows));";
 
+/* A journal that was begun without these gets them. */
+static const char additions[] =
+    "CREATE TABLE IF NOT EXISTS selfplay (round INTEGER PRIMARY KEY, visits INTEGER NOT NULL,"
+    " games INTEGER NOT NULL, plies INTEGER NOT NULL, brief INTEGER NOT NULL,"
+    " black INTEGER NOT NULL, white INTEGER NOT NULL, draws INTEGER NOT NULL,"
+    " lines INTEGER NOT NULL, distinct_lines INTEGER NOT NULL);"
+    "CREATE TABLE IF NOT EXISTS duels (rows INTEGER NOT NULL, rival_rows INTEGER NOT NULL, visits INTEGER "
+    "NOT NULL,"
+    " black_wins INTEGER NOT NULL, black_draws INTEGER NOT NULL, black_losses INTEGER NOT NULL,"
+    " white_wins INTEGER NOT NULL, white_draws INTEGER NOT NULL, white_losses INTEGER NOT NULL,"
+    " seconds REAL NOT NULL, created TEXT NOT NULL, PRIMARY KEY (rows, rival_rows));"
+    "CREATE TABLE IF NOT EXISTS ratings (rows INTEGER PRIMARY KEY, elo REAL, error REAL, black REAL,"
+    " black_error REAL, white REAL, white_error REAL);";
+
 static Status prepare(Journal *j, const char *path)
 {
     TRY(store_open(path, STORE_WRITE, &j->store));
     TRY(store_schema(j->store, SCHEMA_VERSION, schema));
+    TRY(store_exec(j->store, additions));
+    TRY(store_prepare(j->store,
+                      "INSERT OR REPLACE INTO selfplay VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                      &j->selfplay));
+    TRY(store_prepare(j->store,
+                      "INSERT OR REPLACE INTO duels VALUES"
+                      " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                      &j->duel));
+    TRY(store_prepare(j->store, "INSERT INTO ratings VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", &j->rating));
     TRY(store_prepare(j->store,
                       "INSERT OR REPLACE INTO rounds VALUES"
                       " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
@@ -57,7 +83,10 @@ void journal_close(Journal *j)
 {
     if (!j) return;
     store_query_free(j->round);
+    store_query_free(j->selfplay);
     store_query_free(j->match);
+    store_query_free(j->duel);
+    store_query_free(j->rating);
     store_close(j->store);
     free(j);
 }
@@ -77,6 +106,8 @@ done:
 Status journal_truncate(Journal *j, int64_t round, int64_t rows)
 {
     TRY(delete_from(j, "DELETE FROM rounds WHERE round >= ?1", round));
+    TRY(delete_from(j, "DELETE FROM selfplay WHERE round >= ?1", round));
+    TRY(delete_from(j, "DELETE FROM duels WHERE rows > ?1", rows));
     return delete_from(j, "DELETE FROM matches WHERE rows > ?1", rows);
 }
 
@@ -109,7 +140,12 @@ Status journal_add_round(Journal *j, const JournalRound *r)
     TRY(begin(j));
     TRY(bind_ints(j->round, 1, counts, 6));
     TRY(bind_doubles(j->round, 7, values, 6));
-    return store_run(j->round);
+    TRY(store_run(j->round));
+    const Tally *t = &r->tally;
+    const int64_t games[] = {r->round, r->visits, t->games, t->plies, t->brief,
+                             t->black, t->white,  t->draws, t->lines, t->distinct};
+    TRY(bind_ints(j->selfplay, 1, games, 10));
+    return store_run(j->selfplay);
 }
 
 Status journal_add_match(Journal *j, const JournalMatch *m)
@@ -125,6 +161,33 @@ Status journal_add_match(Journal *j, const JournalMatch *m)
     TRY(bind_doubles(j->match, 12, values, 2));
     TRY(store_bind_text(j->match, 14, os_utc_text(now, sizeof now)));
     return store_run(j->match);
+}
+
+Status journal_add_duel(Journal *j, const JournalDuel *d)
+{
+    const MatchScore *black = &d->duel.black, *white = &d->duel.white;
+    const int64_t counts[] = {d->duel.rows,  d->duel.rival_rows, d->visits,    black->wins,  black->draws,
+                              black->losses, white->wins,        white->draws, white->losses};
+    char now[32];
+    TRY(begin(j));
+    TRY(bind_ints(j->duel, 1, counts, 9));
+    TRY(bind_doubles(j->duel, 10, &d->seconds, 1));
+    TRY(store_bind_text(j->duel, 11, os_utc_text(now, sizeof now)));
+    return store_run(j->duel);
+}
+
+Status journal_set_ratings(Journal *j, const EloRating ratings[], int n)
+{
+    TRY(begin(j));
+    TRY(delete_from(j, "DELETE FROM ratings WHERE rows >= ?1", 0));
+    for (int i = 0; i < n; i++) {
+        const EloRating *r = &ratings[i];
+        const double values[] = {r->elo, r->error, r->black, r->black_error, r->white, r->white_error};
+        TRY(store_bind_int(j->rating, 1, r->rows));
+        TRY(bind_doubles(j->rating, 2, values, 6));
+        TRY(store_run(j->rating));
+    }
+    return status_ok();
 }
 
 Status journal_commit(Journal *j)

@@ -1,14 +1,14 @@
 /* journal.h - what happened in a run, for reports: run.db.
  *
- * Table rounds: one row a round of self-play and training. Table matches: one row a match against pure Monte
- * Carlo tree search. Nothing that a run needs to go on is kept here alone. Entries become durable together,
- * at journal_commit. */
+ * Table rounds: one row a round of self-play and training; table selfplay: what its games look like. Table
+ * matches: one row a match against pure Monte Carlo tree search; table duels: one a match against an earlier
+ * network of the run; table ratings: one a network that took part in these. Nothing that a run needs to go on
+ * is kept here alone. Entries become durable together, at journal_commit. */
 #ifndef TENGEN_TRAIN_JOURNAL_H
 #define TENGEN_TRAIN_JOURNAL_H
 
-#include "game/base/status.h"
-
-#include <stdint.h>
+#include "train/elo.h"
+#include "train/tally.h"
 
 typedef struct Journal Journal;
 
@@ -18,6 +18,8 @@ typedef struct JournalRound {
     double play_seconds, train_seconds;
     double learning_rate;
     double loss_policy, loss_value, policy_entropy; /* nats; NaN: no step was made */
+    int visits;                                     /* of a search in self-play */
+    Tally tally;                                    /* of the games that ended in it */
 } JournalRound;
 
 typedef struct JournalMatch {
@@ -30,18 +32,30 @@ typedef struct JournalMatch {
     double seconds;
 } JournalMatch;
 
+typedef struct JournalDuel {
+    EloDuel duel;
+    int visits; /* a move, of both */
+    double seconds;
+} JournalDuel;
+
 /* The file is made if it is missing. ERR_IO, ERR_FORMAT. */
 Status journal_open(Journal **out, const char *path) __attribute__((warn_unused_result));
 
 /* What was not committed is lost. Takes NULL. */
 void journal_close(Journal *j);
 
-/* Forget the rounds from `round` on, and matches after `rows` rows: those after the checkpoint. */
+/* Forget the rounds from `round` on, and matches after `rows` rows: those after the checkpoint. Ratings stay until
+ * they are set anew. */
 Status journal_truncate(Journal *j, int64_t round, int64_t rows) __attribute__((warn_unused_result));
 
-/* An entry of the same round, or of the same stage and rows, is replaced. */
+/* An entry of the same round, of the same stage and rows, or of the same two networks, is replaced. */
 Status journal_add_round(Journal *j, const JournalRound *round) __attribute__((warn_unused_result));
 Status journal_add_match(Journal *j, const JournalMatch *match) __attribute__((warn_unused_result));
+Status journal_add_duel(Journal *j, const JournalDuel *duel) __attribute__((warn_unused_result));
+
+/* In place of all ratings there were. */
+Status journal_set_ratings(Journal *j, const EloRating ratings[], int n) __attribute__((warn_unused_result));
+
 Status journal_commit(Journal *j) __attribute__((warn_unused_result));
 
 #endif

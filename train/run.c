@@ -4,11 +4,9 @@
 #include "game/base/os.h"
 #include "train/checkpoint.h"
 #include "train/folder.h"
-#include "train/run_state.h"
+#include "train/judge.h"
 #include "train/schedule.h"
-#include "train/team.h"
 #include "train/trainer.h"
-#include "train/yardstick.h"
 
 #include <math.h>
 #include <stdatomic.h>
@@ -27,8 +25,11 @@ struct Run {
     Pool *pool;
     Trainer *trainer;
     Team *team;
+    Judge judge;
     Replay *windows[LANES];
     Episode episodes[LANES]; /* being entered */
+    TallySheet sheets[LANES];
+    uint64_t *lines; /* for tally_total */
     Status faults[LANES];
     RunState state;
     bool bits_changed;
@@ -39,7 +40,6 @@ struct Run {
     double started, last_progress, last_checkpoint;
     double pace_seconds;                /* in self-play and training … */
     int64_t pace_rows;                  /* … and the rows that came of it */
-    double match_seconds;               /* a game of a match */
     double play_seconds, train_seconds; /* of this round */
     int64_t round_positions, round_evaluations;
 };
@@ -55,7 +55,7 @@ const char *run_phase_name(RunPhase phase)
 static double eta_seconds(const Run *r)
 {
     const RunConfig *c = &r->config;
-    double rest = r->match_seconds * c->match_games_last;
+    double rest = judge_seconds_left(&r->judge);
     int64_t left = c->rows > r->state.rows ? c->rows - r->state.rows : 0;
     if (left > 0 && r->pace_rows == 0) return NAN;
     double work = left > 0 ? (double)left * r->pace_seconds / (double)r->pace_rows : 0;
@@ -74,6 +74,8 @@ static void report(Run *r, RunPhase phase)
     p->round = r->state.round;
     p->first = r->state.first;
     p->latest = r->state.latest;
+    p->tally = r->state.tally;
+    p->rating = r->judge.rating;
     r->last_progress = os_seconds();
     p->seconds = r->last_progress - r->started;
     p->eta_seconds = eta_seconds(r);
@@ -129,10 +131,11 @@ static int64_t lane_capacity(const Run *r)
 /* Only now that the checkpoint no longer needs what goes. */
 static Status prune(Run *r)
 {
-    int64_t keep_row[LANES];
+    int64_t keep_row[LANES], kept[RUN_KEPT_MAX];
     for (int lane = 0; lane < LANES; lane++)
         keep_row[lane] = replay_total(r->windows[lane]) - lane_capacity(r);
-    return folder_prune(r->folder, r->config.disk_gb, keep_row);
+    for (int i = 0; i < r->state.kept_count; i++) kept[i] = r->state.kept[i].rows;
+    return folder_prune(r->folder, r->config.disk_gb, keep_row, kept, r->state.kept_count);
 }
 
 /* Games first: a checkpoint never counts one that is not on disk, and more than it counts are forgotten. */
@@ -140,10 +143,9 @@ static Status save(Run *r)
 {
     Blob state = {0};
     Status status;
-    bool keep = r->state.stage == STAGE_BETWEEN || r->state.stage == STAGE_LAST;
     save_all(r, &state);
     CHECK(status, folder_commit(r->folder));
-    CHECK(status, folder_save_network(r->folder, trainer_published(r->trainer), r->state.rows, keep));
+    CHECK(status, folder_save_network(r->folder, trainer_published(r->trainer), r->state.rows));
     CHECK(status, checkpoint_write(folder_state_path(r->folder), &state));
     CHECK(status, prune(r));
     r->last_checkpoint = os_seconds();
@@ -155,7 +157,7 @@ done:
 static Status save_if_due(Run *r)
 {
     bool due = os_seconds() >= r->last_checkpoint + r->config.checkpoint_seconds;
-    return due || r->state.stage >= STAGE_BETWEEN ? save(r) : status_ok();
+    return due || r->state.stage != STAGE_PLAY ? save(r) : status_ok();
 }
 
 static Status save_and_stop(Run *r)
@@ -203,8 +205,12 @@ static Status resume(Run *r)
     if (strcmp(r->state.arithmetic, r->config.arithmetic) != 0) r->bits_changed = true;
     CHECK(status, journal_truncate(folder_journal(r->folder), r->state.round, r->state.rows));
     CHECK(status, team_update(r->team, trainer_published(r->trainer)));
+    CHECK(status, judge_resume(&r->judge));
     strcpy(r->state.arithmetic, r->config.arithmetic);
-    if (r->state.stage == STAGE_DONE && r->state.rows < r->config.rows) r->state.stage = STAGE_PLAY;
+    if (r->state.stage == STAGE_DONE && r->state.rows < r->config.rows) {
+        r->state.stage = STAGE_PLAY;
+        r->state.ending = false;
+    }
 done:
     blob_free(&state);
     return status;
@@ -239,6 +245,7 @@ static Status open_window(Run *r, int lane)
     const RunConfig *c = &r->config;
     GameSpec spec = config_game(c);
     TRY(episode_new(&r->episodes[lane], spec));
+    TRY(tally_sheet_new(&r->sheets[lane], (int64_t)c->games * c->moves));
     return replay_new(&r->windows[lane], team_table(r->team), spec, (PlaneSet)c->planes, lane_capacity(r));
 }
 
@@ -252,6 +259,29 @@ static Status resolve(Run *r, const char *path)
     return status_prefix(config_resolve(&r->config, &then, &r->bits_changed), "%s", path);
 }
 
+static void show_match(void *context, int done, int games)
+{
+    Run *r = context;
+    r->progress.match_done = done;
+    r->progress.match_games = games;
+    report(r, RUN_MATCH);
+}
+
+static void open_judge(Run *r)
+{
+    r->judge = (Judge){
+        .config = &r->config,
+        .pool = r->pool,
+        .team = r->team,
+        .network = trainer_published(r->trainer),
+        .folder = r->folder,
+        .state = &r->state,
+        .context = r,
+        .progress = show_match,
+        .should_stop = should_stop,
+    };
+}
+
 /* The folder comes last: whatever cannot work is found before anything on disk changes. */
 static Status open_parts(Run *r, const char *path)
 {
@@ -261,7 +291,11 @@ static Status open_parts(Run *r, const char *path)
     TRY(open_trainer(r));
     TRY(team_new(&r->team, r->pool, &r->config, trainer_published(r->trainer)));
     for (int lane = 0; lane < LANES; lane++) TRY(open_window(r, lane));
+    size_t games = (size_t)r->config.games * (size_t)r->config.moves * LANES;
+    r->lines = calloc(games, sizeof *r->lines);
+    if (!r->lines) return status_no_memory(games * sizeof *r->lines, "counts of games");
     TRY(folder_open(&r->folder, path, &r->config));
+    open_judge(r);
     strcpy(r->state.arithmetic, r->config.arithmetic);
     return resume(r);
 }
@@ -269,6 +303,11 @@ static Status open_parts(Run *r, const char *path)
 Status run_config(const char *folder, bool *exists, RunConfig *out)
 {
     return folder_config(folder, exists, out);
+}
+
+Status run_journal(const char *folder, char *path, int n)
+{
+    return file_join(path, (size_t)n, folder, "run.db");
 }
 
 Status run_open(Run **out, const char *folder, const RunConfig *config, const RunHooks *hooks)
@@ -295,7 +334,9 @@ void run_close(Run *r)
     for (int lane = 0; lane < LANES; lane++) {
         replay_free(r->windows[lane]);
         episode_free(&r->episodes[lane]);
+        tally_sheet_free(&r->sheets[lane]);
     }
+    free(r->lines);
     team_free(r->team);
     trainer_free(r->trainer);
     pool_free(r->pool);
@@ -310,10 +351,12 @@ static Status enter_games(Run *r, int lane)
 {
     Selfplay *s = team_lane(r->team, lane);
     Episode *e = &r->episodes[lane];
+    tally_sheet_clear(&r->sheets[lane]);
     for (int i = 0; i < selfplay_finished(s); i++) {
         TRY(selfplay_read(s, i, e));
         TRY(archive_append(folder_archive(r->folder, lane), e, replay_total(r->windows[lane])));
         replay_add(r->windows[lane], e);
+        tally_sheet_add(&r->sheets[lane], e);
     }
     selfplay_next_round(s);
     return status_ok();
@@ -337,6 +380,7 @@ static Status enter_lanes(Run *r)
         r->state.games += archive_games(folder_archive(r->folder, lane));
     }
     r->pace_rows += r->state.rows - rows;
+    r->state.tally = tally_total(r->sheets, r->lines);
     return status_ok();
 }
 
@@ -357,7 +401,8 @@ static Status play_round(Run *r)
     double begun = os_seconds();
     int64_t positions = team_searches(r->team), evaluations = team_evaluations(r->team);
     report(r, RUN_PLAYING);
-    team_set_visits(r->team, schedule_visits(&r->config, r->state.rows));
+    r->state.visits = schedule_visits(&r->config, r->state.rows);
+    team_set_visits(r->team, r->state.visits);
     TRY(play_lanes(r));
     TRY(enter_lanes(r));
     r->round_positions = team_searches(r->team) - positions;
@@ -420,6 +465,8 @@ static Status record_round(Run *r)
         .loss_policy = n > 0 ? p->loss_policy : NAN,
         .loss_value = n > 0 ? p->loss_value : NAN,
         .policy_entropy = n > 0 ? p->policy_entropy : NAN,
+        .visits = r->state.visits,
+        .tally = r->state.tally,
     };
     return journal_add_round(folder_journal(r->folder), &entry);
 }
@@ -440,84 +487,22 @@ static Status train_round(Run *r)
     r->pace_seconds += r->train_seconds;
     TRY(record_round(r));
     r->state.round++;
-    r->state.stage = run_state_after_round(&r->state, &r->config, time_is_up(r));
+    r->state.ending = r->state.rows >= r->config.rows || time_is_up(r);
+    if (r->state.ending || run_state_keep_due(&r->state, &r->config)) TRY(judge_keep(&r->judge, false));
+    r->state.stage = run_state_next(&r->state, &r->config);
     return save_if_due(r);
 }
 
 /* ---- matches ---- */
 
-static void match_progress(void *context, int done)
+/* A match that is broken off is played again from its beginning. */
+static Status play_match(Run *r)
 {
-    Run *r = context;
-    r->progress.match_done = done;
-    report(r, RUN_MATCH);
-}
-
-static Status record_match(Run *r, const char *stage, const MatchResult *m, double seconds)
-{
-    MatchScore total = match_total(m);
-    r->state.latest = (RunScore){
-        .games = match_games(total),
-        .score = match_score(total),
-        .as_black = match_score(m->black),
-        .as_white = match_score(m->white),
-        .wins = total.wins,
-        .draws = total.draws,
-        .losses = total.losses,
-        .rows = r->state.rows,
-    };
-    JournalMatch entry = {
-        .stage = stage,
-        .rows = r->state.rows,
-        .steps = trainer_steps(r->trainer),
-        .visits = r->config.match_visits,
-        .playouts = r->config.match_playouts,
-        .black_wins = m->black.wins,
-        .black_draws = m->black.draws,
-        .black_losses = m->black.losses,
-        .white_wins = m->white.wins,
-        .white_draws = m->white.draws,
-        .white_losses = m->white.losses,
-        .score = r->state.latest.score,
-        .seconds = seconds,
-    };
-    return journal_add_match(folder_journal(r->folder), &entry);
-}
-
-static Status play_match(Run *r, const char *stage, int games)
-{
-    const RunConfig *c = &r->config;
-    YardstickOptions o = {
-        .spec = config_game(c),
-        .search = config_search(c),
-        .visits = c->match_visits,
-        .playouts = c->match_playouts,
-        .games = games,
-        .seed = (uint64_t)c->seed,
-        .table = team_table(r->team),
-        .context = r,
-        .progress = match_progress,
-        .should_stop = should_stop,
-    };
-    MatchResult result;
-    double begun = os_seconds();
-    r->progress.match_games = games;
-    match_progress(r, 0);
-    Status status = yardstick_run(&o, r->pool, team_evaluators(r->team), &result);
+    Status status = judge_step(&r->judge, trainer_steps(r->trainer));
     r->progress.match_games = r->progress.match_done = 0;
     if (status.code == ERR_INTERRUPTED) return save_and_stop(r);
     TRY(status);
-    double seconds = os_seconds() - begun;
-    r->match_seconds = seconds / games;
-    return record_match(r, stage, &result, seconds);
-}
-
-static Status match_stage(Run *r, const char *name, int games, RunStage next)
-{
-    if (games > 0) TRY(play_match(r, name, games));
-    if (r->state.stage == STAGE_FIRST) r->state.first = r->state.latest;
-    r->state.stage = next;
-    report(r, next == STAGE_DONE ? RUN_DONE : RUN_MATCH);
+    report(r, r->state.stage == STAGE_DONE ? RUN_DONE : RUN_MATCH);
     return save(r);
 }
 
@@ -525,23 +510,19 @@ static Status match_stage(Run *r, const char *name, int games, RunStage next)
 
 Status run_step(Run *r, bool *done)
 {
-    const RunConfig *c = &r->config;
     Status status = status_ok();
     switch (r->state.stage) {
-    case STAGE_FIRST:
-        status = match_stage(r, "first", c->match_games_first, STAGE_PLAY);
-        break;
     case STAGE_PLAY:
         status = play_round(r);
         break;
     case STAGE_TRAIN:
         status = train_round(r);
         break;
+    case STAGE_FIRST:
     case STAGE_BETWEEN:
-        status = match_stage(r, "between", c->match_games_between, STAGE_PLAY);
-        break;
+    case STAGE_RIVALS:
     case STAGE_LAST:
-        status = match_stage(r, "last", c->match_games_last, STAGE_DONE);
+        status = play_match(r);
         break;
     case STAGE_DONE:
         break;

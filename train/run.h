@@ -7,18 +7,21 @@
  * since the last checkpoint when a process is killed is played again.
  *
  * A run alternates: self-play on every worker thread, then training steps in proportion to the new rows,
- * with matches against pure Monte Carlo tree search at the start, at times, and at the end. */
+ * with matches against pure Monte Carlo tree search at the start, at times, and at the end, and matches against
+ * its own earlier networks at times and at the end. */
 #ifndef TENGEN_TRAIN_RUN_H
 #define TENGEN_TRAIN_RUN_H
 
 #include "train/config.h"
+#include "train/elo.h"
+#include "train/tally.h"
 
 typedef enum RunPhase { RUN_OPENING, RUN_PLAYING, RUN_TRAINING, RUN_MATCH, RUN_DONE } RunPhase;
 
 /* "self-play", "training", "match" … */
 const char *run_phase_name(RunPhase phase);
 
-/* A match of the averaged network against pure Monte Carlo tree search: colours swapped on each opening. */
+/* A match of the averaged network, colours swapped on each opening. */
 typedef struct RunScore {
     int games;       /* played; 0: no such match yet */
     double score;    /* wins and half the draws, as a share of the games, 0..1 */
@@ -27,6 +30,13 @@ typedef struct RunScore {
     int wins, draws, losses;
     int64_t rows; /* of training when it was played */
 } RunScore;
+
+/* What the matches between the run's networks say. */
+typedef struct RunRating {
+    int networks;       /* that took part; 0: there were no such matches */
+    int64_t first_rows; /* of the network that all are compared with */
+    EloRating newest;
+} RunRating;
 
 typedef struct RunProgress {
     RunPhase phase;
@@ -41,8 +51,10 @@ typedef struct RunProgress {
     double learning_rate;
     double loss_policy, loss_value; /* means over the last round's steps, nats; NaN before any */
     double policy_entropy;          /* of the targets: the floor of loss_policy */
-    RunScore first, latest;         /* before training, and the newest */
-    int match_games, match_done;    /* of a match that is being played, else 0 */
+    RunScore first, latest;         /* against playouts: before training, and the newest */
+    RunRating rating;
+    Tally tally;                 /* self-play games that ended in the last round */
+    int match_games, match_done; /* of a match that is being played, else 0 */
 } RunProgress;
 
 /* Called on the thread that calls run_*. Either may be NULL. */
@@ -58,6 +70,9 @@ typedef struct Run Run;
 /* Whether `folder` holds a run, and if so the configuration that it began with.
  * ERR_FORMAT, ERR_INPUT, ERR_IO from its config.ini. */
 Status run_config(const char *folder, bool *exists, RunConfig *out) __attribute__((warn_unused_result));
+
+/* The path of the journal of the run in `folder`. ERR_INPUT: too long. */
+Status run_journal(const char *folder, char *path, int n) __attribute__((warn_unused_result));
 
 /* Create the folder, or continue the run that it holds. ERR_INPUT: a value out of range, or one that cannot
  * change in mid-run (nothing on disk has changed); ERR_UNSUPPORTED: the backend; ERR_IO: the folder cannot

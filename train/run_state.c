@@ -1,6 +1,8 @@
 #include "train/run_state.h"
 
-enum { STATE_VERSION = 2 };
+#include <assert.h>
+
+enum { STATE_VERSION = 3, OLDEST_VERSION = 2 };
 
 static void put_double(Blob *out, double v)
 {
@@ -38,6 +40,51 @@ static void get_score(BlobReader *in, RunScore *s)
     s->rows = blob_get_i64(in);
 }
 
+static void put_kept(Blob *out, const RunState *s)
+{
+    blob_put_i64(out, s->kept_count);
+    for (int i = 0; i < s->kept_count; i++) {
+        blob_put_i64(out, s->kept[i].rows);
+        blob_put_i64(out, s->kept[i].plays);
+    }
+}
+
+static Status get_kept(BlobReader *in, RunState *s)
+{
+    int64_t n = blob_get_i64(in), before = -1;
+    bool sound = !in->failed && n >= 0 && n <= RUN_KEPT_MAX;
+    for (int i = 0; sound && i < n; i++) {
+        s->kept[i].rows = blob_get_i64(in);
+        s->kept[i].plays = blob_get_i64(in) != 0;
+        sound = !in->failed && s->kept[i].rows > before;
+        before = s->kept[i].rows;
+    }
+    s->kept_count = sound ? (int)n : 0;
+    return sound ? status_ok() : status_error(ERR_FORMAT, "the list of kept networks is damaged");
+}
+
+/* Its members in order. */
+static void tally_members(Tally *t, int64_t *members[8])
+{
+    int64_t *const all[] = {&t->games, &t->plies, &t->brief, &t->black,
+                            &t->white, &t->draws, &t->lines, &t->distinct};
+    for (int i = 0; i < 8; i++) members[i] = all[i];
+}
+
+static void put_tally(Blob *out, Tally t)
+{
+    int64_t *members[8];
+    tally_members(&t, members);
+    for (int i = 0; i < 8; i++) blob_put_i64(out, *members[i]);
+}
+
+static void get_tally(BlobReader *in, Tally *t)
+{
+    int64_t *members[8];
+    tally_members(t, members);
+    for (int i = 0; i < 8; i++) *members[i] = blob_get_i64(in);
+}
+
 void run_state_save(const RunState *s, Blob *out)
 {
     blob_put_i64(out, STATE_VERSION);
@@ -52,12 +99,30 @@ void run_state_save(const RunState *s, Blob *out)
     blob_put_i64(out, s->losses.steps);
     put_score(out, &s->first);
     put_score(out, &s->latest);
+    blob_put_i64(out, s->visits);
+    put_tally(out, s->tally);
+    blob_put_i64(out, s->ending);
+    blob_put_i64(out, s->rated_rows);
+    blob_put_i64(out, s->rival);
+    put_kept(out, s);
+}
+
+static Status load_additions(RunState *s, BlobReader *in)
+{
+    s->visits = (int)blob_get_i64(in);
+    get_tally(in, &s->tally);
+    s->ending = blob_get_i64(in) != 0;
+    s->rated_rows = blob_get_i64(in);
+    s->rival = (int)blob_get_i64(in);
+    return get_kept(in, s);
 }
 
 Status run_state_load(RunState *s, BlobReader *in)
 {
-    if (blob_get_i64(in) != STATE_VERSION)
+    int64_t version = blob_get_i64(in);
+    if (version < OLDEST_VERSION || version > STATE_VERSION)
         return status_error(ERR_FORMAT, "written by another version of the program");
+    *s = (RunState){0};
     blob_get(in, s->arithmetic, sizeof s->arithmetic);
     s->arithmetic[sizeof s->arithmetic - 1] = 0;
     int64_t stage = blob_get_i64(in);
@@ -70,21 +135,74 @@ Status run_state_load(RunState *s, BlobReader *in)
     s->losses.steps = blob_get_i64(in);
     get_score(in, &s->first);
     get_score(in, &s->latest);
-    if (in->failed || stage < STAGE_FIRST || stage > STAGE_DONE || s->round < 0 || s->rows < 0)
+    if (version > OLDEST_VERSION) TRY(load_additions(s, in));
+    if (in->failed || stage < STAGE_FIRST || stage > STAGE_RIVALS || s->round < 0 || s->rows < 0)
         return status_error(ERR_FORMAT, "the state of the run is damaged");
     s->stage = (RunStage)stage;
     return status_ok();
 }
 
-/* Whether the rows have passed a multiple of match_every since the last match. */
-static bool match_due(const RunState *s, const RunConfig *c)
+/* Whether the rows have passed a multiple of `every` since they were `then`. */
+static bool passed(int64_t rows, int64_t then, int64_t every)
 {
-    if (c->match_every == 0 || c->match_games_between == 0) return false;
-    return s->rows / c->match_every > s->latest.rows / c->match_every;
+    return every > 0 && rows / every > then / every;
 }
 
-RunStage run_state_after_round(const RunState *s, const RunConfig *c, bool late)
+static bool match_due(const RunState *s, const RunConfig *c)
 {
-    if (late || s->rows >= c->rows) return STAGE_LAST;
+    return c->match_games_between > 0 && passed(s->rows, s->latest.rows, c->match_every);
+}
+
+static bool rivals_due(const RunState *s, const RunConfig *c)
+{
+    if (c->rivals == 0 || c->rival_every == 0 || s->rated_rows == s->rows) return false;
+    return s->ending || passed(s->rows, s->rated_rows, c->rival_every);
+}
+
+RunStage run_state_next(const RunState *s, const RunConfig *c)
+{
+    if (rivals_due(s, c)) return STAGE_RIVALS;
+    if (s->ending) return STAGE_LAST;
     return match_due(s, c) ? STAGE_BETWEEN : STAGE_PLAY;
+}
+
+bool run_state_keep_due(const RunState *s, const RunConfig *c)
+{
+    int64_t last = s->kept_count > 0 ? s->kept[s->kept_count - 1].rows : 0;
+    return passed(s->rows, last, c->keep_every);
+}
+
+static void thin(RunState *s)
+{
+    int n = 0;
+    for (int i = 0; i < s->kept_count; i++)
+        if (i % 2 == 0 || i == s->kept_count - 1) s->kept[n++] = s->kept[i];
+    s->kept_count = n;
+}
+
+void run_state_keep(RunState *s, bool plays, int most)
+{
+    assert(most >= 2 && most <= RUN_KEPT_MAX);
+    RunKept *last = s->kept_count > 0 ? &s->kept[s->kept_count - 1] : NULL;
+    plays = plays || !last;
+    if (last && last->rows == s->rows) {
+        last->plays = last->plays || plays;
+        return;
+    }
+    while (s->kept_count >= most && s->kept_count > 2) thin(s);
+    if (s->kept_count == most) s->kept_count--;
+    s->kept[s->kept_count++] = (RunKept){s->rows, plays};
+}
+
+int64_t run_state_rival(const RunState *s, const RunConfig *c, int i)
+{
+    if (i >= c->rivals) return -1;
+    int64_t first = -1;
+    int back = 1 << i, last_back = i == 0 ? 0 : 1 << (i - 1), seen = 0;
+    for (int k = s->kept_count - 1; k >= 0; k--) {
+        if (!s->kept[k].plays || s->kept[k].rows == s->rows) continue;
+        first = s->kept[k].rows;
+        if (++seen == back) return first;
+    }
+    return seen > last_back ? first : -1;
 }

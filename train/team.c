@@ -18,6 +18,7 @@ struct Team {
     Selfplay *lanes[LANES];
     Worker *workers;        /* [the pool's] */
     Evaluator **evaluators; /* [the pool's] */
+    Evaluator **rivals;     /* the same, or NULL */
     const TeamHooks *hooks; /* of the round being played */
     atomic_int next_lane;
 };
@@ -38,6 +39,22 @@ static Status open_evaluators(Team *t, const RunConfig *c, const Model *m)
         t->workers[i] = (Worker){.team = t, .number = (int)i};
         TRY(net_evaluator_new(&t->evaluators[i], m, options));
     }
+    return status_ok();
+}
+
+static Status open_rivals(Team *t, const RunConfig *c, const Model *m)
+{
+    size_t n = (size_t)pool_workers(t->pool);
+    NetOptions options = {
+        .backend = (BackendKind)c->backend,
+        .precision = (Precision)c->precision,
+        .size = c->size,
+        .max_batch = YARDSTICK_TABLES,
+    };
+    if (c->rivals == 0) return status_ok();
+    t->rivals = calloc(n, sizeof(Evaluator *));
+    if (!t->rivals) return status_no_memory(n * sizeof(Evaluator *), "workers");
+    for (size_t i = 0; i < n; i++) TRY(net_evaluator_new(&t->rivals[i], m, options));
     return status_ok();
 }
 
@@ -65,6 +82,7 @@ static Status open_parts(Team *t, const RunConfig *c, const Model *m)
 {
     TRY(pattern_table_new(&t->table, config_game(c)));
     TRY(open_evaluators(t, c, m));
+    TRY(open_rivals(t, c, m));
     for (int lane = 0; lane < LANES; lane++) TRY(open_lane(t, c, lane));
     return status_ok();
 }
@@ -88,7 +106,9 @@ void team_free(Team *t)
     if (!t) return;
     for (int lane = 0; lane < LANES; lane++) selfplay_free(t->lanes[lane]);
     for (int i = 0; t->evaluators && i < pool_workers(t->pool); i++) evaluator_free(t->evaluators[i]);
+    for (int i = 0; t->rivals && i < pool_workers(t->pool); i++) evaluator_free(t->rivals[i]);
     free(t->evaluators);
+    free(t->rivals);
     free(t->workers);
     pattern_table_free(t->table);
     free(t);
@@ -133,6 +153,17 @@ Status team_update(Team *t, const Model *m)
 {
     for (int i = 0; i < pool_workers(t->pool); i++) TRY(net_evaluator_update(t->evaluators[i], m));
     return status_ok();
+}
+
+Status team_update_rivals(Team *t, const Model *m)
+{
+    for (int i = 0; i < pool_workers(t->pool); i++) TRY(net_evaluator_update(t->rivals[i], m));
+    return status_ok();
+}
+
+Evaluator *const *team_rivals(const Team *t)
+{
+    return t->rivals;
 }
 
 int64_t team_searches(const Team *t)

@@ -33,6 +33,11 @@ Status team_play(Team *t, const TeamHooks *hooks) __attribute__((warn_unused_res
 /* Play with the parameters of m from now on. */
 Status team_update(Team *t, const Model *m) __attribute__((warn_unused_result));
 
+/* The evaluators of an opponent's network, one a worker, max_batch >= YARDSTICK_TABLES; made when the configuration
+ * has matches between networks, else NULL. */
+Status team_update_rivals(Team *t, const Model *m) __attribute__((warn_unused_result));
+Evaluator *const *team_rivals(const Team *t);
+
 int64_t team_searches(const Team *t);    /* moves searched in self-play since team_new */
 int64_t team_evaluations(const Team *t); /* positions evaluated since then, in matches too */
 

@@ -1,7 +1,9 @@
-/* yardstick.h - how strong a network is: a match against pure Monte Carlo tree search with random playouts.
+/* yardstick.h - how strong a network is: a match against pure Monte Carlo tree search with random playouts, or
+ * against another network.
  *
- * Each pair of games starts from the same one or two random stones, with colours swapped. No noise, no
- * temperature. The games are the same whatever the number of workers. */
+ * Each pair of games starts from the same random stones, with colours swapped: one or two anywhere against
+ * playouts, two to four near the centre against a network. No noise, no temperature. The games are the same
+ * whatever the number of workers. */
 #ifndef TENGEN_TRAIN_YARDSTICK_H
 #define TENGEN_TRAIN_YARDSTICK_H
 
@@ -14,9 +16,11 @@ enum { YARDSTICK_TABLES = 20 }; /* games at once on a worker: how many leaves ma
 typedef struct YardstickOptions {
     GameSpec spec;
     SearchParams search;
-    int visits;   /* the network's, a move */
-    int playouts; /* the opponent's, a move */
-    int games;    /* >= 1 */
+    int visits;               /* the network's, a move; a rival's too */
+    int playouts;             /* the opponent's, a move, where there is no rival */
+    Evaluator *const *rivals; /* [workers]: the other network; NULL: playouts */
+    int opening_radius;       /* where the stones stand against a rival: opening_random */
+    int games;                /* >= 1 */
     uint64_t seed;
     const PatternTable *table; /* borrowed for the match */
     void *context;
@@ -25,8 +29,8 @@ typedef struct YardstickOptions {
     bool (*should_stop)(void *context); /* may be NULL; on any worker */
 } YardstickOptions;
 
-/* evaluators[worker] for each of the pool's workers, max_batch >= YARDSTICK_TABLES. *result: of the network.
- * ERR_INTERRUPTED when should_stop said so; what the evaluators return; ERR_MEMORY. */
+/* evaluators[worker] for each of the pool's workers, max_batch >= YARDSTICK_TABLES; so the rivals. *result: of the
+ * network. ERR_INPUT: no such openings; ERR_INTERRUPTED when should_stop said so; what the evaluators return; ERR_MEMORY. */
 Status yardstick_run(const YardstickOptions *options, Pool *pool, Evaluator *const evaluators[],
                      MatchResult *result) __attribute__((warn_unused_result));
 

@@ -11,7 +11,7 @@
 /* Games between two players, a != b. */
 typedef struct BradleyTerryDuel {
     int a, b;
-    double games;  /* > 0 */
+    double games;  /* >= 0; with none the prior alone links them */
     double points; /* of a: wins and half the draws, 0..games */
 } BradleyTerryDuel;
 

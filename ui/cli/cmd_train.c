@@ -204,7 +204,10 @@ static void show_end(const Run *run, const TrainOptions *o, const char *folder)
                   words_duration(p->seconds, duration, sizeof duration), run_network(run));
     console_print("play against it: %s play --net %s\n", command_program(),
                   command_quote(folder, quoted, sizeof quoted));
-    console_print("%s\n", run_text_score(p, o->run.match_playouts, score));
+    if (p->tally.games > 0) console_print("self-play at the end: %s\n", run_text_games(&p->tally, score));
+    if (p->rating.networks > 0) console_print("%s\n", run_text_rating(&p->rating, score));
+    if (p->latest.games > 0 || p->rating.networks == 0)
+        console_print("%s\n", run_text_score(p, o->run.match_playouts, score));
 }
 
 static void show_json(const Run *run, const char *event)

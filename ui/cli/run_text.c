@@ -41,6 +41,7 @@ const char *run_text_progress(const RunProgress *p, char text[RUN_TEXT_MAX])
     /* What matters most stands first: a narrow terminal cuts the rest. */
     if (!isnan(p->eta_seconds)) put(&w, " | ETA %s", words_duration(p->eta_seconds, number, sizeof number));
     if (p->latest.games > 0) put(&w, " | score %.0f %%", 100 * p->latest.score);
+    if (p->rating.networks > 0) put(&w, " | Elo %+.0f", p->rating.newest.elo);
     if (!isnan(p->loss_policy)) put(&w, " | loss %.3f", p->loss_policy + p->loss_value);
     put(&w, " | %s games", words_number((double)p->games, number, sizeof number));
     put(&w, " | %s pos/s", words_number(p->positions_per_second, number, sizeof number));
@@ -64,6 +65,41 @@ const char *run_text_score(const RunProgress *p, int playouts, char text[RUN_TEX
     return text;
 }
 
+const char *run_text_rating(const RunRating *r, char text[RUN_TEXT_MAX])
+{
+    const EloRating *e = &r->newest;
+    Writer w = {.text = text};
+    char number[NUMBER_MAX];
+    text[0] = '\0';
+    if (r->networks == 0) return text;
+    put(&w, "Elo %+.0f ± %.0f over the ", e->elo, e->error);
+    if (r->first_rows == 0)
+        put(&w, "untrained network");
+    else
+        put(&w, "network of %s positions", words_number((double)r->first_rows, number, sizeof number));
+    put(&w, " (as black %+.0f ± %.0f, as white %+.0f ± %.0f), by matches between %d of its networks",
+        e->black, e->black_error, e->white, e->white_error, r->networks);
+    return text;
+}
+
+static double share(int64_t part, int64_t whole)
+{
+    return whole > 0 ? (double)part / (double)whole : NAN;
+}
+
+const char *run_text_games(const Tally *t, char text[RUN_TEXT_MAX])
+{
+    Writer w = {.text = text};
+    text[0] = '\0';
+    if (t->games == 0) return text;
+    put(&w, "%.1f plies a game (%.0f %% under %d), black wins %.0f %%, white %.0f %%, %.0f %% draws",
+        share(t->plies, t->games), 100 * share(t->brief, t->games), TALLY_BRIEF,
+        100 * share(t->black, t->games), 100 * share(t->white, t->games), 100 * share(t->draws, t->games));
+    if (t->lines > 0)
+        put(&w, ", %.0f %% differ after %d plies", 100 * share(t->distinct, t->lines), TALLY_LINE);
+    return text;
+}
+
 static void put_member(Writer *w, const char *key, double value)
 {
     if (isfinite(value))
@@ -79,6 +115,40 @@ static void put_score(Writer *w, const char *key, const RunScore *s)
     else
         put(w, ",\"%s\":{\"games\":%d,\"score\":%.4f,\"as_black\":%.4f,\"as_white\":%.4f,\"rows\":%lld}", key,
             s->games, s->score, s->as_black, s->as_white, (long long)s->rows);
+}
+
+static void put_rating(Writer *w, const RunRating *r)
+{
+    const EloRating *e = &r->newest;
+    if (r->networks == 0) {
+        put(w, ",\"rating\":null");
+        return;
+    }
+    put(w, ",\"rating\":{\"networks\":%d,\"rows\":%lld,\"over_rows\":%lld", r->networks, (long long)e->rows,
+        (long long)r->first_rows);
+    put_member(w, "elo", e->elo);
+    put_member(w, "error", e->error);
+    put_member(w, "black", e->black);
+    put_member(w, "black_error", e->black_error);
+    put_member(w, "white", e->white);
+    put_member(w, "white_error", e->white_error);
+    put(w, "}");
+}
+
+static void put_games(Writer *w, const Tally *t)
+{
+    if (t->games == 0) {
+        put(w, ",\"selfplay\":null");
+        return;
+    }
+    put(w, ",\"selfplay\":{\"games\":%lld", (long long)t->games);
+    put_member(w, "plies", share(t->plies, t->games));
+    put_member(w, "brief", share(t->brief, t->games));
+    put_member(w, "black", share(t->black, t->games));
+    put_member(w, "white", share(t->white, t->games));
+    put_member(w, "draws", share(t->draws, t->games));
+    put_member(w, "distinct", share(t->distinct, t->lines));
+    put(w, "}");
 }
 
 const char *run_text_json(const RunProgress *p, const char *event, char text[RUN_TEXT_MAX])
@@ -97,6 +167,8 @@ const char *run_text_json(const RunProgress *p, const char *event, char text[RUN
     put_member(&w, "loss_value", p->loss_value);
     put_score(&w, "first", &p->first);
     put_score(&w, "latest", &p->latest);
+    put_rating(&w, &p->rating);
+    put_games(&w, &p->tally);
     put(&w, "}");
     return text;
 }

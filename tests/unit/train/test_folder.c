@@ -2,6 +2,7 @@
 #include "train/folder.h"
 
 #include "game/base/file.h"
+#include "tests/support/assert_status.h"
 #include "tests/support/scratch.h"
 
 #include <setjmp.h>
@@ -54,38 +55,54 @@ static const char *names(const Fixture *f, char *text, size_t n)
     return text;
 }
 
-static void networks_are_thinned(void **state)
+static void only_kept_networks_stay(void **state)
 {
     (void)state;
     Fixture f;
     char text[400], mine[160];
-    const int64_t keep[LANES] = {0};
-    int64_t bytes;
+    const int64_t keep[LANES] = {0}, kept[] = {1, 3, 8};
+    int64_t rows[16];
+    int n;
     make(&f);
-    for (int64_t rows = 1; rows <= 8; rows++)
-        assert_string_equal(folder_save_network(f.folder, f.model, rows, true).message, "");
+    for (int64_t i = 8; i >= 1; i--) assert_ok(folder_keep_network(f.folder, f.model, i));
+    assert_ok(folder_save_network(f.folder, f.model, 9));
     snprintf(mine, sizeof mine, "%s/best.safetensors", f.nets);
-    assert_int_equal(file_write(mine, "mine", 4).code, STATUS_OK);
-    assert_int_equal(file_bytes(folder_network_path(f.folder), &bytes).code, STATUS_OK);
-    double gigabytes = 4 * (double)bytes / 1e9; /* so that each file has a quarter of it */
+    assert_ok(file_write(mine, "mine", 4));
+    assert_ok(folder_list_networks(f.folder, rows, 16, &n));
+    assert_int_equal(n, 8);
+    for (int i = 0; i < n; i++) assert_int_equal(rows[i], i + 1);
 
-    assert_string_equal(folder_prune(f.folder, 10 * gigabytes, keep).message, "");
-    assert_string_equal(
-        names(&f, text, sizeof text),
-        "000000001 000000002 000000003 000000004 000000005 000000006 000000007 000000008 best "
-        "latest ");
-    assert_string_equal(folder_prune(f.folder, 7 * gigabytes, keep).message, "");
-    assert_string_equal(names(&f, text, sizeof text),
-                        "000000001 000000003 000000005 000000007 000000008 best latest ");
-    assert_string_equal(folder_prune(f.folder, 1e-9, keep).message, "");
-    assert_string_equal(names(&f, text, sizeof text), "000000001 000000008 best latest ");
+    assert_ok(folder_prune(f.folder, 1, keep, rows, n));
+    assert_ok(folder_prune(f.folder, 1, keep, kept, 3));
+    assert_string_equal(names(&f, text, sizeof text), "000000001 000000003 000000008 best latest ");
+
+    Model *m;
+    assert_ok(folder_load_network(f.folder, 3, &m));
+    assert_memory_equal(model_data_const(m), model_data_const(f.model), 64);
+    model_free(m);
+    assert_int_equal(folder_load_network(f.folder, 4, &m).code, ERR_IO);
+    unmake(&f);
+}
+
+static void a_budget_has_room_for_so_many_networks(void **state)
+{
+    (void)state;
+    Fixture f;
+    int64_t bytes, room;
+    make(&f);
+    assert_ok(folder_keep_network(f.folder, f.model, 1));
+    assert_ok(folder_save_network(f.folder, f.model, 1));
+    assert_ok(file_bytes(folder_network_path(f.folder), &bytes));
+    assert_ok(folder_networks_room(f.folder, 4 * 10.5 * (double)bytes / 1e9, 1, &room));
+    assert_int_equal(room, 9);
     unmake(&f);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(networks_are_thinned),
+        cmocka_unit_test(only_kept_networks_stay),
+        cmocka_unit_test(a_budget_has_room_for_so_many_networks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,6 +9,7 @@
 #include "tests/support/scratch.h"
 #include "tests/support/small_run.h"
 #include "train/checkpoint.h"
+#include "train/curve.h"
 
 #include <setjmp.h>
 #include <signal.h>
@@ -39,6 +40,10 @@ static RunConfig small(void)
     c.match_playouts = 20;
     c.match_games_first = c.match_games_between = c.match_games_last = 4;
     c.match_every = 90;
+    c.keep_every = 150;
+    c.rival_every = 100;
+    c.rivals = 2;
+    c.rival_games = 4;
     return c;
 }
 
@@ -118,6 +123,27 @@ static int64_t count_games(const char *folder)
         games += n;
     }
     return games;
+}
+
+/* Matches between networks and what they are rated: more than one of each, and the same. */
+static void assert_same_ratings(const char *a, const char *b)
+{
+    Curve x, y;
+    char path[256];
+    snprintf(path, sizeof path, "%s/run.db", a);
+    assert_ok(curve_read(path, &x));
+    snprintf(path, sizeof path, "%s/run.db", b);
+    assert_ok(curve_read(path, &y));
+    assert_true(x.duel_count >= 3 && x.rating_count >= 3);
+    assert_int_equal(x.duel_count, y.duel_count);
+    assert_int_equal(x.rating_count, y.rating_count);
+    for (int i = 0; i < x.duel_count; i++)
+        assert_memory_equal(&x.duels[i].duel, &y.duels[i].duel, sizeof x.duels[i].duel);
+    assert_memory_equal(x.ratings, y.ratings, (size_t)x.rating_count * sizeof *x.ratings);
+    for (int i = 0; i < x.round_count; i++)
+        assert_memory_equal(&x.rounds[i].tally, &y.rounds[i].tally, sizeof x.rounds[i].tally);
+    curve_free(&x);
+    curve_free(&y);
 }
 
 /* a: a run of small() from start to end, made once and looked at by all; b: each test's own. */
@@ -206,6 +232,7 @@ static void stops_change_nothing(void **state)
                      count(f->b, "run.db", "SELECT count(*) FROM rounds"));
     assert_int_equal(count(f->a, "run.db", "SELECT count(*) FROM matches"),
                      count(f->b, "run.db", "SELECT count(*) FROM matches"));
+    assert_same_ratings(f->a, f->b);
 }
 
 /* A child is killed at some moment, again and again, until one gets to the end. */
@@ -240,15 +267,21 @@ static void kills_change_nothing(void **state)
 
 /* ---- disks ---- */
 
-/* With next to no room for old games only those go that nothing needs. */
+/* With next to no room for old games only those go that nothing needs. What networks are left to play against
+ * depends on the room, so this is without them. */
 static void a_budget_of_the_disk_changes_nothing(void **state)
 {
     Fixture *f = *state;
     RunConfig c = small();
+    char whole[112];
+    c.rivals = 0;
+    c.keep_every = 0;
+    snprintf(whole, sizeof whole, "%s-whole", f->b);
+    finish(whole, &c, 0);
     c.disk_gb = 1e-4;
     finish(f->b, &c, 97);
-    assert_same_run(f->a, f->b);
-    assert_true(count_games(f->b) < count_games(f->a));
+    assert_same_run(whole, f->b);
+    assert_true(count_games(f->b) < count_games(whole));
 }
 
 /* A child that may write no file beyond so many bytes, as on a full disk. Its exit status is run_all's. */
@@ -308,6 +341,10 @@ static void the_folder_holds_everything(void **state)
     assert_int_equal(p->first.games, 4);
     assert_int_equal(p->latest.games, 4);
     assert_int_equal(p->latest.rows, p->rows);
+    assert_int_equal(p->rating.first_rows, 0);
+    assert_int_equal(p->rating.newest.rows, p->rows);
+    assert_true(p->rating.newest.error > 0);
+    assert_true(p->tally.games > 0 && p->tally.games == p->tally.black + p->tally.white + p->tally.draws);
 
     Model *m;
     NetInfo info;

@@ -1,5 +1,7 @@
 /* The match against pure Monte Carlo tree search: the same on any number of workers; faults and stops. */
+#include "game/opening.h"
 #include "net/evaluator_hash.h"
+#include "tests/support/assert_status.h"
 #include "train/yardstick.h"
 
 #include <setjmp.h>
@@ -87,6 +89,36 @@ static void the_score_says_who_is_stronger(void **state)
     unmake(&f);
 }
 
+/* Against itself every pair is even; against another network not. Any number of workers plays the same. */
+static void a_rival_is_another_network(void **state)
+{
+    (void)state;
+    for (int same = 0; same < 2; same++) {
+        Evaluator *rivals[WORKERS_MAX];
+        MatchResult one, more;
+        for (int workers = 1; workers <= 2; workers++) {
+            Fixture f;
+            make(&f, workers);
+            for (int i = 0; i < workers; i++)
+                assert_ok(evaluator_hash_new(&rivals[i], YARDSTICK_TABLES, same ? 1 : 2));
+            f.options.rivals = rivals;
+            f.options.opening_radius = OPENING_ANYWHERE;
+            f.options.search.tactics = TACTICS_NONE;
+            assert_ok(yardstick_run(&f.options, f.pool, f.evaluators, workers == 1 ? &one : &more));
+            for (int i = 0; i < workers; i++) evaluator_free(rivals[i]);
+            unmake(&f);
+        }
+        assert_memory_equal(&one, &more, sizeof one);
+        assert_int_equal(match_games(match_total(&one)), 50);
+        /* The same network on both sides plays each pair's two games alike. */
+        int even = one.pairs[2];
+        if (same)
+            assert_int_equal(even, 25);
+        else
+            assert_true(even < 25);
+    }
+}
+
 static bool stop_after(void *context)
 {
     return atomic_fetch_add((atomic_int *)context, 1) > 200;
@@ -136,6 +168,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_number_of_workers_plays_the_same_games),
         cmocka_unit_test(the_score_says_who_is_stronger),
+        cmocka_unit_test(a_rival_is_another_network),
         cmocka_unit_test(a_stop_is_heard),
         cmocka_unit_test(a_fault_comes_through),
     };

@@ -63,6 +63,48 @@ static void the_score_is_said_in_full(void **state)
         "88.0 %; untrained 54.0 %)");
 }
 
+static RunRating rated(void)
+{
+    RunRating r = {.networks = 17,
+                   .newest = {.rows = 300, .elo = 612.4, .error = 30.2, .black = 590, .black_error = 41}};
+    r.newest.white = -63;
+    r.newest.white_error = 40;
+    return r;
+}
+
+static void the_rating_is_said_in_full(void **state)
+{
+    (void)state;
+    char text[RUN_TEXT_MAX];
+    RunRating none = {0}, r = rated();
+    RunProgress p = advanced();
+    assert_string_equal(run_text_rating(&none, text), "");
+    assert_string_equal(
+        run_text_rating(&r, text),
+        "Elo +612 ± 30 over the untrained network (as black +590 ± 41, as white -63 ± 40), by matches "
+        "between 17 of its networks");
+    r.first_rows = 12345;
+    assert_non_null(strstr(run_text_rating(&r, text), "over the network of 12,345 positions ("));
+    p.rating = r;
+    assert_non_null(strstr(run_text_progress(&p, text), "score 92 % | Elo +612 | loss"));
+}
+
+static void games_are_said_in_shares(void **state)
+{
+    (void)state;
+    char text[RUN_TEXT_MAX];
+    Tally none = {0},
+          t = {.games = 200, .plies = 6240, .brief = 6, .black = 104, .white = 82, .draws = 14, .lines = 50};
+    assert_string_equal(run_text_games(&none, text), "");
+    t.distinct = 49;
+    assert_string_equal(
+        run_text_games(&t, text),
+        "31.2 plies a game (3 % under 12), black wins 52 %, white 41 %, 7 % draws, 98 % differ after "
+        "8 plies");
+    t.lines = 0;
+    assert_null(strstr(run_text_games(&t, text), "differ"));
+}
+
 static void programs_get_json(void **state)
 {
     (void)state;
@@ -71,8 +113,17 @@ static void programs_get_json(void **state)
     json_t *object = json_loads(run_text_json(&p, "progress", text), 0, NULL);
     assert_true(json_is_null(json_object_get(object, "loss_policy")));
     assert_true(json_is_null(json_object_get(object, "latest")));
+    assert_true(json_is_null(json_object_get(object, "rating")));
+    assert_true(json_is_null(json_object_get(object, "selfplay")));
     json_decref(object);
+    q.rating = rated();
+    q.tally = (Tally){.games = 4, .plies = 100, .black = 3};
     object = json_loads(run_text_json(&q, "done", text), 0, NULL);
+    assert_float_equal(json_number_value(json_object_get(json_object_get(object, "rating"), "black_error")),
+                       41, 1e-9);
+    assert_float_equal(json_number_value(json_object_get(json_object_get(object, "selfplay"), "black")), 0.75,
+                       1e-9);
+    assert_true(json_is_null(json_object_get(json_object_get(object, "selfplay"), "distinct")));
     assert_string_equal(json_string_value(json_object_get(object, "event")), "done");
     assert_int_equal(json_integer_value(json_object_get(object, "games")), 1204);
     json_t *latest = json_object_get(object, "latest");
@@ -93,6 +144,9 @@ static void large_numbers_fit(void **state)
         -1.23456e-300;
     p.loss_policy = p.loss_value = -1.23456e-300;
     p.first = p.latest = score;
+    double huge = -1.23456e-300;
+    p.rating = (RunRating){INT32_MIN, INT64_MIN, {INT64_MIN, huge, huge, huge, huge, huge, huge}};
+    p.tally = (Tally){INT64_MIN, INT64_MIN, INT64_MIN, INT64_MIN, INT64_MIN, INT64_MIN, INT64_MIN, INT64_MIN};
     json_t *object = json_loads(run_text_json(&p, "progress", text), 0, NULL);
     assert_non_null(object);
     json_decref(object);
@@ -105,6 +159,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(progress_leaves_out_what_is_unknown),
         cmocka_unit_test(the_score_is_said_in_full),
+        cmocka_unit_test(the_rating_is_said_in_full),
+        cmocka_unit_test(games_are_said_in_shares),
         cmocka_unit_test(programs_get_json),
         cmocka_unit_test(large_numbers_fit),
     };
