@@ -25,7 +25,7 @@ static const Word words[] = {
     {"BOARD", PROTOCOL_BOARD, NONE, NULL},
     {"SWAP2BOARD", PROTOCOL_SWAP2BOARD, NONE, NULL},
     {"DONE", PROTOCOL_DONE, NONE, NULL},
-    {"INFO", PROTOCOL_INFO, KEY_AND_VALUE, "INFO wants a key and a value, as in INFO timeout_turn 5000"},
+    {"INFO", PROTOCOL_INFO, KEY_AND_VALUE, NULL},
     {"ABOUT", PROTOCOL_ABOUT, NONE, NULL},
     {"END", PROTOCOL_END, NONE, NULL},
     {"STOP", PROTOCOL_STOP, NONE, NULL},
@@ -108,6 +108,7 @@ static void parse_stone(const char *text, ProtocolLine *out)
     if (!scan_point(&text, &out->x, &out->y)) return;
     if (scan_comma(&text) && (!scan_int(&text, &out->number) || !at_end_of_token(text))) return;
     out->kind = PROTOCOL_STONE;
+    out->fault = NULL;
 }
 
 /* The next token, cut to PROTOCOL_WORD_MAX - 1 characters; returns what follows it. */
@@ -127,7 +128,7 @@ static bool same_word(const char *a, const char *b)
     return *a == '\0' && *b == '\0';
 }
 
-static bool parse_key_and_value(const char *rest, ProtocolLine *out)
+static void parse_key_and_value(const char *rest, ProtocolLine *out)
 {
     rest = skip_blanks(take_word(rest, out->key));
     for (char *p = out->key; *p; p++) *p = (char)tolower((unsigned char)*p);
@@ -136,7 +137,6 @@ static bool parse_key_and_value(const char *rest, ProtocolLine *out)
     if (length >= sizeof out->value) length = sizeof out->value - 1;
     memcpy(out->value, rest, length);
     out->value[length] = '\0';
-    return out->key[0] && length > 0;
 }
 
 static bool parse_arguments(Arguments arguments, const char *rest, ProtocolLine *out)
@@ -149,7 +149,8 @@ static bool parse_arguments(Arguments arguments, const char *rest, ProtocolLine 
     case POINT:
         return scan_point(&rest, &out->x, &out->y);
     case KEY_AND_VALUE:
-        return parse_key_and_value(rest, out);
+        parse_key_and_value(rest, out);
+        return true;
     }
     return false;
 }

@@ -39,10 +39,11 @@ typedef enum ProtocolKind {
 
 typedef struct ProtocolLine {
     ProtocolKind kind;
-    int x, y;                    /* TURN, PLAY, TAKEBACK, STONE: a point; RECTSTART: width and height */
-    int number;                  /* START: the size; YXNBEST: how many; STONE: its field, 0 if it has none */
-    char key[PROTOCOL_WORD_MAX]; /* INFO, in small letters; other kinds: the command's word as it stands */
-    char value[PROTOCOL_LINE_MAX]; /* INFO: the rest of the line */
+    int x, y;   /* TURN, PLAY, TAKEBACK, STONE: a point; RECTSTART: width and height */
+    int number; /* START: the size; YXNBEST: how many; STONE: its field, 0 if it has none */
+    char key
+        [PROTOCOL_WORD_MAX]; /* INFO, in small letters, or empty; other kinds: the command's word as it stands */
+    char value[PROTOCOL_LINE_MAX]; /* INFO: the rest of the line, or empty */
     const char *fault;             /* BAD: what would be right */
 } ProtocolLine;
 
