@@ -76,6 +76,7 @@ double bench_median(const double values[], int n);
 /* The suites, each in bench_<suite>.c: add their figures to the report. */
 Status bench_rules(const BenchOptions *options, BenchReport *report) __attribute__((warn_unused_result));
 Status bench_search(const BenchOptions *options, BenchReport *report) __attribute__((warn_unused_result));
+Status bench_threat(const BenchOptions *options, BenchReport *report) __attribute__((warn_unused_result));
 Status bench_net(const BenchOptions *options, BenchReport *report) __attribute__((warn_unused_result));
 Status bench_selfplay(const BenchOptions *options, BenchReport *report) __attribute__((warn_unused_result));
 
