@@ -3,6 +3,9 @@
 const char *const search_params_roots[] = {"gumbel", "puct", NULL};
 const char *const search_params_tactics[] = {"none", "five", "four", NULL};
 
+const char *const search_params_first_plays[] = {"parent", "even", NULL};
+const char *const search_params_noises[] = {"priors", "moves", NULL};
+
 SearchParams search_params_default(void)
 {
     SearchParams p = {

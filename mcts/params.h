@@ -22,6 +22,18 @@ typedef enum TacticsLevel {
     TACTICS_FOUR, /* also a win by an open four or double four that the opponent cannot answer by a five */
 } TacticsLevel;
 
+/* What a move is worth before its first visit. */
+typedef enum FirstPlay {
+    FIRST_PLAY_PARENT, /* what the position is, less fpu_reduction */
+    FIRST_PLAY_EVEN,   /* a draw: AlphaGo Zero's value of 0 */
+} FirstPlay;
+
+/* Where self-play under PUCT puts its noise. */
+typedef enum NoisePlace {
+    NOISE_PRIORS, /* into the root's priors, for the search to explore */
+    NOISE_MOVES,  /* into the choice of the move that is played, as AlphaZero_Gomoku does */
+} NoisePlace;
+
 typedef struct SearchParams {
     RootPolicy root;
     TacticsLevel tactics;
@@ -36,10 +48,13 @@ typedef struct SearchParams {
     float puct; /* for Q in [0, 1]: half of what it is for Q in [-1, 1] */
     float puct_log;
     float puct_base;
+    FirstPlay first_play;
     float fpu_reduction; /* unvisited child: parent's value - this * sqrt(prior mass visited); KataGo's */
     float fpu_root_reduction; /* the same at the root; KataGo's for self-play */
 
     /* PUCT root noise */
+    NoisePlace noise;
+    float dirichlet_alpha;    /* or 0: dirichlet_total decides */
     float dirichlet_total;    /* alpha = this / legal moves; KataGo's 10.83, rounded */
     float dirichlet_fraction; /* share of noise in the root prior; Silver et al. 2017 */
 
@@ -53,6 +68,7 @@ SearchParams search_params_default(void);
 
 /* What the choices are called, in the order of the enums, NULL at the end. */
 extern const char *const search_params_roots[], *const search_params_tactics[];
+extern const char *const search_params_first_plays[], *const search_params_noises[];
 
 /* The rows of a table of options (options.h) for a struct S whose member m is a SearchParams. */
 #define SEARCH_PARAMS_OPTIONS(S, m)                                                                          \
@@ -63,8 +79,11 @@ extern const char *const search_params_roots[], *const search_params_tactics[];
         OPTION_FLOAT(S, m.puct, "puct", 0, 100, "PUCT: weight of the priors"),                               \
         OPTION_FLOAT(S, m.puct_log, "puct_log", 0, 100, "PUCT: growth of that weight with the visits"),      \
         OPTION_FLOAT(S, m.puct_base, "puct_base", 1, 1e6, "PUCT: visits at which it begins to grow"),        \
+        OPTION_ENUM(S, m.first_play, "first_play", search_params_first_plays, "unvisited moves count as"),   \
         OPTION_FLOAT(S, m.fpu_reduction, "fpu_reduction", 0, 10, "unvisited moves: reduction of the value"), \
         OPTION_FLOAT(S, m.fpu_root_reduction, "fpu_root_reduction", 0, 10, "the same at the root"),          \
+        OPTION_ENUM(S, m.noise, "noise", search_params_noises, "PUCT: where self-play puts it"),             \
+        OPTION_FLOAT(S, m.dirichlet_alpha, "dirichlet_alpha", 0, 1e3, "PUCT: alpha; 0: by the total"),       \
         OPTION_FLOAT(S, m.dirichlet_total, "dirichlet_total", 0.01, 1e4, "PUCT: alpha times legal moves"),   \
         OPTION_FLOAT(S, m.dirichlet_fraction, "dirichlet_fraction", 0, 1, "PUCT: share of the noise"),       \
         OPTION_INT(S, m.gumbel_moves, "gumbel_moves", 1, BOARD_POINTS_MAX, "moves considered at first"),     \

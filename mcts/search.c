@@ -2,6 +2,7 @@
 
 #include "mcts/forced.h"
 #include "mcts/gumbel.h"
+#include "mcts/noise.h"
 #include "mcts/search_report.h"
 #include "mcts/select.h"
 #include "mcts/tactics.h"
@@ -242,11 +243,17 @@ static bool may_descend(Search *s, const Worker *w)
     return root->visits - 1 + root->pending < s->limits.visits;
 }
 
+static Urgency urgency(const Search *s, float reduction)
+{
+    return (Urgency){s->params.first_play == FIRST_PLAY_EVEN, reduction};
+}
+
 static NodeId next_child(Search *s, NodeId id)
 {
-    if (id != NODE_ROOT) return select_child(&s->tree, id, s->exploration, s->params.fpu_reduction);
+    if (id != NODE_ROOT)
+        return select_child(&s->tree, id, s->exploration, urgency(s, s->params.fpu_reduction));
     if (s->params.root == ROOT_GUMBEL) return gumbel_select(&s->gumbel, &s->tree);
-    return select_child(&s->tree, id, s->exploration, s->params.fpu_root_reduction);
+    return select_child(&s->tree, id, s->exploration, urgency(s, s->params.fpu_root_reduction));
 }
 
 /* Go down to a new or a proven node, with leaf->board; NODE_NONE where all children of the node *stuck wait
@@ -351,18 +358,6 @@ int search_select(Search *s, int max, EvalRequest requests[])
     return search_select_as(s, 0, max, requests);
 }
 
-/* prior[] := (1 - fraction) * prior + fraction * Dirichlet(total / moves), over the moves. */
-static void mix_dirichlet(const SearchParams *params, const PointSet *moves, Rng *rng, float prior[])
-{
-    double noise[BOARD_POINTS_MAX], sum = 0;
-    double alpha = params->dirichlet_total / pointset_count(moves);
-    for (Point p = pointset_next(moves, 0); p != POINT_NONE; p = pointset_next(moves, p + 1))
-        sum += noise[p] = rng_gamma(rng, alpha);
-    if (!(sum > 0)) return;
-    for (Point p = pointset_next(moves, 0); p != POINT_NONE; p = pointset_next(moves, p + 1))
-        prior[p] += params->dirichlet_fraction * ((float)(noise[p] / sum) - prior[p]);
-}
-
 static void expand_root(Search *s, Worker *w, const PointSet *moves, const Evaluation *evaluation,
                         float score)
 {
@@ -373,7 +368,7 @@ static void expand_root(Search *s, Worker *w, const PointSet *moves, const Evalu
     if (s->params.root == ROOT_GUMBEL)
         gumbel_begin(&s->gumbel, &s->params, s->limits.visits, moves, prior, score, noise);
     else if (noise)
-        mix_dirichlet(&s->params, moves, noise, prior);
+        noise_mix(&s->params, moves, noise, prior);
     tree_expand(&s->tree, NODE_ROOT, moves, prior);
 }
 

@@ -10,7 +10,7 @@ void select_exploration(const SearchParams *params, float table[], int count)
     }
 }
 
-NodeId select_child(Tree *t, NodeId id, const float exploration[], float fpu_reduction)
+NodeId select_child(Tree *t, NodeId id, const float exploration[], Urgency urgency)
 {
     const Node *n = &t->nodes[id];
     const NodeId *children = tree_children(t, n);
@@ -32,7 +32,7 @@ NodeId select_child(Tree *t, NodeId id, const float exploration[], float fpu_red
 
     Edge next;
     if (!tree_next_edge(t, id, &next)) return chosen;
-    float urgency = tree_score(n) - fpu_reduction * sqrtf(mass);
-    float value = (urgency > 0 ? urgency : 0) + explore * edge_prior(next);
+    float first = urgency.even ? 0.5f : tree_score(n) - urgency.reduction * sqrtf(mass);
+    float value = (first > 0 ? first : 0) + explore * edge_prior(next);
     return value > best ? tree_open(t, id) : chosen;
 }

@@ -4,7 +4,7 @@
  *
  * N is the node's visits and n the child's, with pending descents counted as visits that have no value yet.
  * Q is the child's score for the node's side to move; of an unvisited child it is the node's own score less
- * reduction * sqrt(the prior mass of opened children). Never chosen are children that
+ * reduction * sqrt(the prior mass of opened children), or a draw's. Never chosen are children that
  * wait for an evaluation, children proven to win for the opponent, and below the root proven draws, whose
  * score the node has for certain (at the root, visits are what is played). Of equal children the one opened
  * first. */
@@ -14,11 +14,17 @@
 #include "mcts/params.h"
 #include "mcts/tree.h"
 
+/* What an unvisited child is worth. */
+typedef struct Urgency {
+    bool even; /* a draw */
+    float reduction;
+} Urgency;
+
 /* c(N) * sqrt(N) for N in [0, count). */
 void select_exploration(const SearchParams *params, float table[], int count);
 
 /* The child to descend to, opened if it was not, or NODE_NONE if all of them wait or are lost. The node is
  * ready and unproven. */
-NodeId select_child(Tree *t, NodeId id, const float exploration[], float fpu_reduction);
+NodeId select_child(Tree *t, NodeId id, const float exploration[], Urgency urgency);
 
 #endif

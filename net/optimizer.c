@@ -4,7 +4,8 @@
 
 #include <assert.h>
 
-const char *const optimizer_names[] = {[OPTIMIZER_ADAMW] = "adamw", [OPTIMIZER_SGD] = "sgd", NULL};
+const char *const optimizer_names[] = {
+    [OPTIMIZER_ADAMW] = "adamw", [OPTIMIZER_SGD] = "sgd", [OPTIMIZER_ADAM] = "adam", NULL};
 
 OptimizerOptions optimizer_defaults(OptimizerKind kind)
 {
@@ -26,7 +27,7 @@ static float bias_correction(float beta, uint64_t step)
 static OptimizerStep make_step(const OptimizerOptions *o, uint64_t step, float rate, float scale)
 {
     OptimizerStep s = {.rate = rate, .scale = scale, .beta1 = o->momentum};
-    if (o->kind == OPTIMIZER_ADAMW) {
+    if (o->kind != OPTIMIZER_SGD) {
         s.beta1 = o->beta1;
         s.beta2 = o->beta2;
         s.epsilon = o->epsilon;
@@ -41,6 +42,13 @@ static void step_adamw(const OptimizerStep *step, float decay, size_t n, float *
 {
     const OptimizerStep s = *step;
     for (size_t i = 0; i < n; i++) optimizer_formula_adamw(&s, decay, g[i], &p[i], &m[i], &v[i]);
+}
+
+static void step_adam(const OptimizerStep *step, float decay, size_t n, float *restrict p,
+                      const float *restrict g, float *restrict m, float *restrict v)
+{
+    const OptimizerStep s = *step;
+    for (size_t i = 0; i < n; i++) optimizer_formula_adam(&s, decay, g[i], &p[i], &m[i], &v[i]);
 }
 
 static void step_sgd(const OptimizerStep *step, float decay, size_t n, float *restrict p,
@@ -65,6 +73,9 @@ void optimizer_step(const OptimizerOptions *options, uint64_t step, float rate, 
         if (options->kind == OPTIMIZER_ADAMW)
             step_adamw(&s, decay, to - from, range.params + at, range.grads + at, range.mean + at,
                        range.square + at);
+        else if (options->kind == OPTIMIZER_ADAM)
+            step_adam(&s, decay, to - from, range.params + at, range.grads + at, range.mean + at,
+                      range.square + at);
         else
             step_sgd(&s, decay, to - from, range.params + at, range.grads + at, range.mean + at);
     }

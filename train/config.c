@@ -52,6 +52,10 @@ static const Option rows[] = {
     OPTION_DOUBLE(RunConfig, gumbel_c_visit, "gumbel_c_visit", 0, 1e4, "Gumbel: offset of the visits"),
     OPTION_DOUBLE(RunConfig, gumbel_c_scale, "gumbel_c_scale", 0, 100, "Gumbel: weight of the values"),
     OPTION_DOUBLE(RunConfig, puct, "puct", 0, 100, "PUCT: weight of the priors"),
+    OPTION_DOUBLE(RunConfig, puct_log, "puct_log", 0, 100, "PUCT: growth of that weight with the visits"),
+    OPTION_ENUM(RunConfig, first_play, "first_play", search_params_first_plays, "unvisited moves count as"),
+    OPTION_ENUM(RunConfig, noise, "noise", search_params_noises, "PUCT: where the noise goes"),
+    OPTION_DOUBLE(RunConfig, dirichlet_alpha, "dirichlet_alpha", 0, 1e3, "PUCT: alpha; 0: by the total"),
     OPTION_DOUBLE(RunConfig, dirichlet_total, "dirichlet_total", 0.01, 1e4, "PUCT: alpha times legal moves"),
     OPTION_DOUBLE(RunConfig, dirichlet_fraction, "dirichlet_fraction", 0, 1, "PUCT: share of the noise"),
     OPTION_INT(RunConfig, games, "games", 1, 4096, "in lockstep in each of the 8 lanes"),
@@ -72,6 +76,9 @@ static const Option rows[] = {
     OPTION_ENUM(RunConfig, optimizer, "optimizer", optimizer_names, "what turns gradients into steps"),
     OPTION_INT(RunConfig, batch, "batch", LANES, 65536, "rows of a step, a multiple of 8"),
     OPTION_DOUBLE(RunConfig, samples, "samples", 0.01, 100, "steps see each row so often"),
+    OPTION_INT(RunConfig, update_games, "update_games", 0, 1000000, "games for an update; 0: by samples"),
+    OPTION_INT(RunConfig, epochs, "epochs", 1, 1000, "steps of an update, on one batch"),
+    OPTION_DOUBLE(RunConfig, kl_target, "kl_target", 0, 100, "of the policy, leads the rate; 0: nothing"),
     OPTION_DOUBLE(RunConfig, learning_rate, "learning_rate", 0, 1, "the highest"),
     OPTION_INT(RunConfig, warmup, "warmup", 0, 1000000, "steps over which it rises"),
     OPTION_DOUBLE(RunConfig, decay_from, "decay_from", 0, 1, "share of the rows after which it falls"),
@@ -138,13 +145,13 @@ typedef struct Preset {
 /* What all presets share. */
 #define COMMON                                                                                               \
     .planes = PLANES_THREAT_1, .seed = 1, .root = ROOT_GUMBEL, .tactics = TACTICS_FOUR, .visits = 32,        \
-    .gumbel_moves = 16, .gumbel_c_visit = 50, .gumbel_c_scale = 0.2, .puct = 1.5, .dirichlet_total = 10,     \
-    .dirichlet_fraction = 0.25, .games = 32, .moves = 8, .temperature = 1, .window_max = 500000,             \
-    .optimizer = OPTIMIZER_ADAMW, .batch = 256, .samples = 3, .learning_rate = 2e-3, .warmup = 50,           \
-    .decay_from = 0.5, .decay_to = 0.02, .weight_decay = 1e-4, .momentum = 0.9, .beta1 = 0.9,                \
-    .beta2 = 0.999, .clip = 5, .policy_weight = 1, .value_weight = 1, .reply_weight = 0.15,                  \
-    .soft_weight = 4, .plies_weight = 0.1, .average = 0.8, .disk_gb = 10, .match_visits = 32,                \
-    .rival_games = 60
+    .gumbel_moves = 16, .gumbel_c_visit = 50, .gumbel_c_scale = 0.2, .puct = 1.5, .puct_log = 0.45,          \
+    .dirichlet_total = 10, .dirichlet_fraction = 0.25, .games = 32, .moves = 8, .temperature = 1,            \
+    .window_max = 500000, .optimizer = OPTIMIZER_ADAMW, .batch = 256, .samples = 3, .epochs = 1,             \
+    .learning_rate = 2e-3, .warmup = 50, .decay_from = 0.5, .decay_to = 0.02, .weight_decay = 1e-4,          \
+    .momentum = 0.9, .beta1 = 0.9, .beta2 = 0.999, .clip = 5, .policy_weight = 1, .value_weight = 1,         \
+    .reply_weight = 0.15, .soft_weight = 4, .plies_weight = 0.1, .average = 0.8, .disk_gb = 10,              \
+    .match_visits = 32, .rival_games = 60
 
 /* Boards that are learned in minutes: the window is about the newest half. */
 #define SMALL                                                                                                \
@@ -161,6 +168,23 @@ typedef struct Preset {
             .opening_stones = 4, .opening_radius = 3, .surprise = 0.5, .window_power = 0.65,                 \
             .window_growth = 0.4, .checkpoint_seconds = 30, .rivals = 3
 
+/* AlphaZero_Gomoku's settings, said in ours: its PUCT constant of 5 is for values from -1 to 1; its window of
+ * 10,000 rows holds each position in all eight symmetries. Where it plays one game at a time, 64 are played at
+ * once here, a move of each in a round, with an update for every game that has ended. */
+#define PAPER                                                                                                \
+    .rule = RULE_FREESTYLE, .size = 8, .line = 5, .planes = PLANES_CLASSIC_1, .network = NET_CLASSIC,        \
+    .blocks = 3, .channels = 128, .policy_channels = 4, .value_hidden = 64, .seed = 1, .root = ROOT_PUCT,    \
+    .tactics = TACTICS_NONE, .visits = 400, .visits_max = 400, .gumbel_moves = 16, .gumbel_c_visit = 50,     \
+    .gumbel_c_scale = 0.2, .puct = 2.5, .puct_log = 0, .first_play = FIRST_PLAY_EVEN, .noise = NOISE_MOVES,  \
+    .dirichlet_alpha = 0.3, .dirichlet_total = 10, .dirichlet_fraction = 0.25, .games = 8, .moves = 1,       \
+    .temperature = 1, .temperature_plies = 64, .window_min = 1250, .window_power = 1, .window_max = 1250,    \
+    .optimizer = OPTIMIZER_ADAM, .batch = 512, .samples = 1, .update_games = 1, .epochs = 5,                 \
+    .kl_target = 0.02, .learning_rate = 2e-3, .decay_from = 1, .decay_to = 1, .weight_decay = 1e-4,          \
+    .momentum = 0.9, .beta1 = 0.9, .beta2 = 0.999, .clip = 1e6, .policy_weight = 1, .value_weight = 1,       \
+    .rows = 75000, .checkpoint_seconds = 5, .disk_gb = 10, .match_playouts = 1000, .match_visits = 400,      \
+    .match_games_first = 40, .match_games_between = 20, .match_games_last = 100, .match_every = 15000,       \
+    .keep_every = 15000, .rival_games = 60
+
 static const Preset presets[] = {
     {"tiny",
      "6x6, four in a row: learns to win in less than a minute on two cores",
@@ -170,6 +194,7 @@ static const Preset presets[] = {
      "8x8, five in a row: a minute or two on two cores",
      {SMALL, .rule = RULE_FREESTYLE, .size = 8, .line = 5, .temperature_plies = 10, .rows = 200000,
       .match_every = 50000, .match_playouts = 5000, .keep_every = 50000}},
+    {"paper", "8x8, five in a row: the program AlphaZero_Gomoku as published, for comparison", {PAPER}},
     {"9x9",
      "9x9, five in a row: a larger network, about a quarter of an hour on two cores",
      {LARGE, .rule = RULE_FREESTYLE, .size = 9, .line = 5, .blocks = 4, .temperature_plies = 12,
@@ -359,6 +384,10 @@ SearchParams config_search(const RunConfig *c)
     p.threat_leaf_nodes = c->threat_leaf_nodes;
     p.threat_root_nodes = c->threat_root_nodes;
     p.puct = (float)c->puct;
+    p.puct_log = (float)c->puct_log;
+    p.first_play = (FirstPlay)c->first_play;
+    p.noise = (NoisePlace)c->noise;
+    p.dirichlet_alpha = (float)c->dirichlet_alpha;
     p.dirichlet_total = (float)c->dirichlet_total;
     p.dirichlet_fraction = (float)c->dirichlet_fraction;
     p.gumbel_moves = c->gumbel_moves;

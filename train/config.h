@@ -47,6 +47,10 @@ typedef struct RunConfig {
     double gumbel_c_visit;
     double gumbel_c_scale;
     double puct;
+    double puct_log;
+    int first_play; /* a FirstPlay */
+    int noise;      /* a NoisePlace */
+    double dirichlet_alpha;
     double dirichlet_total;
     double dirichlet_fraction;
     int games;          /* in lockstep in each lane */
@@ -64,9 +68,13 @@ typedef struct RunConfig {
     int64_t window_max;   /* … up to so many */
 
     /* optimisation */
-    int optimizer;  /* an OptimizerKind */
-    int batch;      /* rows in a step; a multiple of the lanes */
-    double samples; /* how often each row is trained on, on average */
+    int optimizer;    /* an OptimizerKind */
+    int batch;        /* rows in a step; a multiple of the lanes */
+    double samples;   /* how often each row is trained on, on average … */
+    int update_games; /* … unless there is an update for every so many finished games; 0: there is not */
+    int epochs;       /* steps of an update, all on its one batch */
+    double
+        kl_target; /* divergence of the policy that leads the learning rate, nats (trainer.h); 0: none does */
     double learning_rate;
     int warmup;        /* steps over which the learning rate rises from 0 */
     double decay_from; /* share of the rows after which it falls, in a straight line … */

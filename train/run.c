@@ -79,7 +79,7 @@ static void report(Run *r, RunPhase phase)
     r->last_progress = os_seconds();
     p->seconds = r->last_progress - r->started;
     p->eta_seconds = eta_seconds(r);
-    p->learning_rate = schedule_rate(&r->config, p->steps, r->state.rows);
+    p->learning_rate = schedule_rate(&r->config, p->steps, r->state.rows) * trainer_multiplier(r->trainer);
     if (r->hooks.progress) r->hooks.progress(r->hooks.context, p);
 }
 
@@ -229,6 +229,8 @@ static Status open_trainer(Run *r)
         .optimizer = optimizer_defaults((OptimizerKind)c->optimizer),
         .batch = c->batch,
         .loss = config_loss(c),
+        .epochs = c->epochs,
+        .kl_target = (float)c->kl_target,
         .clip = (float)c->clip,
         .average = (float)c->average,
         .seed = (uint64_t)c->seed,
@@ -427,13 +429,13 @@ static bool every_lane_has_rows(const Run *r)
 
 static Status make_steps(Run *r)
 {
-    int64_t due = schedule_steps(&r->config, r->state.rows);
+    int64_t due = schedule_updates(&r->config, r->state.rows, r->state.games);
     if (!every_lane_has_rows(r)) return status_ok();
-    for (int64_t step; (step = trainer_steps(r->trainer)) < due;) {
+    while (trainer_updates(r->trainer) < due) {
         LossReport loss;
         if (interrupted(r)) return save_and_stop(r);
-        double rate = schedule_rate(&r->config, step, r->state.rows);
-        TRY(trainer_step(r->trainer, r->windows, lane_window(r), rate, &loss));
+        double rate = schedule_rate(&r->config, trainer_steps(r->trainer), r->state.rows);
+        TRY(trainer_update(r->trainer, r->windows, lane_window(r), rate, &loss));
         r->state.losses.policy += loss.policy;
         r->state.losses.value += loss.value;
         r->state.losses.entropy += loss.policy_entropy;
@@ -461,7 +463,7 @@ static Status record_round(Run *r)
         .evaluations = r->round_evaluations,
         .play_seconds = r->play_seconds,
         .train_seconds = r->train_seconds,
-        .learning_rate = schedule_rate(&r->config, trainer_steps(r->trainer), r->state.rows),
+        .learning_rate = p->learning_rate,
         .loss_policy = n > 0 ? p->loss_policy : NAN,
         .loss_value = n > 0 ? p->loss_value : NAN,
         .policy_entropy = n > 0 ? p->policy_entropy : NAN,

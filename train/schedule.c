@@ -14,8 +14,9 @@ double schedule_rate(const RunConfig *c, int64_t steps, int64_t rows)
     return c->learning_rate * (rise < 1 ? rise : 1) * fall;
 }
 
-int64_t schedule_steps(const RunConfig *c, int64_t rows)
+int64_t schedule_updates(const RunConfig *c, int64_t rows, int64_t games)
 {
+    if (c->update_games > 0) return games / c->update_games;
     return (int64_t)((double)rows * c->samples / c->batch);
 }
 

@@ -8,8 +8,8 @@
  * `warmup` steps, then constant, and from decay_from * rows on a straight line to decay_to. */
 double schedule_rate(const RunConfig *c, int64_t steps, int64_t rows);
 
-/* Steps that should have been made when so many rows have been played. */
-int64_t schedule_steps(const RunConfig *c, int64_t rows);
+/* Updates that should have been made when so many rows, in so many finished games, have been played. */
+int64_t schedule_updates(const RunConfig *c, int64_t rows, int64_t games);
 
 /* Rows in the replay window of all lanes: window_min at first, then by KataGo's power law
  * c (1 + growth ((rows / c)^power - 1) / power) with c = window_min, up to window_max. Its older end never

@@ -1,6 +1,7 @@
 #include "train/selfplay.h"
 
 #include "game/opening.h"
+#include "mcts/noise.h"
 #include "mcts/tactics.h"
 
 #include <assert.h>
@@ -160,6 +161,12 @@ static Result proven_result(const Board *b, Proof proof)
     return black ? RESULT_BLACK : RESULT_WHITE;
 }
 
+static bool noisy_moves(const Selfplay *s)
+{
+    const SearchParams *p = &s->options.search;
+    return p->root == ROOT_PUCT && p->noise == NOISE_MOVES;
+}
+
 /* A slot's round can end only between two searches, so forced moves wait for the next one. */
 static void begin_search(Selfplay *s, Slot *slot, int index)
 {
@@ -174,7 +181,7 @@ static void begin_search(Selfplay *s, Slot *slot, int index)
     }
     Rng symmetry = slot_rng(s, slot, RNG_SYMMETRY);
     slot->symmetry = (uint8_t)rng_below(&symmetry, 8);
-    SearchLimits limits = {.visits = s->visits, .noise = true};
+    SearchLimits limits = {.visits = s->visits, .noise = !noisy_moves(s)};
     search_begin(slot->search, &slot->board, limits, slot_rng(s, slot, RNG_ROOT_NOISE));
     slot->searching = true;
 }
@@ -186,6 +193,15 @@ static float surprise_of(const SearchResult *r, int points)
     for (int p = 0; p < points; p++)
         if (r->policy[p] > 0) sum += r->policy[p] * log(r->policy[p] / fmax(r->prior[p], 1e-9));
     return (float)fmax(sum, 0);
+}
+
+/* Into what the move is drawn from, when the sample has been taken. */
+static void mix_noise(const Selfplay *s, const Slot *slot, SearchResult *r)
+{
+    PointSet moves;
+    Rng rng = slot_rng(s, slot, RNG_ROOT_NOISE);
+    board_legal(&slot->board, &moves);
+    noise_mix(&s->options.search, &moves, &rng, r->policy);
 }
 
 /* What patterns alone show needs no sample: the search will see it too. */
@@ -209,6 +225,7 @@ static void end_search(Selfplay *s, Slot *slot)
     const SelfplayOptions *o = &s->options;
     float temperature = slot->episode.length < o->temperature_plies ? o->temperature : 0;
     Rng rng = slot_rng(s, slot, RNG_MOVE);
+    if (noisy_moves(s)) mix_noise(s, slot, r);
     play_move(slot, search_pick(r, &slot->board, temperature, &rng));
     if (board_over(&slot->board)) end_game(s, slot, slot->board.result, false);
 }

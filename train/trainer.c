@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* How the policy's divergence leads the learning rate; the constants are AlphaZero_Gomoku's. */
+static const double MULTIPLIER_STEP = 1.5, MULTIPLIER_LEAST = 0.1, MULTIPLIER_MOST = 10, KL_TOO_FAR = 4;
+
 /* Floats that are summed and stepped as one task. Part of the definition of the norm: do not change. */
 enum { CHUNK = 16384 };
 
@@ -13,12 +16,14 @@ struct Trainer {
     TrainerOptions options;
     Pool *pool;
     int workers;
+    int points;
     Gradient **gradients; /* [workers] */
     Model *model;
     Model *average;
     size_t params;
     int chunks;
-    int64_t steps;
+    int64_t steps, updates;
+    double multiplier;
     float *grads[LANES]; /* [params] each; the first becomes their mean */
     float *mean;         /* optimizer state, [params] each */
     float *square;
@@ -26,9 +31,13 @@ struct Trainer {
     TrainRow *rows[LANES]; /* [batch / LANES] each */
     const TrainRow **shown[LANES];
     LossReport losses[LANES];
+    float *before[LANES]; /* [batch / LANES, points]: the policy before an update; with a kl_target */
+    float *after[LANES];  /* likewise, after its newest step */
+    double divergence[LANES];
     Status faults[LANES];
 
-    /* of the step under way */
+    /* of the update under way */
+    void (*work)(struct Trainer *t, int lane, int worker);
     Replay *const *lanes;
     int64_t window;
     float rate;
@@ -48,6 +57,10 @@ static Status new_lane(Trainer *t, int lane)
 {
     size_t rows = (size_t)(t->options.batch / LANES);
     TRY(new_floats(&t->grads[lane], t->params));
+    if (t->options.kl_target > 0) {
+        TRY(new_floats(&t->before[lane], rows * (size_t)t->points));
+        TRY(new_floats(&t->after[lane], rows * (size_t)t->points));
+    }
     t->rows[lane] = calloc(rows, sizeof *t->rows[lane]);
     t->shown[lane] = calloc(rows, sizeof *t->shown[lane]);
     if (!t->rows[lane] || !t->shown[lane]) return status_no_memory(rows * sizeof(TrainRow), "a batch");
@@ -76,12 +89,14 @@ static Status new_parts(Trainer *t)
 
 Status trainer_new(Trainer **out, const TrainerOptions *options, Pool *pool)
 {
-    assert(options->batch >= LANES && options->batch % LANES == 0);
+    assert(options->batch >= LANES && options->batch % LANES == 0 && options->epochs >= 1);
     Trainer *t = calloc(1, sizeof *t);
     if (!t) return status_no_memory(sizeof *t, "a trainer");
     t->options = *options;
     t->options.compute.max_batch = options->batch / LANES;
     t->pool = pool;
+    t->points = options->compute.size * options->compute.size;
+    t->multiplier = 1;
     t->workers = pool_workers(pool) < LANES ? pool_workers(pool) : LANES;
     Status status = new_parts(t);
     if (status.code != STATUS_OK) {
@@ -97,6 +112,8 @@ void trainer_free(Trainer *t)
     if (!t) return;
     for (int lane = 0; lane < LANES; lane++) {
         free(t->grads[lane]);
+        free(t->before[lane]);
+        free(t->after[lane]);
         free(t->rows[lane]);
         free(t->shown[lane]);
     }
@@ -112,16 +129,12 @@ void trainer_free(Trainer *t)
 
 /* ---- a step ---- */
 
-static void lane_gradient(Trainer *t, int lane, int worker)
+static int shard_rows(const Trainer *t)
 {
-    int n = t->options.batch / LANES;
-    Rng rng = rng_make(t->options.seed, (uint32_t)lane, (uint64_t)t->steps, 0, RNG_SAMPLE);
-    replay_sample(t->lanes[lane], t->window, &rng, n, t->rows[lane]);
-    t->faults[lane] = gradient_compute(t->gradients[worker], n, t->shown[lane], t->options.loss,
-                                       t->grads[lane], &t->losses[lane]);
+    return t->options.batch / LANES;
 }
 
-static void gradient_task(void *context, int task, int worker)
+static void lane_task(void *context, int task, int worker)
 {
     (void)task;
     Trainer *t = context;
@@ -129,7 +142,23 @@ static void gradient_task(void *context, int task, int worker)
     if (lane >= LANES) return;
     t->faults[lane] = gradient_set_params(t->gradients[worker], model_data_const(t->model));
     if (t->faults[lane].code != STATUS_OK) return;
-    for (; lane < LANES; lane = atomic_fetch_add(&t->next_lane, 1)) lane_gradient(t, lane, worker);
+    for (; lane < LANES; lane = atomic_fetch_add(&t->next_lane, 1)) t->work(t, lane, worker);
+}
+
+/* Each worker takes the parameters, then lanes until there are none left. */
+static Status run_lanes(Trainer *t, void (*work)(Trainer *t, int lane, int worker))
+{
+    t->work = work;
+    atomic_store(&t->next_lane, 0);
+    pool_run(t->pool, t->workers, lane_task, t);
+    for (int lane = 0; lane < LANES; lane++) TRY(t->faults[lane]);
+    return status_ok();
+}
+
+static void lane_gradient(Trainer *t, int lane, int worker)
+{
+    t->faults[lane] = gradient_compute(t->gradients[worker], shard_rows(t), t->shown[lane], t->options.loss,
+                                       t->grads[lane], &t->losses[lane]);
 }
 
 static void chunk_range(const Trainer *t, int chunk, size_t *from, size_t *to)
@@ -191,22 +220,97 @@ static void mean_loss(const Trainer *t, LossReport *loss)
     }
 }
 
-Status trainer_step(Trainer *t, Replay *const lanes[LANES], int64_t window, double rate, LossReport *loss)
+static Status make_step(Trainer *t, void (*gradient)(Trainer *t, int lane, int worker))
 {
-    t->lanes = lanes;
-    t->window = window;
-    t->rate = (float)rate;
-    atomic_store(&t->next_lane, 0);
-    pool_run(t->pool, t->workers, gradient_task, t);
-    for (int lane = 0; lane < LANES; lane++) TRY(t->faults[lane]);
+    TRY(run_lanes(t, gradient));
     pool_run(t->pool, t->chunks, sum_task, t);
     double norm = gradient_norm(t);
     if (!isfinite(norm))
         return status_error(ERR_DEVICE, "step %lld: the gradient is not finite", (long long)t->steps + 1);
     t->scale = norm > t->options.clip ? (float)(t->options.clip / norm) : 1;
     pool_run(t->pool, t->chunks, update_task, t);
-    mean_loss(t, loss);
     t->steps++;
+    return status_ok();
+}
+
+/* ---- an update ---- */
+
+static void sample_lane(Trainer *t, int lane)
+{
+    Rng rng = rng_make(t->options.seed, (uint32_t)lane, (uint64_t)t->updates, 0, RNG_SAMPLE);
+    replay_sample(t->lanes[lane], t->window, &rng, shard_rows(t), t->rows[lane]);
+}
+
+static void first_gradient(Trainer *t, int lane, int worker)
+{
+    sample_lane(t, lane);
+    lane_gradient(t, lane, worker);
+}
+
+static void lane_before(Trainer *t, int lane, int worker)
+{
+    sample_lane(t, lane);
+    t->faults[lane] = gradient_policy(t->gradients[worker], shard_rows(t), t->shown[lane], t->before[lane]);
+}
+
+static void lane_after(Trainer *t, int lane, int worker)
+{
+    t->faults[lane] = gradient_policy(t->gradients[worker], shard_rows(t), t->shown[lane], t->after[lane]);
+    double sum = 0;
+    for (int i = 0; i < shard_rows(t) * t->points; i++) {
+        double p = t->before[lane][i], q = t->after[lane][i];
+        sum += p * (log(p + 1e-10) - log(q + 1e-10));
+    }
+    t->divergence[lane] = sum;
+}
+
+static Status measure_divergence(Trainer *t, double *kl)
+{
+    TRY(run_lanes(t, lane_after));
+    *kl = 0;
+    for (int lane = 0; lane < LANES; lane++) *kl += t->divergence[lane];
+    *kl /= t->options.batch;
+    return status_ok();
+}
+
+static void lead_rate(Trainer *t, double kl)
+{
+    if (kl > 2 * t->options.kl_target && t->multiplier > MULTIPLIER_LEAST)
+        t->multiplier /= MULTIPLIER_STEP;
+    else if (kl < t->options.kl_target / 2 && t->multiplier < MULTIPLIER_MOST)
+        t->multiplier *= MULTIPLIER_STEP;
+}
+
+static Status update_with_target(Trainer *t, LossReport *loss)
+{
+    double kl = 0;
+    TRY(run_lanes(t, lane_before));
+    for (int i = 0; i < t->options.epochs; i++) {
+        TRY(make_step(t, lane_gradient));
+        if (i == 0) mean_loss(t, loss);
+        TRY(measure_divergence(t, &kl));
+        if (kl > KL_TOO_FAR * t->options.kl_target) break;
+    }
+    lead_rate(t, kl);
+    return status_ok();
+}
+
+static Status update_plainly(Trainer *t, LossReport *loss)
+{
+    for (int i = 0; i < t->options.epochs; i++) {
+        TRY(make_step(t, i == 0 ? first_gradient : lane_gradient));
+        if (i == 0) mean_loss(t, loss);
+    }
+    return status_ok();
+}
+
+Status trainer_update(Trainer *t, Replay *const lanes[LANES], int64_t window, double rate, LossReport *loss)
+{
+    t->lanes = lanes;
+    t->window = window;
+    t->rate = (float)(rate * t->multiplier);
+    TRY(t->options.kl_target > 0 ? update_with_target(t, loss) : update_plainly(t, loss));
+    t->updates++;
     return status_ok();
 }
 
@@ -216,6 +320,16 @@ void trainer_publish(Trainer *t)
     float *average = model_data(t->average);
     float keep = t->options.average;
     for (size_t i = 0; i < t->params; i++) average[i] = keep * average[i] + (1 - keep) * now[i];
+}
+
+int64_t trainer_updates(const Trainer *t)
+{
+    return t->updates;
+}
+
+double trainer_multiplier(const Trainer *t)
+{
+    return t->multiplier;
 }
 
 int64_t trainer_steps(const Trainer *t)
@@ -235,6 +349,12 @@ const Model *trainer_published(const Trainer *t)
 
 /* ---- saving ---- */
 
+/* Else an update is a step, and the multiplier 1. */
+static bool has_counts(const Trainer *t)
+{
+    return t->options.epochs > 1 || t->options.kl_target > 0;
+}
+
 void trainer_save(const Trainer *t, Blob *out)
 {
     size_t bytes = t->params * sizeof(float);
@@ -244,6 +364,9 @@ void trainer_save(const Trainer *t, Blob *out)
     blob_put(out, model_data_const(t->average), bytes);
     blob_put(out, t->mean, bytes);
     blob_put(out, t->square, bytes);
+    if (!has_counts(t)) return;
+    blob_put_i64(out, t->updates);
+    blob_put(out, &t->multiplier, sizeof t->multiplier);
 }
 
 Status trainer_load(Trainer *t, BlobReader *in)
@@ -256,5 +379,7 @@ Status trainer_load(Trainer *t, BlobReader *in)
     blob_get(in, model_data(t->average), bytes);
     blob_get(in, t->mean, bytes);
     blob_get(in, t->square, bytes);
+    t->updates = has_counts(t) ? blob_get_i64(in) : t->steps;
+    if (has_counts(t)) blob_get(in, &t->multiplier, sizeof t->multiplier);
     return in->failed ? status_error(ERR_FORMAT, "the saved network is cut short") : status_ok();
 }

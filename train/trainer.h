@@ -1,6 +1,11 @@
-/* trainer.h - the network in training: one optimizer step at a time, from eight micro-shards.
+/* trainer.h - the network in training: one update at a time, from eight micro-shards.
  *
- * Each lane draws its share of the batch from its own window by the stream (seed, lane, step) and computes
+ * An update is one step of the optimizer on one batch; or, as in the program AlphaZero_Gomoku, up to `epochs` steps
+ * on the same batch, which leave off when the policy has moved far (4 kl_target), and a learning rate that is
+ * multiplied by 1.5 or divided by it after an update that moved the policy by less than half of kl_target or more
+ * than twice: the divergence KL(before || after), nats, mean over the batch.
+ *
+ * Each lane draws its share of the batch from its own window by the stream (seed, lane, update) and computes
  * its gradient on one thread; the eight are summed by the fixed tree ((0+1)+(2+3))+((4+5)+(6+7)), and the
  * norm over fixed chunks: the same bits on any number of workers. Allocation in trainer_new only. */
 #ifndef TENGEN_TRAIN_TRAINER_H
@@ -19,8 +24,10 @@ typedef struct TrainerOptions {
     OptimizerOptions optimizer;
     int batch; /* rows of a step, a multiple of LANES */
     LossWeights loss;
-    float clip;    /* largest global norm of a gradient, > 0 */
-    float average; /* share of the old average that a publication keeps, 0 to 1 */
+    int epochs;      /* steps of an update at most, >= 1 */
+    float kl_target; /* nats; 0: the learning rate is as given */
+    float clip;      /* largest global norm of a gradient, > 0 */
+    float average;   /* share of the old average that a publication keeps, 0 to 1 */
     uint64_t seed;
 } TrainerOptions;
 
@@ -32,19 +39,21 @@ Status trainer_new(Trainer **out, const TrainerOptions *options, Pool *pool)
     __attribute__((warn_unused_result));
 void trainer_free(Trainer *t);
 
-/* One step of the optimizer at the learning rate `rate`, on rows of the newest `window` of each lane; every lane has
- * some. *loss: the batch's, before the step. */
-Status trainer_step(Trainer *t, Replay *const lanes[LANES], int64_t window, double rate, LossReport *loss)
+/* One update at the learning rate `rate` times trainer_multiplier, on rows of the newest `window` of each lane;
+ * every lane has some. *loss: the batch's, before the first step. */
+Status trainer_update(Trainer *t, Replay *const lanes[LANES], int64_t window, double rate, LossReport *loss)
     __attribute__((warn_unused_result));
 
 /* Move the averaged weights towards the present ones: a = average * a + (1 - average) * now. */
 void trainer_publish(Trainer *t);
 
-int64_t trainer_steps(const Trainer *t);          /* made so far */
+int64_t trainer_updates(const Trainer *t);        /* made so far */
+int64_t trainer_steps(const Trainer *t);          /* of the optimizer, in them */
+double trainer_multiplier(const Trainer *t);      /* of the learning rate: 1, or as kl_target has led it */
 const Model *trainer_model(const Trainer *t);     /* as being trained */
 const Model *trainer_published(const Trainer *t); /* the average: what plays */
 
-/* Parameters, average, optimizer state and step count, in the arena's order. ERR_FORMAT. */
+/* Parameters, average, optimizer state and counts, in the arena's order. ERR_FORMAT. */
 void trainer_save(const Trainer *t, Blob *out);
 Status trainer_load(Trainer *t, BlobReader *in) __attribute__((warn_unused_result));
 

@@ -40,7 +40,7 @@ static void expand(Tree *t, NodeId id, Rng *rng)
 }
 
 /* The value of one child or unopened edge, straight from the header. */
-static double puct(const Tree *t, const Node *n, const Node *child, Edge e, double reduction)
+static double puct(const Tree *t, const Node *n, const Node *child, Edge e, Urgency urgency)
 {
     SearchParams params = search_params_default();
     double visits = n->visits + n->pending;
@@ -52,12 +52,12 @@ static double puct(const Tree *t, const Node *n, const Node *child, Edge e, doub
     }
     double mass = 0;
     for (int i = 0; i < n->opened; i++) mass += node_prior(&t->nodes[tree_children(t, n)[i]]);
-    double q = n->mean - reduction * sqrt(mass);
+    double q = urgency.even ? 0.5 : n->mean - (double)urgency.reduction * sqrt(mass);
     return fmax(q, 0) + c * edge_prior(e) * sqrt(visits);
 }
 
 /* The move that the formula chooses, or POINT_NONE; *margin: by how much over the next. */
-static Point slow_choice(const Tree *t, NodeId id, double reduction, double *margin)
+static Point slow_choice(const Tree *t, NodeId id, Urgency urgency, double *margin)
 {
     const Node *n = &t->nodes[id];
     double best = -1, second = -1;
@@ -68,7 +68,7 @@ static Point slow_choice(const Tree *t, NodeId id, double reduction, double *mar
         Edge e = child ? 0 : *word;
         if (child && (child->proof == PROOF_WIN || child->state == NODE_WAITING)) continue;
         if (child && child->proof == PROOF_DRAW && id != NODE_ROOT) continue;
-        double value = puct(t, n, child, e, reduction);
+        double value = puct(t, n, child, e, urgency);
         if (value > best) {
             second = best;
             best = value;
@@ -82,13 +82,13 @@ static Point slow_choice(const Tree *t, NodeId id, double reduction, double *mar
 }
 
 /* One descent that agrees with the formula at every node; returns the leaf or NODE_NONE. */
-static NodeId descend(Tree *t, const float exploration[], int *compared)
+static NodeId descend(Tree *t, const float exploration[], Urgency urgency, int *compared)
 {
     NodeId id = NODE_ROOT;
     while (t->nodes[id].state == NODE_READY && t->nodes[id].proof == PROOF_NONE) {
         double margin;
-        Point expected = slow_choice(t, id, 0.2, &margin);
-        id = select_child(t, id, exploration, 0.2f);
+        Point expected = slow_choice(t, id, urgency, &margin);
+        id = select_child(t, id, exploration, urgency);
         if (id == NODE_NONE) {
             assert_int_equal(expected, POINT_NONE);
             return id;
@@ -129,7 +129,7 @@ static void test_every_descent_follows_the_formula(void **state)
         NodeId waiting[8];
         int open = 0, compared = 0, leaves = 1 + (int)seed;
         for (int i = 0; i < VISITS && t.nodes[NODE_ROOT].proof == PROOF_NONE; i++) {
-            NodeId leaf = descend(&t, exploration, &compared);
+            NodeId leaf = descend(&t, exploration, (Urgency){seed % 2, 0.2f}, &compared);
             if (leaf != NODE_NONE) {
                 tree_mark(&t, leaf);
                 if (t.nodes[leaf].proof == PROOF_NONE) t.nodes[leaf].state = NODE_WAITING;

@@ -62,7 +62,11 @@ static void reference(const OptimizerOptions *o, int steps, double rate, double 
             const ParamSlice *slice = slice_of((size_t)i);
             if (!slice) continue;
             double g = s.g[i] * scale, decay = slice->decay ? o->weight_decay : 0.0, update;
-            if (o->kind == OPTIMIZER_ADAMW) {
+            if (o->kind == OPTIMIZER_ADAM) {
+                g += decay * p[i];
+                decay = 0;
+            }
+            if (o->kind != OPTIMIZER_SGD) {
                 m[i] = o->beta1 * m[i] + (1 - (double)o->beta1) * g;
                 v[i] = o->beta2 * v[i] + (1 - (double)o->beta2) * g * g;
                 update = m[i] / (1 - pow(o->beta1, t)) / (sqrt(v[i] / (1 - pow(o->beta2, t))) + o->epsilon);

@@ -56,10 +56,14 @@ static void every_row_is_seen_so_often(void **state)
 {
     (void)state;
     RunConfig c = make();
-    assert_int_equal(schedule_steps(&c, 0), 0);
-    assert_int_equal(schedule_steps(&c, 10), 0);
-    assert_int_equal(schedule_steps(&c, 11), 1); /* 33 samples */
-    assert_int_equal(schedule_steps(&c, 3200), 300);
+    assert_int_equal(schedule_updates(&c, 0, 7), 0);
+    assert_int_equal(schedule_updates(&c, 10, 7), 0);
+    assert_int_equal(schedule_updates(&c, 11, 7), 1); /* 33 samples */
+    assert_int_equal(schedule_updates(&c, 3200, 7), 300);
+    c.update_games = 1;
+    assert_int_equal(schedule_updates(&c, 3200, 7), 7);
+    c.update_games = 3;
+    assert_int_equal(schedule_updates(&c, 3200, 7), 2);
 }
 
 /* And its older end never moves back, so that a row that has left it is not missed. */

@@ -31,6 +31,7 @@ static TrainerOptions options(void)
         .optimizer = optimizer_defaults(OPTIMIZER_ADAMW),
         .batch = 32,
         .loss = {.policy = 1, .value = 1},
+        .epochs = 1,
         .clip = 1,
         .average = 0.75f,
         .seed = 4,
@@ -67,7 +68,7 @@ static LossReport steps(Fixture *f, int n)
 {
     LossReport loss = {0};
     for (int i = 0; i < n; i++)
-        assert_int_equal(trainer_step(f->trainer, f->lanes, 400, 5e-3, &loss).code, STATUS_OK);
+        assert_int_equal(trainer_update(f->trainer, f->lanes, 400, 5e-3, &loss).code, STATUS_OK);
     return loss;
 }
 
@@ -158,7 +159,7 @@ static void long_gradients_are_clipped(void **state)
         float *before = malloc(n * sizeof *before);
         memcpy(before, model_data_const(trainer_model(f.trainer)), n * sizeof *before);
         LossReport loss;
-        assert_int_equal(trainer_step(f.trainer, f.lanes, 400, 1, &loss).code, STATUS_OK);
+        assert_int_equal(trainer_update(f.trainer, f.lanes, 400, 1, &loss).code, STATUS_OK);
         double square = 0;
         for (size_t i = 0; i < n; i++)
             square += pow(model_data_const(trainer_model(f.trainer))[i] - before[i], 2);
