@@ -36,7 +36,7 @@ struct Selfplay {
     Blob records;            /* this round's finished games */
     Finished *finished;      /* [games * moves] */
     int finished_count;
-    int64_t searches;
+    int64_t searches, visited;
     SearchResult result;
     PatternBoard patterns;
 };
@@ -214,6 +214,7 @@ static void end_search(Selfplay *s, Slot *slot)
     SearchResult *r = &s->result;
     search_result(slot->search, r);
     slot->searching = false;
+    s->visited += r->visits;
     if (r->visits > 0)
         episode_add_sample(&slot->episode, r->policy, surprise_of(r, board_points(&slot->board)));
     else if (s->options.threat_samples && r->proof == PROOF_WIN && r->proof_plies > PATTERNS_SEE_PLIES)
@@ -316,6 +317,11 @@ void selfplay_next_round(Selfplay *s)
 int64_t selfplay_searches(const Selfplay *s)
 {
     return s->searches;
+}
+
+int64_t selfplay_visits(const Selfplay *s)
+{
+    return s->visited;
 }
 
 /* ---- saving ---- */

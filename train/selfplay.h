@@ -59,6 +59,7 @@ Status selfplay_read(Selfplay *s, int i, Episode *out) __attribute__((warn_unuse
 void selfplay_next_round(Selfplay *s);
 
 int64_t selfplay_searches(const Selfplay *s); /* moves searched since selfplay_new */
+int64_t selfplay_visits(const Selfplay *s);   /* in searches that ended since then, in this process */
 
 /* Everything that going on needs: games under way, this round's games and moves. Options must be the same.
  * ERR_FORMAT: not such a state. */

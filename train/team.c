@@ -173,6 +173,13 @@ int64_t team_searches(const Team *t)
     return n;
 }
 
+int64_t team_visits(const Team *t)
+{
+    int64_t n = 0;
+    for (int lane = 0; lane < LANES; lane++) n += selfplay_visits(t->lanes[lane]);
+    return n;
+}
+
 int64_t team_evaluations(const Team *t)
 {
     int64_t n = 0;

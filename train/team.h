@@ -39,6 +39,7 @@ Status team_update_rivals(Team *t, const Model *m) __attribute__((warn_unused_re
 Evaluator *const *team_rivals(const Team *t);
 
 int64_t team_searches(const Team *t);    /* moves searched in self-play since team_new */
+int64_t team_visits(const Team *t);      /* visits of those searches */
 int64_t team_evaluations(const Team *t); /* positions evaluated since then, in matches too */
 
 Selfplay *team_lane(const Team *t, int lane);

@@ -296,6 +296,54 @@ static void check_play_alone(Setup *s)
     model_free(m);
 }
 
+/* The policy that the rows' losses are of, whatever the symmetry. */
+static void check_policy(Setup *s)
+{
+    float policy[ROWS][SIZE * SIZE];
+    LossReport report = compute(s, ROWS, s->batch, s->grads);
+    ok(gradient_policy(s->gradient, ROWS, s->batch, policy[0]));
+    double loss = 0;
+    for (int i = 0; i < ROWS; i++) {
+        double sum = 0;
+        for (Point p = 0; p < SIZE * SIZE; p++) {
+            sum += (double)policy[i][p];
+            assert_int_equal(policy[i][p] > 0, pointset_has(&s->rows[i].legal, p));
+            if (s->rows[i].policy[p] > 0) loss -= (double)s->rows[i].policy[p] * log((double)policy[i][p]);
+        }
+        assert_true(fabs(sum - 1) < 1e-5);
+    }
+    assert_true(fabs(loss / ROWS - report.policy) < 1e-4);
+}
+
+/* Of a network without anything in it the value is 0: the square of what the game came to. */
+static void check_square(Setup *s)
+{
+    static const NetSpec classic = {PLANES_RAW_1, 2, 16, 4, 16, 0, 0, NET_CLASSIC, SIZE};
+    Gradient *g;
+    Model *m;
+    LossReport r;
+    ok(model_new(&m, classic));
+    ok(gradient_new(&g, classic, (NetOptions){s->choice.kind, s->choice.precision, SIZE, ROWS}));
+    float *grads = calloc(model_params(m), sizeof *grads);
+    assert_non_null(grads);
+    ok(gradient_set_params(g, model_data(m)));
+    ok(gradient_compute(g, ROWS, s->batch, weights, grads, &r));
+    double squares = 0, slope = 0;
+    for (int i = 0; i < ROWS; i++) {
+        double z = (double)(s->rows[i].wdl[0] - s->rows[i].wdl[2]);
+        squares += z * z / ROWS;
+        slope -= 2 * z * (double)weights.value / ROWS;
+    }
+    assert_true(fabs(r.value - squares) < 1e-6);
+    const ParamSlice *slice;
+    model_slices(m, &slice);
+    const ParamSlice *bias = &slice[model_classic_head(&classic, CLASSIC_VALUE_OUT_WEIGHT) + 1];
+    assert_true(fabs((double)grads[bias->offset] - slope) < 1e-6);
+    free(grads);
+    gradient_free(g);
+    model_free(m);
+}
+
 static void descent_reaches_the_floor(void **state)
 {
     (void)state;
@@ -344,6 +392,18 @@ static void auxiliary_targets_need_their_heads(void **state)
     for_every_backend(check_play_alone);
 }
 
+static void the_policy_is_that_of_the_loss(void **state)
+{
+    (void)state;
+    for_every_backend(check_policy);
+}
+
+static void one_value_learns_by_squares(void **state)
+{
+    (void)state;
+    for_every_backend(check_square);
+}
+
 static void backends_agree(void **state)
 {
     (void)state;
@@ -371,6 +431,8 @@ int main(void)
         cmocka_unit_test(a_uniform_network_has_known_losses),
         cmocka_unit_test(rows_without_a_target_teach_nothing),
         cmocka_unit_test(auxiliary_targets_need_their_heads),
+        cmocka_unit_test(the_policy_is_that_of_the_loss),
+        cmocka_unit_test(one_value_learns_by_squares),
         cmocka_unit_test(backends_agree),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -218,6 +218,33 @@ static void other_settings_are_another_run(void **state)
     blob_free(&x);
 }
 
+/* The published program's way of training, in small: stopped again and again, the same bits. */
+static void the_paper_preset_in_small_goes_on_as_it_was(void **state)
+{
+    Fixture *f = *state;
+    RunConfig c, tiny = small();
+    char torn[112];
+    assert_ok(config_preset("paper", &c));
+    c.backend = tiny.backend;
+    c.precision = tiny.precision;
+    c.size = tiny.size;
+    c.line = tiny.line;
+    c.blocks = 1;
+    c.channels = c.value_hidden = 8;
+    c.visits = c.visits_max = 8;
+    c.games = 1;
+    c.batch = 16;
+    c.threads = 2;
+    c.rows = 90;
+    c.match_games_first = c.match_games_last = 0;
+    c.match_every = 0;
+    c.checkpoint_seconds = 1000;
+    finish(f->b, &c, 0);
+    snprintf(torn, sizeof torn, "%s-torn", f->b);
+    assert_true(finish(torn, &c, 97) >= 1);
+    assert_same_run(f->b, torn);
+}
+
 static void stops_change_nothing(void **state)
 {
     Fixture *f = *state;
@@ -508,6 +535,7 @@ int main(void)
         cmocka_unit_test_setup(kills_change_nothing, make),
         cmocka_unit_test_setup(the_same_run_again_and_on_more_threads, make),
         cmocka_unit_test_setup(other_settings_are_another_run, make),
+        cmocka_unit_test_setup(the_paper_preset_in_small_goes_on_as_it_was, make),
         cmocka_unit_test_setup(stops_change_nothing, make),
         cmocka_unit_test_setup(a_budget_of_the_disk_changes_nothing, make),
         cmocka_unit_test_setup(a_full_disk_stops_and_loses_nothing, make),

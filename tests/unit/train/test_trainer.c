@@ -127,6 +127,63 @@ static void a_restart_changes_nothing(void **state)
     unmake(&torn);
 }
 
+/* The published way: several steps on a batch, a rate that follows the policy. */
+static TrainerOptions led_options(void)
+{
+    TrainerOptions o = options();
+    o.optimizer = optimizer_defaults(OPTIMIZER_ADAM);
+    o.epochs = 3;
+    o.kl_target = 0.02f;
+    return o;
+}
+
+static void led_updates_are_the_same_after_a_restart_and_on_more_workers(void **state)
+{
+    (void)state;
+    Fixture whole, torn;
+    Blob saved = {0};
+    make(&whole, 1, led_options());
+    make(&torn, 3, led_options());
+    steps(&whole, 7);
+    steps(&torn, 4);
+    assert_true(trainer_multiplier(torn.trainer) != 1);
+    trainer_save(torn.trainer, &saved);
+    unmake(&torn);
+    make(&torn, 2, led_options());
+    BlobReader in = blob_reader(saved.data, saved.size);
+    assert_int_equal(trainer_load(torn.trainer, &in).code, STATUS_OK);
+    assert_int_equal(trainer_updates(torn.trainer), 4);
+    steps(&torn, 3);
+    assert_same_state(&whole, &torn);
+    in = blob_reader(saved.data, saved.size - 1);
+    assert_int_equal(trainer_load(torn.trainer, &in).code, ERR_FORMAT);
+    blob_free(&saved);
+    unmake(&whole);
+    unmake(&torn);
+}
+
+/* Small steps move the policy little, so the rate grows; huge ones are broken off, and it shrinks. */
+static void the_divergence_leads_the_rate(void **state)
+{
+    (void)state;
+    Fixture f;
+    LossReport loss;
+    make(&f, 2, led_options());
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(trainer_update(f.trainer, f.lanes, 400, 1e-6, &loss).code, STATUS_OK);
+    assert_int_equal(trainer_steps(f.trainer), 9);
+    assert_true(fabs(trainer_multiplier(f.trainer) - 1.5 * 1.5 * 1.5) < 1e-12);
+    for (int i = 0; i < 12; i++)
+        assert_int_equal(trainer_update(f.trainer, f.lanes, 400, 1e-6, &loss).code, STATUS_OK);
+    double most = trainer_multiplier(f.trainer);
+    assert_true(most >= 10 && most < 15);
+    assert_int_equal(trainer_update(f.trainer, f.lanes, 400, 0.2, &loss).code, STATUS_OK);
+    assert_true(fabs(trainer_multiplier(f.trainer) - most / 1.5) < 1e-9);
+    assert_int_equal(trainer_updates(f.trainer), 16);
+    assert_true(trainer_steps(f.trainer) < 16 * 3);
+    unmake(&f);
+}
+
 static void the_loss_falls(void **state)
 {
     (void)state;
@@ -195,6 +252,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_number_of_workers_gives_the_same_bits),
         cmocka_unit_test(a_restart_changes_nothing),
+        cmocka_unit_test(led_updates_are_the_same_after_a_restart_and_on_more_workers),
+        cmocka_unit_test(the_divergence_leads_the_rate),
         cmocka_unit_test(the_loss_falls),
         cmocka_unit_test(long_gradients_are_clipped),
         cmocka_unit_test(publishing_moves_the_average),
