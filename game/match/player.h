@@ -57,8 +57,8 @@ typedef struct PlayerOps {
     Status (*poll)(Player *p, bool *done, PlayerMove *move);
     void (*stop)(Player *p);
     void (*free)(Player *p);
-    /* May be NULL: a file descriptor that becomes readable when a poll may bring news, or -1. A player who
-     * has none computes in his polls. */
+    /* NULL for a player who computes in his polls. Of others, a file descriptor that becomes readable when a
+     * poll may bring news, or -1 where only time will tell. */
     int (*descriptor)(const Player *p);
     /* May be NULL: what was said in the game so far and what went wrong, until the next start; "" if nothing.
      */
@@ -92,9 +92,12 @@ static inline void player_free(Player *p)
     if (p) p->ops->free(p);
 }
 
-static inline int player_descriptor(const Player *p)
+/* Does it only wait, so that polling it without pause is of no use? Then for what. */
+static inline bool player_waits(const Player *p, int *descriptor)
 {
-    return p->ops->descriptor ? p->ops->descriptor(p) : -1;
+    if (!p->ops->descriptor) return false;
+    *descriptor = p->ops->descriptor(p);
+    return true;
 }
 
 static inline const char *player_account(const Player *p)

@@ -2,6 +2,7 @@
 
 #include "game/base/os.h"
 #include "game/base/pool.h"
+#include "game/base/process.h"
 #include "game/base/thread.h"
 
 #include <assert.h>
@@ -11,6 +12,7 @@
 enum { NOBODY = -1, UNDECIDED = -1 };
 
 static const double ROUND_PAUSE = 0.002; /* between two looks at whether a Swiss round is over, seconds */
+static const double ENGINE_PAUSE = 0.02; /* between two looks at engines that are silent */
 
 typedef enum GameState { GAME_OPEN, GAME_UNDER_WAY, GAME_FINISHED } GameState;
 
@@ -213,18 +215,34 @@ static Status check_stop(const Worker *w)
     return status_error(ERR_INTERRUPTED, "the games were stopped");
 }
 
-/* One round over all tables; how many of them play. */
-static Status serve_tables(Worker *w, int *playing)
+/* One round over all tables. How many of them play, and did any of them get on? */
+static Status serve_tables(Worker *w, int *playing, bool *moved)
 {
     const Tournament *t = w->tournament;
     *playing = 0;
+    *moved = false;
     for (int i = 0; i < t->options.tables && !atomic_load(&t->halt); i++) {
-        bool moved;
+        bool table_moved;
         TRY(check_stop(w));
-        TRY(serve(w, &w->tables[i], &moved));
+        TRY(serve(w, &w->tables[i], &table_moved));
         *playing += w->tables[i].playing;
+        *moved |= table_moved;
     }
     return status_ok();
+}
+
+/* If all who think here are engines, sleep until one of them speaks. */
+static void await_engines(const Worker *w)
+{
+    int descriptors[64], n = 0;
+    for (int i = 0; i < w->tournament->options.tables; i++) {
+        const Table *table = &w->tables[i];
+        int descriptor;
+        if (!table->playing) continue;
+        if (!player_waits(table->referee.players[table->referee.board.to_move], &descriptor)) return;
+        if (n < 64) descriptors[n++] = descriptor;
+    }
+    process_wait(descriptors, n, ENGINE_PAUSE);
 }
 
 static Status play(Worker *w)
@@ -232,9 +250,13 @@ static Status play(Worker *w)
     const Tournament *t = w->tournament;
     while (!atomic_load(&t->halt)) {
         int playing;
-        TRY(serve_tables(w, &playing));
+        bool moved;
+        TRY(serve_tables(w, &playing, &moved));
         if (playing == 0 && w->exhausted) break;
-        if (playing == 0) os_sleep(ROUND_PAUSE);
+        if (playing == 0)
+            os_sleep(ROUND_PAUSE);
+        else if (!moved)
+            await_engines(w);
     }
     return status_ok();
 }

@@ -24,6 +24,15 @@ expect_code 0
 expect_out '^  1 a  '
 expect_out '^  4 random-2 '
 
+# Programs that speak Gomocup's protocol, and one that crashes.
+fake=$(dirname -- "$json_lines")/fake_engine
+run match "good=cmd:'$fake' good" "bad=cmd:'$fake' crash" --size 9 --seed 1 --games 2 --tc 0.5
+expect_code 0
+expect_out '^game 1: bad was ended by signal 11'
+expect_out '^  ended    by crash [12]$'
+refuse "player a: no/such/engine: no such program"  match a=cmd:no/such/engine random
+refuse "four in a row.*five in a row only"  match "cmd:'$fake'" random $small
+
 refuse 'who plays'  match pattern $small
 refuse "no player 'patern': did you mean pattern"  match patern random $small
 refuse "player net: which network"  match net random $small
@@ -33,7 +42,11 @@ refuse 'random takes no options'  match random,visits=3 random
 refuse 'playouts = 0: must be 2 to'  match mcts,playouts=0 random
 refuse 'games = 3: must be even'  match random pattern --games 3
 refuse 'no/such.txt'  match random pattern --openings no/such.txt
+refuse 'tc = 5/: seconds'  match random pattern --tc 5/
+refuse 'tc = 1\+2'  match random pattern --tc 1+2
+refuse "engines: unknown option 'memory'"  match random pattern --engines memory=3
+refuse "openings: stones = 99"  match random pattern --openings random:stones=99
 printf '0,0\n1,x\n' >bad.txt
 refuse 'bad.txt:2: '  match random pattern --openings bad.txt
-refuse 'no opening of 30 random stones'  match random pattern $small --opening-stones 30 --opening-radius 1
+refuse 'no opening of 30 random stones'  match random pattern $small --openings random:stones=30,radius=1
 finish

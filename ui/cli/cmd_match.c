@@ -2,6 +2,7 @@
 #include "ui/cli/command.h"
 #include "ui/cli/console.h"
 #include "ui/cli/match_roster.h"
+#include "ui/cli/match_settings.h"
 #include "ui/cli/match_show.h"
 #include "ui/cli/words.h"
 
@@ -17,8 +18,8 @@ typedef struct MatchCommandOptions {
     int line;
     int move_limit;
     char openings[FILE_PATH_MAX];
-    int opening_stones;
-    int opening_radius;
+    char tc[64];
+    char engines[256];
     int concurrency;
     int64_t seed;
     bool quiet;
@@ -36,11 +37,10 @@ static const Option rows[] = {
                "stones in a row that win; 0: the networks'"),
     OPTION_INT(MatchCommandOptions, move_limit, "move_limit", 0, BOARD_POINTS_MAX,
                "stones after which a game is drawn; 0: a full board"),
-    OPTION_STRING(MatchCommandOptions, openings, "openings", "file of openings; random: random stones"),
-    OPTION_INT(MatchCommandOptions, opening_stones, "opening_stones", 0, OPENING_MOVES_MAX,
-               "of random openings"),
-    OPTION_INT(MatchCommandOptions, opening_radius, "opening_radius", 0, BOARD_SIZE_MAX,
-               "columns and rows from the centre at most"),
+    OPTION_STRING(MatchCommandOptions, openings, "openings", "a file, or random:stones=4,radius=3"),
+    OPTION_STRING(MatchCommandOptions, tc, "tc", "seconds of engines: a move, or a game/a move+increment"),
+    OPTION_STRING(MatchCommandOptions, engines, "engines",
+                  "memory_mb=350,tolerance_ms=500,startup_ms=10000,depth=,nodes="),
     OPTION_INT(MatchCommandOptions, concurrency, "concurrency", 0, 4096, "games at once; 0: what suits"),
     OPTION_INT64(MatchCommandOptions, seed, "seed", 0, 1000000000,
                  "names the random numbers; 0: from the clock"),
@@ -53,11 +53,12 @@ static const CommandSyntax syntax = {
     .usage = "match A B … [options]",
     .about = "Let players play each other in pairs of games: the same opening, colours swapped.",
     .tail =
-        "A player is net:FILE, net:auto, mcts, random or pattern; options follow, NAME= may precede:\n"
-        "  net:runs/first,visits=400     a network, visits a move; any constant of the search is an option\n"
-        "  net:auto,ms=50                milliseconds a move instead\n"
-        "  mcts,playouts=1000            tree search with random playouts\n"
-        "  old=net:a.safetensors         a name for the tables",
+        "A player is one of these; NAME= may precede it:\n"
+        "  net:runs/first,visits=400    a network, visits a move; any constant of the search is an option\n"
+        "  net:auto,ms=50               a shipped network, milliseconds a move\n"
+        "  mcts,playouts=1000           tree search with random playouts\n"
+        "  random, pattern              bots\n"
+        "  cmd:'./engine --option'      a program that speaks Gomocup's protocol",
     .positionals_min = 2,
     .positionals_max = PAIRINGS_PLAYERS_MAX,
     .missing = "who plays? a match wants two players, such as net:auto and mcts",
@@ -75,6 +76,8 @@ typedef struct MatchCommand {
     PlayerSpec *players; /* [names.count] */
     MatchNames names;
     Roster *roster;
+    OpeningSettings openings;
+    PlayerClock clock;
     OpeningBook book;
     int workers, tables;
     Tournament *tournament;
@@ -105,16 +108,13 @@ static Status read_players(MatchCommand *m, const CommandWords *words)
 
 static Status read_openings(MatchCommand *m, GameSpec game)
 {
-    const MatchCommandOptions *o = &m->options;
+    const OpeningSettings *o = &m->openings;
     Opening trial;
-    if (strcmp(o->openings, "random") != 0) {
-        if (!file_exists(o->openings))
-            return status_error(ERR_INPUT, "%.150s: no such file of openings", o->openings);
-        TRY(opening_book_read(o->openings, game, ORIGIN_BOTTOM, &m->book));
+    if (o->file[0]) {
+        TRY(opening_book_read(o->file, game, ORIGIN_BOTTOM, &m->book));
         return opening_book_remove_duplicates(&m->book, game.size);
     }
-    return opening_random(game, o->opening_stones, o->opening_radius, rng_make(0, 0, 0, 0, RNG_OPENING),
-                          &trial);
+    return opening_random(game, o->stones, o->radius, rng_make(0, 0, 0, 0, RNG_OPENING), &trial);
 }
 
 /* Where a player has a clock, games share no core; else many tables on each core fill the batches. */
@@ -160,11 +160,24 @@ static void show_progress(MatchCommand *m, const TournamentGame *game)
                      match_show_state(m->tournament, &m->names, m->here, now - m->since, line, sizeof line));
 }
 
+/* The player who lost by a fault of his own, and what it was: the last remark of his account. */
+static void show_fault(MatchCommand *m, const TournamentGame *game, const Referee *r)
+{
+    Color loser = r->result == RESULT_BLACK ? WHITE : BLACK;
+    const char *account = player_account(r->players[loser]), *fault = NULL;
+    for (const char *at = account; (at = strstr(at, "# FAULT ")); at++) fault = at + strlen("# FAULT ");
+    if (!fault || m->options.json) return;
+    console_progress_erase(&m->console);
+    console_print("game %d: %s %.*s\n", game->number + 1,
+                  m->names.name[loser == BLACK ? game->black : game->white], (int)strcspn(fault, "\n"),
+                  fault);
+}
+
 static Status take_game(void *context, const TournamentGame *game, const Referee *referee)
 {
     MatchCommand *m = context;
-    (void)referee;
     m->here++;
+    show_fault(m, game, referee);
     show_progress(m, game);
     return status_ok();
 }
@@ -181,12 +194,13 @@ static Status open_tournament(MatchCommand *m)
     TournamentOptions options = {
         .rules = {.spec = match_roster_game(m->roster),
                   .seed = command_seed(o->seed),
+                  .clock = m->clock,
                   .move_limit = o->move_limit},
         .pairings = {.format = FORMAT_ROUND_ROBIN, .players = m->names.count, .pairs = o->games / 2},
         .openings = {.book = m->book.count ? &m->book : NULL,
-                     .random_min = o->opening_stones,
-                     .random_max = o->opening_stones,
-                     .radius = o->opening_radius},
+                     .random_min = m->openings.stones,
+                     .random_max = m->openings.stones,
+                     .radius = m->openings.radius},
         .workers = m->workers,
         .tables = m->tables,
         .hooks = {.context = m, .make = make_player, .finished = take_game, .should_stop = is_interrupted},
@@ -218,11 +232,16 @@ static Status play(MatchCommand *m, const CommandWords *words)
         return status_error(ERR_INPUT, "games = %d: must be even, since games come in pairs",
                             m->options.games);
     TRY(read_players(m, words));
-    TRY(match_roster_new(m->players, m->names.count, wish_of(&m->options), &m->roster));
+    EngineOptions engines;
+    TRY(match_settings_clock(m->options.tc, &m->clock));
+    TRY(match_settings_engines(m->options.engines, &engines));
+    TRY(match_settings_openings(m->options.openings, &m->openings));
+    TRY(match_roster_new(m->players, m->names.count, wish_of(&m->options), &engines, &m->roster));
     TRY(read_openings(m, match_roster_game(m->roster)));
     choose_concurrency(m);
     TRY(match_roster_equip(m->roster, m->workers, m->tables));
     TRY(open_tournament(m));
+    os_ignore_broken_pipes();
     TRY(os_interrupt_install());
     m->since = os_seconds();
     Status status = tournament_run(m->tournament);
@@ -237,7 +256,7 @@ static Status play(MatchCommand *m, const CommandWords *words)
 Status cmd_match(CommandArgs args)
 {
     MatchCommand m = {
-        .options = {.games = 100, .openings = "random", .opening_stones = 4, .opening_radius = 3},
+        .options = {.games = 100, .openings = "random", .tc = "1"},
         .console = console_open(),
     };
     CommandWords words;

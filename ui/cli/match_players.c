@@ -1,7 +1,8 @@
 #include "ui/cli/match_players.h"
 
-#include "game/base/options.h"
+#include "game/base/process.h"
 #include "net/precision.h"
+#include "ui/cli/match_settings.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -51,30 +52,9 @@ static Status parse_kind(const char *text, size_t length, PlayerKind *out)
     return status_error(ERR_INPUT, "no player '%s': net:FILE, mcts, random, pattern or cmd:PROGRAM", word);
 }
 
-/* One "key=value" of a list, [text, text + length). */
-static Status set_key(PlayerSpec *p, const char *text, size_t length)
-{
-    char item[128];
-    if (length >= sizeof item) return status_error(ERR_INPUT, "'%.40s…' is too long", text);
-    memcpy(item, text, length);
-    item[length] = '\0';
-    char *equals = strchr(item, '=');
-    if (!equals) return status_error(ERR_INPUT, "'%s' is no key=value", item);
-    *equals = '\0';
-    if (tables[p->kind].count == 0)
-        return status_error(ERR_INPUT, "%s takes no options such as '%s'", kind_names[p->kind], item);
-    return options_set(&tables[p->kind], p, item, equals + 1);
-}
-
 static Status set_keys(PlayerSpec *p, const char *text)
 {
-    while (*text) {
-        size_t length = strcspn(text, ",");
-        TRY(set_key(p, text, length));
-        text += length;
-        if (*text == ',') text++;
-    }
-    return status_ok();
+    return match_settings_list(&tables[p->kind], p, text, kind_names[p->kind]);
 }
 
 /* What stands between the colon and the first comma, a file; or a key=value already. */
@@ -93,24 +73,28 @@ static Status parse_rest(PlayerSpec *p, const char *rest)
     return rest[length] ? set_keys(p, rest + length + 1) : status_ok();
 }
 
-/* A name from the file or program where the user gave none: without folders and ending. */
+/* The file's or program's name without folders and ending. */
+static void take_base(const PlayerSpec *p, char *base, size_t n)
+{
+    char storage[FILE_PATH_MAX];
+    const char *word[PROCESS_WORDS_MAX + 1], *path = p->what;
+    if (p->kind == PLAYER_COMMAND && process_split(p->what, storage, word).code == STATUS_OK) path = word[0];
+    const char *slash = strrchr(path, '/'), *name = slash && slash[1] ? slash + 1 : path;
+    snprintf(base, n, "%.*s", (int)strcspn(name, "."), name);
+}
+
 static void name_by_itself(PlayerSpec *p)
 {
-    char first[FILE_PATH_MAX];
-    snprintf(first, sizeof first, "%s", p->what);
-    first[strcspn(first, " ")] = '\0';
-    const char *slash = strrchr(first, '/'), *base = slash && slash[1] ? slash + 1 : first;
-    size_t length = strcspn(base, ".");
+    char base[41];
+    take_base(p, base, sizeof base);
     if (p->kind == PLAYER_NET && p->ms > 0)
-        snprintf(p->name, sizeof p->name, "%.*s@%dms", (int)(length < 40 ? length : 40), base, p->ms);
+        snprintf(p->name, sizeof p->name, "%s@%dms", base, p->ms);
     else if (p->kind == PLAYER_NET)
-        snprintf(p->name, sizeof p->name, "%.*s@%d", (int)(length < 40 ? length : 40), base, p->visits);
+        snprintf(p->name, sizeof p->name, "%s@%d", base, p->visits);
     else if (p->kind == PLAYER_MCTS)
         snprintf(p->name, sizeof p->name, "mcts@%d", p->playouts);
-    else if (p->kind == PLAYER_COMMAND)
-        snprintf(p->name, sizeof p->name, "%.*s", (int)(length < 40 ? length : 40), base);
     else
-        snprintf(p->name, sizeof p->name, "%s", kind_names[p->kind]);
+        snprintf(p->name, sizeof p->name, "%s", p->kind == PLAYER_COMMAND ? base : kind_names[p->kind]);
 }
 
 static Status check(const PlayerSpec *p)

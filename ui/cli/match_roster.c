@@ -32,6 +32,7 @@ typedef struct Team {
 struct Roster {
     const PlayerSpec *players;
     int count;
+    EngineOptions engines;
     GameSpec game;
     PatternTable *table;
     Team teams[PAIRINGS_PLAYERS_MAX];
@@ -79,6 +80,13 @@ done:
     return status.code == STATUS_OK ? status : status_prefix(status, "player %.60s", p->name);
 }
 
+static Status make_engine(const Roster *r, int player, Player **out)
+{
+    EngineOptions options = r->engines;
+    options.command = r->players[player].what;
+    return engine_process_new(out, r->game, &options);
+}
+
 /* The first network says what the wish leaves open, and holds the others to it. */
 static Status open_teams(Roster *r, GameWish wish)
 {
@@ -92,7 +100,21 @@ static Status open_teams(Roster *r, GameWish wish)
     return pattern_table_new(&r->table, r->game);
 }
 
-Status match_roster_new(const PlayerSpec players[], int n, GameWish wish, Roster **out)
+/* A program that cannot be run is found before the first game. */
+static Status try_engines(const Roster *r)
+{
+    for (int i = 0; i < r->count; i++) {
+        Player *trial = NULL;
+        if (r->players[i].kind != PLAYER_COMMAND) continue;
+        Status status = make_engine(r, i, &trial);
+        player_free(trial);
+        if (status.code != STATUS_OK) return status_prefix(status, "player %.60s", r->players[i].name);
+    }
+    return status_ok();
+}
+
+Status match_roster_new(const PlayerSpec players[], int n, GameWish wish, const EngineOptions *engines,
+                        Roster **out)
 {
     *out = NULL;
     Roster *r = calloc(1, sizeof *r);
@@ -100,7 +122,9 @@ Status match_roster_new(const PlayerSpec players[], int n, GameWish wish, Roster
     assert(n <= PAIRINGS_PLAYERS_MAX);
     r->players = players;
     r->count = n;
+    r->engines = *engines;
     Status status = open_teams(r, wish);
+    if (status.code == STATUS_OK) status = try_engines(r);
     if (status.code != STATUS_OK) {
         match_roster_free(r);
         return status;
@@ -199,6 +223,6 @@ Status match_roster_make(Roster *r, int worker, int player, Player **out)
     case PLAYER_PATTERN:
         return bots_pattern_new(out, r->table);
     default:
-        return status_error(ERR_UNSUPPORTED, "player %.60s: engines are not supported yet", p->name);
+        return make_engine(r, player, out);
     }
 }

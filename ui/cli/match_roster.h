@@ -3,16 +3,17 @@
 #ifndef TENGEN_UI_CLI_MATCH_ROSTER_H
 #define TENGEN_UI_CLI_MATCH_ROSTER_H
 
-#include "game/match/player.h"
+#include "game/match/engine_process.h"
 #include "ui/assets.h"
 #include "ui/cli/match_players.h"
 
 typedef struct Roster Roster;
 
 /* Open what the players need, and say which game they play: the wish, and where that says nothing the first
- * network's. players are borrowed. ERR_INPUT: a player is not for this game; what opening networks returns. */
-Status match_roster_new(const PlayerSpec players[], int n, GameWish wish, Roster **out)
-    __attribute__((warn_unused_result));
+ * network's. players are borrowed; engines tells how to deal with programs, but for their commands.
+ * ERR_INPUT: a player is not for this game, or is no program; what opening networks returns. */
+Status match_roster_new(const PlayerSpec players[], int n, GameWish wish, const EngineOptions *engines,
+                        Roster **out) __attribute__((warn_unused_result));
 void match_roster_free(Roster *r);
 
 GameSpec match_roster_game(const Roster *r);

@@ -1,0 +1,130 @@
+#include "ui/cli/match_settings.h"
+
+#include "game/opening.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const double SECONDS_MAX = 1000000;
+static const double GRACE_SECONDS = 1; /* for a late engine, before it is ended */
+
+/* ---- lists --------------------------------------------------------------------------------------------- */
+
+/* One "key=value", text[0..length). */
+static Status set_key(const OptionTable *table, void *values, const char *text, size_t length)
+{
+    char item[160];
+    if (length >= sizeof item) return status_error(ERR_INPUT, "'%.40s…' is too long", text);
+    memcpy(item, text, length);
+    item[length] = '\0';
+    char *equals = strchr(item, '=');
+    if (!equals) return status_error(ERR_INPUT, "'%s' is no key=value", item);
+    *equals = '\0';
+    return options_set(table, values, item, equals + 1);
+}
+
+Status match_settings_list(const OptionTable *table, void *values, const char *text, const char *what)
+{
+    if (table->count == 0 && *text)
+        return status_error(ERR_INPUT, "%s takes no options such as '%.40s'", what, text);
+    while (*text) {
+        size_t length = strcspn(text, ",");
+        TRY(set_key(table, values, text, length));
+        text += length;
+        if (*text == ',') text++;
+    }
+    return status_ok();
+}
+
+/* ---- the clock ----------------------------------------------------------------------------------------- */
+
+/* A number of seconds at *at; false if there is none. */
+static bool take_seconds(const char **at, double *out)
+{
+    char *end;
+    *out = strtod(*at, &end);
+    bool good = end > *at && isfinite(*out) && *out >= 0 && *out <= SECONDS_MAX;
+    *at = end;
+    return good;
+}
+
+Status match_settings_clock(const char *text, PlayerClock *out)
+{
+    PlayerClock c = {.match = INFINITY};
+    const char *at = text;
+    bool good = take_seconds(&at, &c.turn);
+    if (good && *at == '/') {
+        at++;
+        c.match = c.turn;
+        good = take_seconds(&at, &c.turn);
+    }
+    if (good && *at == '+') {
+        at++;
+        good = !isinf(c.match) && take_seconds(&at, &c.increment);
+    }
+    if (!good || *at || c.turn <= 0)
+        return status_error(ERR_INPUT,
+                            "tc = %.40s: seconds a move, as 0.5; or those of a game before them, as 60/5, "
+                            "and what each move adds, as 60/5+0.2",
+                            text);
+    c.left = c.match;
+    *out = c;
+    return status_ok();
+}
+
+/* ---- engines ------------------------------------------------------------------------------------------- */
+
+typedef struct EngineSettings {
+    int tolerance_ms, startup_ms, memory_mb, depth, nodes;
+} EngineSettings;
+
+static const Option engine_rows[] = {
+    OPTION_INT(EngineSettings, tolerance_ms, "tolerance_ms", 0, 86400000, "overlooked behind each limit"),
+    OPTION_INT(EngineSettings, startup_ms, "startup_ms", 1, 86400000, "until an engine says OK"),
+    OPTION_INT(EngineSettings, memory_mb, "memory_mb", 0, 1000000, "mebibytes; 0: any"),
+    OPTION_INT(EngineSettings, depth, "depth", 0, 1000, "max_depth; 0: not told"),
+    OPTION_INT(EngineSettings, nodes, "nodes", 0, 2000000000, "max_node; 0: not told"),
+};
+static const OptionTable engine_table = OPTION_TABLE(engine_rows);
+
+Status match_settings_engines(const char *text, EngineOptions *out)
+{
+    EngineSettings s = {.tolerance_ms = 500, .startup_ms = 10000, .memory_mb = 350};
+    Status status = match_settings_list(&engine_table, &s, text, "engines");
+    if (status.code != STATUS_OK) return status_prefix(status, "engines");
+    *out = (EngineOptions){
+        .startup = s.startup_ms / 1000.0,
+        .tolerance = s.tolerance_ms / 1000.0,
+        .grace = GRACE_SECONDS,
+        .memory = (uint64_t)s.memory_mb << 20,
+        .depth = s.depth,
+        .nodes = s.nodes,
+    };
+    return status_ok();
+}
+
+/* ---- openings ------------------------------------------------------------------------------------------ */
+
+static const Option opening_rows[] = {
+    OPTION_INT(OpeningSettings, stones, "stones", 0, OPENING_MOVES_MAX, "of a random opening"),
+    OPTION_INT(OpeningSettings, radius, "radius", 0, BOARD_SIZE_MAX, "columns and rows from the centre"),
+};
+static const OptionTable opening_table = OPTION_TABLE(opening_rows);
+
+Status match_settings_openings(const char *text, OpeningSettings *out)
+{
+    OpeningSettings s = {.stones = 4, .radius = 3};
+    size_t length = strcspn(text, ":");
+    bool random = length == strlen("random") && strncmp(text, "random", length) == 0;
+    if (random && text[length]) {
+        Status status = match_settings_list(&opening_table, &s, text + length + 1, "random");
+        if (status.code != STATUS_OK) return status_prefix(status, "openings");
+    }
+    if (!random && !file_exists(text))
+        return status_error(ERR_INPUT, "openings = %.150s: no such file", text);
+    if (!random) snprintf(s.file, sizeof s.file, "%s", text);
+    *out = s;
+    return status_ok();
+}
