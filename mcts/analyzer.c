@@ -3,10 +3,14 @@
 #include "game/base/os.h"
 #include "game/base/thread.h"
 #include "mcts/tactics.h"
+#include "mcts/threat.h"
 #include "net/batcher.h"
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
+
+enum { SOLVER_BYTES = 8 << 20 };
 
 /* A question and its answer, which is written by the thread that took the question. */
 typedef struct Cell {
@@ -18,7 +22,8 @@ typedef struct Cell {
 /* One of a thread's searches. */
 typedef struct Slot {
     Search *search;
-    Cell *cell;    /* NULL: idle */
+    Cell *cell; /* NULL: idle */
+    ThreatResult win;
     int requested; /* leaves in the batch that `ticket` names; 0: none is under way */
     Ticket ticket;
     EvalRequest *requests;   /* [leaves] */
@@ -29,8 +34,9 @@ typedef struct Worker {
     struct Analyzer *analyzer;
     Thread *thread;
     Evaluator *batcher;
-    Status status; /* once it is a fault, every question is answered with it */
-    Slot *slots;   /* [searches] */
+    ThreatSolver *solver; /* NULL: none is asked */
+    Status status;        /* once it is a fault, every question is answered with it */
+    Slot *slots;          /* [searches] */
 } Worker;
 
 struct Analyzer {
@@ -67,12 +73,52 @@ static void complete(const AnalyzerOptions *o, const Board *root, SearchLine *li
     }
 }
 
-static void write_answer(const AnalyzerOptions *o, const Search *search, Cell *cell)
+/* The line of a win that the solver has found. */
+static SearchLine solved_line(const ThreatResult *win)
 {
+    SearchLine line = {.score = 1, .proof = PROOF_WIN, .plies = win->plies};
+    line.length = win->length < SEARCH_LINE_MAX ? win->length : SEARCH_LINE_MAX;
+    memcpy(line.move, win->line, (size_t)line.length * sizeof line.move[0]);
+    return line;
+}
+
+/* Put a line before the others, in place of the one that begins with the same move or of the last. */
+static void put_first(AnalyzerAnswer *answer, int most, SearchLine line)
+{
+    int same = 0;
+    while (same < answer->lines && answer->line[same].move[0] != line.move[0]) same++;
+    if (same < answer->lines) line.visits = answer->line[same].visits;
+    if (same == most) same--;
+    if (same == answer->lines) answer->lines++;
+    memmove(&answer->line[1], &answer->line[0], (size_t)same * sizeof line);
+    answer->line[0] = line;
+}
+
+static void take_solved(const ThreatResult *win, int lines, AnalyzerAnswer *answer)
+{
+    SearchResult *r = &answer->result;
+    if (win->proof != PROOF_WIN || (r->proof == PROOF_WIN && r->proof_plies <= win->plies)) return;
+    SearchLine line = solved_line(win);
+    put_first(answer, lines, line);
+    r->best = line.move[0];
+    r->wdl[0] = r->score = 1;
+    r->wdl[1] = r->wdl[2] = 0;
+    r->proof = PROOF_WIN;
+    r->proof_plies = win->plies;
+    r->pv_length = line.length;
+    memcpy(r->pv, line.move, sizeof r->pv);
+    memset(r->policy, 0, sizeof r->policy);
+    r->policy[r->best] = 1;
+}
+
+static void write_answer(const AnalyzerOptions *o, const Slot *slot)
+{
+    Cell *cell = slot->cell;
     AnalyzerAnswer *answer = &cell->answer;
     answer->status = status_ok();
-    search_result(search, &answer->result);
-    answer->lines = search_lines(search, cell->question.lines, answer->line);
+    search_result(slot->search, &answer->result);
+    answer->lines = search_lines(slot->search, cell->question.lines, answer->line);
+    take_solved(&slot->win, cell->question.lines, answer);
     for (int i = 0; i < answer->lines; i++) complete(o, &cell->question.board, &answer->line[i]);
 }
 
@@ -137,7 +183,7 @@ static Status advance(Worker *w, Slot *slot)
     TRY(receive(w, slot));
     TRY(request(w, slot));
     if (search_done(slot->search)) {
-        write_answer(&w->analyzer->options, slot->search, slot->cell);
+        write_answer(&w->analyzer->options, slot);
         release(w, slot, true, slot->cell->answer.result.visits);
     }
     return status_ok();
@@ -158,10 +204,25 @@ static void drop(Worker *w, Slot *slot)
     release(w, slot, false, 0);
 }
 
-static void begin(Slot *slot, Cell *cell)
+/* Whether the side to move wins by force. The solver forgets, so that no answer depends on the last one. */
+static void solve(const Worker *w, const Board *b, ThreatResult *win)
+{
+    const AnalyzerOptions *o = &w->analyzer->options;
+    PatternBoard patterns;
+    win->proof = PROOF_NONE;
+    if (!w->solver) return;
+    threat_forget(w->solver);
+    pattern_init(&patterns, o->table, b);
+    threat_vcf(w->solver, b, &patterns, (Color)b->to_move, o->solver_nodes, win);
+    if (win->proof == PROOF_NONE)
+        threat_vct(w->solver, b, &patterns, (Color)b->to_move, o->solver_nodes, win);
+}
+
+static void begin(Worker *w, Slot *slot, Cell *cell)
 {
     const AnalyzerQuestion *q = &cell->question;
     slot->cell = cell;
+    solve(w, &q->board, &slot->win);
     search_begin(slot->search, &q->board, (SearchLimits){.visits = q->visits},
                  rng_make(q->seed, 0, 0, 0, RNG_ROOT_NOISE));
 }
@@ -175,7 +236,7 @@ static void take_up(Worker *w)
         if (w->slots[i].cell) continue;
         Cell *cell = next_question(w->analyzer, busy == 0);
         if (!cell) break;
-        begin(&w->slots[i], cell);
+        begin(w, &w->slots[i], cell);
         busy++;
     }
 }
@@ -221,6 +282,7 @@ static Status equip_worker(Analyzer *a, int number)
     if (!w->slots) return status_no_memory(bytes, "an analysis' searches");
     for (int i = 0; i < o->searches; i++) TRY(equip_slot(o, &w->slots[i]));
     TRY(batcher_new(&w->batcher, o->evaluators[number]));
+    if (o->solver_nodes > 0) TRY(threat_new(&w->solver, o->table, SOLVER_BYTES));
     return thread_start(work, w, &w->thread);
 }
 
@@ -255,6 +317,7 @@ static void free_worker(const AnalyzerOptions *o, Worker *w)
         free(w->slots[i].evaluations);
     }
     free(w->slots);
+    threat_free(w->solver);
     evaluator_free(w->batcher);
 }
 

@@ -22,6 +22,8 @@ typedef struct AnalyzerOptions {
     int visits;                /* the most that a question may ask for, >= 1 */
     int searches;              /* at once on each thread, 1 to 8 */
     int leaves;                /* of each search at once, >= 1; more weaken it a little */
+    int64_t solver_nodes;      /* each question is first put to the threat solver, so many nodes for wins by
+                                  fours and as many for fours and threes; 0: it is not. Wants a table */
     int threads;
     Evaluator *const *evaluators; /* [threads], borrowed, each with max_batch >= leaves; searches * leaves is
                                      what fills a batch */
@@ -35,9 +37,9 @@ typedef struct AnalyzerQuestion {
 } AnalyzerQuestion;
 
 typedef struct AnalyzerAnswer {
-    Status status; /* what the evaluator said; all else is unset unless OK */
-    SearchResult result;
-    int lines;                           /* as many as there are, up to those asked for */
+    Status status;       /* what the evaluator said; all else is unset unless OK */
+    SearchResult result; /* with the solver's win, if that is shorter than what the search found */
+    int lines;           /* as many as there are, up to those asked for */
     SearchLine line[ANALYZER_LINES_MAX]; /* proven wins and losses go on to the end, as far as it is known */
 } AnalyzerAnswer;
 

@@ -14,7 +14,7 @@ typedef struct Bench {
     Analyzer *analyzer;
 } Bench;
 
-static Bench bench_new(int threads)
+static Bench bench_with_solver(int threads, int64_t solver_nodes)
 {
     Bench b = {0};
     assert_int_equal(pattern_table_new(&b.table, FREESTYLE_9).code, STATUS_OK);
@@ -27,6 +27,7 @@ static Bench bench_new(int threads)
         .visits = VISITS,
         .searches = SEARCHES,
         .leaves = LEAVES,
+        .solver_nodes = solver_nodes,
         .threads = threads,
         .evaluators = b.evaluators,
     };
@@ -39,6 +40,11 @@ static void bench_free(Bench *b)
     analyzer_free(b->analyzer);
     for (int i = 0; i < THREADS_MAX; i++) evaluator_free(b->evaluators[i]);
     pattern_table_free(b->table);
+}
+
+static Bench bench_new(int threads)
+{
+    return bench_with_solver(threads, 0);
 }
 
 /* Questions of different length. */
@@ -124,6 +130,38 @@ static void test_a_proven_line_goes_on_to_the_end(void **state)
     assert_int_equal(q.board.result, RESULT_BLACK);
     free(answer);
     bench_free(&b);
+}
+
+/* Black wins by fours, the first of them at one of two points; five visits find none of it. */
+static void test_the_solver_finds_what_few_visits_miss(void **state)
+{
+    (void)state;
+    static const Point stones[] = {
+        4 * 9 + 1, 4 * 9 + 0, 4 * 9 + 2, 0,  4 * 9 + 3, 8, /* three in a row, one end closed */
+        6 * 9 + 4, 72,        7 * 9 + 4, 80,               /* two below e5: e5 makes four and three */
+    };
+    AnalyzerAnswer *answers[2];
+    AnalyzerQuestion q = {.visits = 5, .lines = 2};
+    Undo undo;
+    board_init(&q.board, FREESTYLE_9);
+    for (int i = 0; i < 10; i++) board_play(&q.board, stones[i], &undo);
+    for (int i = 0; i < 2; i++) {
+        Bench b = bench_with_solver(1, i * 10000);
+        assert_true(analyzer_ask(b.analyzer, &q));
+        answers[i] = take(&b);
+        bench_free(&b);
+    }
+    assert_int_equal(answers[0]->result.proof, PROOF_NONE);
+    const SearchResult *r = &answers[1]->result;
+    assert_int_equal(r->proof, PROOF_WIN);
+    assert_int_equal(answers[1]->line[0].length, r->proof_plies);
+    assert_int_equal(answers[1]->line[0].move[0], r->best);
+    assert_int_equal(answers[1]->lines, 2);
+    assert_true(answers[1]->line[1].move[0] != r->best);
+    for (int i = 0; i < r->proof_plies; i++) board_play(&q.board, answers[1]->line[0].move[i], &undo);
+    assert_int_equal(q.board.result, RESULT_BLACK);
+    free(answers[0]);
+    free(answers[1]);
 }
 
 static void test_only_so_many_questions_wait(void **state)
@@ -225,6 +263,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_answers_are_those_of_plain_searches),
         cmocka_unit_test(test_a_proven_line_goes_on_to_the_end),
+        cmocka_unit_test(test_the_solver_finds_what_few_visits_miss),
         cmocka_unit_test(test_only_so_many_questions_wait),
         cmocka_unit_test(test_dropped_questions_leave_no_answers),
         cmocka_unit_test(test_it_may_be_freed_while_it_works),
