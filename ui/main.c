@@ -16,6 +16,7 @@ typedef struct Command {
 static const Command commands[] = {
     {"play", "Play", "a game in the terminal, against a network", cmd_play},
     {"engine", "Play", "speak the Gomocup protocol, for tournament managers and Piskvork", cmd_engine},
+    {"analyze", "Play", "positions and whole games: best lines, mistakes, missed wins", cmd_analyze},
     {"train", "Train", "teach a network by self-play, from nothing or from where it stopped", cmd_train},
     {"selfplay", "Train", "let a network play itself and write the games down", cmd_selfplay},
     {"match", "Compare", "let networks, bots and engines play each other, and say who is stronger",
