@@ -3,6 +3,7 @@
 #include "game/base/os.h"
 #include "game/base/thread.h"
 #include "mcts/clock.h"
+#include "mcts/crew.h"
 #include "mcts/mind.h"
 
 #include <assert.h>
@@ -11,16 +12,16 @@
 #include <string.h>
 
 enum { LEAVES = 8 };
-static const uint64_t MEMORY = (uint64_t)256 << 20;
+static const EngineMeans MEANS = {.memory = (uint64_t)256 << 20, .threads = 1};
 
-/* Between two reports; in a short thinking more often. */
-static const double REPORT_SECONDS = 0.02, REPORTS_A_THINKING = 16;
+/* Between two looks at the search: soon after its beginning, since some are over at once, then more rarely. */
+static const double LOOK_FIRST = 0.0005, LOOK_LAST = 0.02, LOOKS_A_THINKING = 16;
 
 /* What the owner asked for last. */
 typedef struct Task {
     Board board;
     EngineLimits limits;
-    uint64_t memory;
+    EngineMeans means;
     double began; /* in os_seconds */
     bool forget;
 } Task;
@@ -34,7 +35,7 @@ struct Engine {
     bool busy;    /* a task waits or is worked on */
     bool waiting; /* … the first of these */
     bool stop, quit, forget;
-    uint64_t memory;
+    EngineMeans means;
     Task task;
     EngineReport report; /* of the task */
 };
@@ -44,7 +45,7 @@ EngineOptions engine_options_default(EngineFactory factory)
     EngineOptions options = {
         .search = search_params_default(),
         .factory = factory,
-        .memory = MEMORY,
+        .means = MEANS,
         .leaves = LEAVES,
     };
     options.search.root = ROOT_PUCT;
@@ -77,7 +78,7 @@ Status engine_new(Engine **out, const EngineOptions *options)
         return status;
     }
     e->options = *options;
-    e->memory = options->memory;
+    e->means = options->means;
     e->report = (EngineReport){.end = ENGINE_STOPPED, .status = status_ok()};
     thread_mutex_init(&e->mutex);
     thread_condition_init(&e->asked);
@@ -200,53 +201,66 @@ static bool clear_choice(const SearchResult *r)
     return true;
 }
 
-/* The limits of time and of a choice that is made; ENGINE_THINKING if it shall go on. */
-static EngineEnd out_of_time(const Task *t, const EngineReport *report, bool halving, double now)
+/* The limits that are not the search's own; ENGINE_THINKING if it shall go on. */
+static EngineEnd limit_reached(Engine *e, const Task *t, const EngineReport *report, double now)
 {
     const EngineLimits *limits = &t->limits;
     double spent = now - t->began;
+    if (called_off(e)) return ENGINE_STOPPED;
+    if (!report->searched) return ENGINE_THINKING; /* one evaluation is always waited for */
     if (spent >= limits->most) return ENGINE_TIME;
     if (spent >= limits->aim && (!limits->early || clear_choice(&report->result))) return ENGINE_TIME;
-    /* Sequential halving gives its moves equal visits for long: they say nothing of the choice. */
-    if (limits->early && !halving && isfinite(limits->aim) && settled(report, spent, limits->aim - spent))
-        return ENGINE_SETTLED;
-    return ENGINE_THINKING;
+    if (!limits->early) return ENGINE_THINKING;
+    if (mind_forced(e->mind)) return ENGINE_SETTLED;
+    return isfinite(limits->aim) && settled(report, spent, limits->aim - spent) ? ENGINE_SETTLED
+                                                                                : ENGINE_THINKING;
 }
 
-static EngineEnd finished(Engine *e, const Task *t)
+/* Why the search ended by itself. */
+static EngineEnd own_end(const Task *t, const EngineReport *report)
 {
-    SearchResult r;
-    if (mind_done(e->mind)) {
-        mind_result(e->mind, &r);
-        if (r.proof != PROOF_NONE) return ENGINE_PROVEN;
-        return mind_bound_by_memory(e->mind) ? ENGINE_FULL : ENGINE_VISITS;
+    int visits = report->result.visits;
+    if (report->result.proof != PROOF_NONE) return ENGINE_PROVEN;
+    if (t->limits.aim <= 0) return ENGINE_TIME;
+    return t->limits.visits > 0 && visits >= t->limits.visits ? ENGINE_VISITS : ENGINE_FULL;
+}
+
+/* How long to wait before the next look, `looks` having been taken. */
+static double pause_after(const Task *t, int looks, double now)
+{
+    double spent = now - t->began, limit = spent < t->limits.aim ? t->limits.aim : t->limits.most;
+    double usual = fmin(LOOK_LAST, t->limits.aim / LOOKS_A_THINKING);
+    double first = looks < 10 ? LOOK_FIRST * (1 << looks) : LOOK_LAST;
+    return fmin(fmin(fmax(usual, LOOK_FIRST), first), fmax(limit - spent, 0));
+}
+
+/* Look at the search until it ends or has to. */
+static Status oversee(Engine *e, const Task *t, int kept, EngineReport *report)
+{
+    bool done = false;
+    for (int looks = 0; report->end == ENGINE_THINKING; looks++) {
+        TRY(mind_wait(e->mind, pause_after(t, looks, os_seconds()), &done));
+        look_at_tree(e, t, kept, report);
+        report->end = done ? own_end(t, report) : limit_reached(e, t, report, os_seconds());
+        if (report->end == ENGINE_THINKING) publish(e, t, report);
     }
-    if (called_off(e)) return ENGINE_STOPPED;
-    if (t->limits.early && mind_answered(e->mind) && mind_forced(e->mind)) return ENGINE_SETTLED;
-    return ENGINE_THINKING;
+    return status_ok();
 }
 
 static Status search(Engine *e, const Task *t, EngineReport *report)
 {
-    bool halving = e->options.search.root == ROOT_GUMBEL;
-    double every = fmin(REPORT_SECONDS, t->limits.aim / REPORTS_A_THINKING), next = t->began + every;
-    Rng rng = rng_make(e->options.seed, 0, 0, (uint32_t)t->board.stones, RNG_SYMMETRY);
-    int kept = mind_begin(e->mind, &t->board, t->limits.visits, rng);
-    for (;;) {
-        report->end = finished(e, t);
-        double now = os_seconds();
-        bool late = now - t->began >= t->limits.aim;
-        if (report->end == ENGINE_THINKING && mind_answered(e->mind) && (now >= next || late)) {
-            look_at_tree(e, t, kept, report);
-            report->end = out_of_time(t, report, halving, now);
-            publish(e, t, report);
-            next = now + every;
-        }
-        if (report->end != ENGINE_THINKING) break;
-        TRY(mind_step(e->mind));
+    int visits = t->limits.visits > 0 ? t->limits.visits : CREW_ENDLESS;
+    int kept = mind_set(e->mind, &t->board);
+    if (called_off(e)) {
+        report->end = ENGINE_STOPPED;
+        return status_ok();
     }
-    look_at_tree(e, t, kept, report);
-    return status_ok();
+    mind_start(e->mind, t->limits.aim > 0 ? visits : 1);
+    Status status = oversee(e, t, kept, report);
+    Status stopped = mind_stop(e->mind);
+    if (status.code == STATUS_OK) status = stopped;
+    if (status.code == STATUS_OK) look_at_tree(e, t, kept, report);
+    return status;
 }
 
 static void work(Engine *e, const Task *t)
@@ -255,7 +269,7 @@ static void work(Engine *e, const Task *t)
     memset(&report, 0, sizeof report);
     report.status = status_ok();
     if (t->forget) mind_forget(e->mind);
-    Status status = mind_prepare(e->mind, t->board.spec, t->memory);
+    Status status = mind_prepare(e->mind, t->board.spec, t->means);
     if (status.code == STATUS_OK) status = search(e, t, &report);
     if (status.code != STATUS_OK) {
         report.end = ENGINE_FAULT;
@@ -297,9 +311,9 @@ static void run(void *context)
 
 /* ---- the owner's side ---- */
 
-void engine_set_memory(Engine *e, uint64_t bytes)
+void engine_set_means(Engine *e, EngineMeans means)
 {
-    e->memory = bytes;
+    e->means = means;
 }
 
 void engine_forget(Engine *e)
@@ -312,7 +326,7 @@ Status engine_think(Engine *e, const Board *b, EngineLimits limits)
     assert(!board_over(b) && limits.aim <= limits.most && limits.visits >= 0);
     assert(limits.lines >= 0 && limits.lines <= ENGINE_LINES_MAX);
     Task task = {
-        .board = *b, .limits = limits, .memory = e->memory, .began = os_seconds(), .forget = e->forget};
+        .board = *b, .limits = limits, .means = e->means, .began = os_seconds(), .forget = e->forget};
     EngineReport report;
     first_report(b, &report);
     thread_lock(&e->mutex);

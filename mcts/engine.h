@@ -23,20 +23,26 @@ typedef struct EngineFactory {
     void *context;
 } EngineFactory;
 
+/* What a thinking may use. */
+typedef struct EngineMeans {
+    uint64_t memory; /* bytes that the tree may take; a megabyte at least is taken */
+    int threads;     /* that search, 1..ENGINE_THREADS_MAX, each with an evaluator of its own */
+} EngineMeans;
+
+enum { ENGINE_THREADS_MAX = 256 };
+
 typedef struct EngineOptions {
-    SearchParams search;
+    SearchParams search; /* its root is taken for ROOT_PUCT: Gumbel's wants to know the visits in advance */
     EngineFactory factory;
-    uint64_t memory; /* bytes that the tree may take */
-    uint64_t seed;   /* of the symmetries in which positions are evaluated */
-    int leaves;      /* evaluated together, >= 1 */
+    EngineMeans means; /* until engine_set_means says otherwise */
+    int leaves;        /* evaluated together by a thread, >= 1 */
     /* Called on the engine's thread whenever a thinking has ended, whatever ended it; it must not call the
      * engine. NULL: nobody asks. */
     void (*ended)(void *context);
     void *ended_context;
 } EngineOptions;
 
-/* The default parameters with PUCT at the root, since Gumbel's wants to know the visits in advance; 256 MiB;
- * 8 leaves. */
+/* The default parameters, one thread, 256 MiB, 8 leaves. */
 EngineOptions engine_options_default(EngineFactory factory);
 
 enum { ENGINE_LINES_MAX = 16 };
@@ -81,18 +87,18 @@ typedef struct EngineReport {
 /* Nothing is loaded and no thread is started before the first engine_think. ERR_MEMORY. */
 Status engine_new(Engine **out, const EngineOptions *options) __attribute__((warn_unused_result));
 
-/* Ends the thinking first, after the batch under way at the latest. */
+/* Ends the thinking first, which takes some 20 ms at most and the batch under way. */
 void engine_free(Engine *e);
 
-/* From the next engine_think on: other memory, a tree without what was thought before. */
-void engine_set_memory(Engine *e, uint64_t bytes);
+/* From the next engine_think on: other means, a tree without what was thought before. */
+void engine_set_means(Engine *e, EngineMeans means);
 void engine_forget(Engine *e);
 
 /* Think about *b, which is copied and goes on. A thinking under way is ended first, without waiting for it.
  * ERR_MEMORY: the thread could not be started. */
 Status engine_think(Engine *e, const Board *b, EngineLimits limits) __attribute__((warn_unused_result));
 
-/* Ask the thinking to end: it does after the batch under way, with its best move so far. Any thread. */
+/* Ask the thinking to end: it does as soon, with its best move so far. Any thread. */
 void engine_stop(Engine *e);
 
 /* The report of the last engine_think as it is now, at most some 20 ms old; never waits for the search.

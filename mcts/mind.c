@@ -1,102 +1,92 @@
 #include "mcts/mind.h"
 
+#include "mcts/crew.h"
 #include "mcts/tactics.h"
 
 #include <assert.h>
 #include <stdlib.h>
-#include <string.h>
-
-/* A visit's share of a tree on the largest board, by tree.h, with what search.c keeps beside it. */
-enum { BYTES_A_VISIT = 384, VISITS_LEAST = 1000, VISITS_MOST = 8000000 };
 
 struct Mind {
     EngineOptions options;
-    GameSpec spec; /* the members below are of this game; size 0: there is none */
-    uint64_t memory;
+    GameSpec spec; /* of the table and the evaluators; size 0: there are none */
+    EngineMeans means;
     PatternTable *table;
-    Evaluator *evaluator;
-    Search *search;
-    int room;                /* visits that the tree has room for */
-    EvalRequest *requests;   /* [options.leaves] */
-    Evaluation *evaluations; /* [options.leaves] */
-    bool forget;
-    bool answered, forced, bound_by_memory; /* of the position begun last */
+    int evaluators;
+    Evaluator *evaluator[CREW_WORKERS_MAX];
+    Crew *crew; /* NULL where it is to be made anew */
+    bool forced;
 };
 
 Status mind_new(Mind **out, const EngineOptions *options)
 {
     assert(options->leaves >= 1);
-    size_t leaves = (size_t)options->leaves, bytes = leaves * (sizeof(EvalRequest) + sizeof(Evaluation));
     *out = NULL;
     Mind *m = calloc(1, sizeof *m);
     if (!m) return status_no_memory(sizeof *m, "a search");
     m->options = *options;
-    m->requests = malloc(leaves * sizeof *m->requests);
-    m->evaluations = malloc(leaves * sizeof *m->evaluations);
-    if (!m->requests || !m->evaluations) {
-        mind_free(m);
-        return status_no_memory(bytes, "a search's batch");
-    }
     *out = m;
     return status_ok();
 }
 
 static void clear(Mind *m)
 {
-    search_free(m->search);
-    evaluator_free(m->evaluator);
+    crew_free(m->crew);
+    while (m->evaluators > 0) evaluator_free(m->evaluator[--m->evaluators]);
     pattern_table_free(m->table);
-    m->search = NULL;
-    m->evaluator = NULL;
+    m->crew = NULL;
     m->table = NULL;
     m->spec = (GameSpec){0};
-    m->memory = 0;
 }
 
 void mind_free(Mind *m)
 {
     if (!m) return;
     clear(m);
-    free(m->requests);
-    free(m->evaluations);
     free(m);
 }
 
-static int room_in(uint64_t memory)
-{
-    uint64_t visits = memory / BYTES_A_VISIT;
-    return visits < VISITS_LEAST ? VISITS_LEAST : visits > VISITS_MOST ? VISITS_MOST : (int)visits;
-}
-
-static Status make_game(Mind *m, GameSpec spec)
+/* As many evaluators as there are threads; those too many are kept for another time. */
+static Status make_evaluators(Mind *m, GameSpec spec, int threads)
 {
     EngineFactory factory = m->options.factory;
-    clear(m);
+    while (m->evaluators < threads) {
+        TRY(factory.make(factory.context, spec, m->options.leaves, &m->evaluator[m->evaluators]));
+        m->evaluators++;
+    }
+    return status_ok();
+}
+
+static Status make_table(Mind *m, GameSpec spec)
+{
+    if (m->table) return status_ok();
     TRY(pattern_table_new(&m->table, spec));
-    TRY(factory.make(factory.context, spec, m->options.leaves, &m->evaluator));
     m->spec = spec;
     return status_ok();
 }
 
-static Status make_tree(Mind *m, uint64_t memory)
+static Status make_crew(Mind *m, EngineMeans means)
 {
-    search_free(m->search);
-    m->search = NULL;
-    m->memory = 0;
-    m->room = room_in(memory);
-    SearchCapacity capacity = {
-        .points = m->spec.size * m->spec.size, .visits = m->room, .leaves = m->options.leaves};
-    TRY(search_new(&m->search, &m->options.search, m->table, capacity));
-    m->memory = memory;
-    m->forget = true;
+    CrewOptions options = {.search = m->options.search,
+                           .points = m->spec.size * m->spec.size,
+                           .workers = means.threads,
+                           .leaves = m->options.leaves,
+                           .bytes = means.memory > CREW_BYTES_MIN ? means.memory : CREW_BYTES_MIN};
+    crew_free(m->crew);
+    m->crew = NULL;
+    TRY(crew_new(&m->crew, m->table, m->evaluator, &options));
+    m->means = means;
     return status_ok();
 }
 
-Status mind_prepare(Mind *m, GameSpec spec, uint64_t memory)
+Status mind_prepare(Mind *m, GameSpec spec, EngineMeans means)
 {
+    assert(means.threads >= 1 && means.threads <= CREW_WORKERS_MAX);
+    bool same = means.memory == m->means.memory && means.threads == m->means.threads;
     Status status = status_ok();
-    if (!game_spec_equal(spec, m->spec)) CHECK(status, make_game(m, spec));
-    if (!m->search || m->memory != memory) CHECK(status, make_tree(m, memory));
+    if (!game_spec_equal(spec, m->spec)) clear(m);
+    CHECK(status, make_evaluators(m, spec, means.threads));
+    CHECK(status, make_table(m, spec));
+    if (!m->crew || !same) CHECK(status, make_crew(m, means));
     return status;
 done:
     clear(m);
@@ -105,10 +95,11 @@ done:
 
 void mind_forget(Mind *m)
 {
-    m->forget = true;
+    crew_free(m->crew);
+    m->crew = NULL;
 }
 
-static bool one_move(Mind *m, const Board *root)
+static bool one_move(const Mind *m, const Board *root)
 {
     PatternBoard patterns;
     Tactics tactics;
@@ -117,65 +108,44 @@ static bool one_move(Mind *m, const Board *root)
     return pointset_count(&tactics.moves) == 1;
 }
 
-int mind_begin(Mind *m, const Board *root, int visits, Rng rng)
+int mind_set(Mind *m, const Board *root)
 {
-    assert(m->search && game_spec_equal(root->spec, m->spec));
-    bool limited = visits > 0 && visits <= m->room;
-    SearchLimits limits = {.visits = limited ? visits : m->room, .noise = false};
-    int kept = 0;
-    if (m->forget)
-        search_begin(m->search, root, limits, rng);
-    else
-        kept = search_continue(m->search, root, limits, rng);
-    m->forget = false;
-    m->bound_by_memory = !limited;
-    m->answered = kept > 0 || search_done(m->search);
+    assert(m->crew && game_spec_equal(root->spec, m->spec));
     m->forced = one_move(m, root);
-    return kept;
+    return crew_set(m->crew, root);
 }
 
-Status mind_step(Mind *m)
+void mind_start(Mind *m, int visits)
 {
-    int n = search_select(m->search, m->options.leaves, m->requests);
-    if (n == 0) return status_ok();
-    Status status = evaluator_run(m->evaluator, n, m->requests, m->evaluations);
-    if (status.code != STATUS_OK) {
-        m->forget = true; /* the tree waits for answers that never come */
-        return status;
-    }
-    search_expand(m->search, n, m->evaluations);
-    m->answered = true;
-    return status;
+    crew_start(m->crew, visits);
 }
 
-bool mind_answered(const Mind *m)
+Status mind_wait(Mind *m, double seconds, bool *done)
 {
-    return m->answered;
+    return crew_wait(m->crew, seconds, done);
 }
 
-bool mind_done(const Mind *m)
+Status mind_stop(Mind *m)
 {
-    return search_done(m->search);
+    return crew_stop(m->crew);
+}
+
+bool mind_answered(Mind *m)
+{
+    return crew_ready(m->crew);
+}
+
+void mind_result(Mind *m, SearchResult *out)
+{
+    crew_result(m->crew, out);
+}
+
+int mind_lines(Mind *m, int max, SearchLine out[])
+{
+    return max > 0 ? crew_lines(m->crew, max, out) : 0;
 }
 
 bool mind_forced(const Mind *m)
 {
     return m->forced;
-}
-
-bool mind_bound_by_memory(const Mind *m)
-{
-    return m->bound_by_memory;
-}
-
-void mind_result(const Mind *m, SearchResult *out)
-{
-    assert(m->answered);
-    search_result(m->search, out);
-}
-
-int mind_lines(const Mind *m, int max, SearchLine out[])
-{
-    assert(m->answered);
-    return max > 0 ? search_lines(m->search, max, out) : 0;
 }

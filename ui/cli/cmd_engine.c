@@ -8,6 +8,7 @@ typedef struct EngineSettings {
     int backend;
     int precision;
     int memory;
+    int threads;
     int leaves;
     int64_t seed;
     bool ponder;
@@ -15,25 +16,22 @@ typedef struct EngineSettings {
 } EngineSettings;
 
 static const Option rows[] = {
-    OPTION_STRING(
-        EngineSettings, net, "net",
-        "network file or run folder; auto: tengen.safetensors beside the program, else the one shipped"),
+    OPTION_STRING(EngineSettings, net, "net",
+                  "network file or run folder; auto: the one shipped for the game"),
     OPTION_ENUM(EngineSettings, backend, "backend", backend_names, "what computes the network"),
     OPTION_ENUM(EngineSettings, precision, "precision", precision_names, "number format of the network"),
     OPTION_INT(EngineSettings, memory, "memory", 4, 1 << 20, "MiB for the tree, if the manager allows them"),
+    OPTION_INT(EngineSettings, threads, "threads", 1, ENGINE_THREADS_MAX, "that search together"),
     OPTION_INT(EngineSettings, leaves, "leaves", 1, 256, "positions evaluated together"),
     OPTION_INT64(EngineSettings, seed, "seed", 0, 1000000000, "of its random choices; 0: from the clock"),
     OPTION_BOOL(EngineSettings, ponder, "ponder", "think while the opponent does"),
-    OPTION_HEADING("Search"),
     SEARCH_PARAMS_OPTIONS(EngineSettings, search),
 };
 static const OptionTable table = OPTION_TABLE(rows);
 
 static const CommandSyntax syntax = {
     .usage = "engine [options]",
-    .about =
-        "Speak the Gomocup protocol on standard input and output, for tournament managers and Piskvork.\n"
-        "Started by a name that begins with pbrain-, the program does the same.",
+    .about = "Speak the Gomocup protocol on standard input and output, as build/pbrain-tengen does at once.",
 };
 
 Status cmd_engine(CommandArgs args)
@@ -42,20 +40,24 @@ Status cmd_engine(CommandArgs args)
     setup.brain = brain_options_default();
     EngineOptions *engine = &setup.brain.engine;
     EngineSettings settings = {.net = "auto",
-                               .memory = (int)(engine->memory >> 20),
+                               .memory = (int)(engine->means.memory >> 20),
+                               .threads = engine->means.threads,
                                .leaves = engine->leaves,
                                .search = engine->search};
     CommandWords words;
     bool helped;
     TRY(command_parse(args, &syntax, &table, &settings, &words, &helped));
     if (helped) return status_ok();
+    if (settings.search.root != ROOT_PUCT)
+        return status_error(ERR_INPUT,
+                            "root = gumbel: the engine must be able to stop at any time, which wants puct");
     memcpy(setup.brain.net, settings.net, sizeof settings.net);
     setup.brain.backend = (BackendKind)settings.backend;
     setup.brain.precision = (Precision)settings.precision;
     engine->search = settings.search;
-    engine->memory = (uint64_t)settings.memory << 20;
+    engine->means = (EngineMeans){.memory = (uint64_t)settings.memory << 20, .threads = settings.threads};
     engine->leaves = settings.leaves;
-    engine->seed = command_seed(settings.seed);
+    setup.seed = command_seed(settings.seed);
     setup.ponder = settings.ponder;
     return gomocup_run(&setup);
 }

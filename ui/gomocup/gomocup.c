@@ -70,6 +70,8 @@ static void say(Gomocup *g, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(line, sizeof line, format, arguments);
     va_end(arguments);
+    for (char *c = line; *c; c++)
+        if ((unsigned char)*c < ' ' || *c == 127) *c = '?'; /* what a manager sent may come back */
     text_format(&t, "%s\n", line);
     say_text(g, &t);
 }
@@ -101,12 +103,20 @@ static void call_off(Gomocup *g)
     g->purpose = PURPOSE_NONE;
 }
 
+/* As many as the manager allows and the machine has cores. */
+static int threads_of(int allowed)
+{
+    int cores = os_cores();
+    return allowed < cores ? allowed : cores;
+}
+
 static void think(Gomocup *g, Purpose purpose, const Board *b, EngineLimits limits)
 {
-    uint64_t memory;
-    Status status = terms_tree_memory(&g->terms, g->setup->brain.engine.memory, &memory);
+    EngineMeans means = g->setup->brain.engine.means;
+    Status status = terms_tree_memory(&g->terms, means.memory, &means.memory);
     if (status.code == STATUS_OK) {
-        engine_set_memory(g->engine, memory);
+        if (g->terms.threads > 0) means.threads = threads_of(g->terms.threads);
+        engine_set_means(g->engine, means);
         status = engine_think(g->engine, b, limits);
     }
     g->purpose = status.code == STATUS_OK ? purpose : PURPOSE_NONE;
@@ -231,7 +241,7 @@ static void begin_swap2(Gomocup *g, double asked)
     }
     if (!may_think(g)) return;
     limits_of(g, asked);
-    swap2_choice_begin(&g->swap2, &g->situation.board, g->setup->brain.engine.seed);
+    swap2_choice_begin(&g->swap2, &g->situation.board, g->setup->seed);
     go_on_with_swap2(g);
 }
 
@@ -401,7 +411,8 @@ static void show_forbidden(Gomocup *g)
 static void show_info(Gomocup *g)
 {
     say(g, "MESSAGE INFO MAX_THREAD_NUM %d", os_cores());
-    say(g, "MESSAGE INFO MAX_HASH_SIZE %llu", (unsigned long long)(g->setup->brain.engine.memory >> 10));
+    say(g, "MESSAGE INFO MAX_HASH_SIZE %llu",
+        (unsigned long long)(g->setup->brain.engine.means.memory >> 10));
 }
 
 /* Commands that stand by themselves: true if it was one. */

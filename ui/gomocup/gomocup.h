@@ -14,7 +14,9 @@
 
 typedef struct GomocupSetup {
     FILE *in, *out;
-    BrainOptions brain;  /* the network and the search; brain.engine.memory: what the tree takes at most */
+    BrainOptions brain;  /* the network and the search; brain.engine.means: what is used if the manager
+                            allows it */
+    uint64_t seed;       /* of the openings that are proposed */
     bool ponder;         /* think while the opponent does */
     const char *version; /* of the program, for ABOUT */
 } GomocupSetup;

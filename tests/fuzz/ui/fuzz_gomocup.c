@@ -42,7 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     rewind(in);
     GomocupSetup setup = {.in = in, .out = out, .brain = brain_options_default(), .version = "0"};
     snprintf(setup.brain.net, sizeof setup.brain.net, "no network");
-    setup.brain.engine.memory = 1 << 20;
+    setup.brain.engine.means.memory = 1 << 20;
     if (gomocup_run(&setup).code != STATUS_OK) abort();
     fclose(in);
     fclose(out);

@@ -36,7 +36,7 @@ static Brain *new_brain(const char *net, const Model *model, bool kindred)
     options.model = model;
     options.kindred = kindred;
     options.backend = BACKEND_REFERENCE;
-    options.engine.memory = 1 << 20;
+    options.engine.means.memory = 1 << 20;
     assert_ok(brain_new(&b, &options));
     return b;
 }
