@@ -1,9 +1,7 @@
 #include "train/folder.h"
 
-#include "game/base/file.h"
 #include "game/base/os.h"
 #include "game/base/store.h"
-#include "net/weights.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -163,6 +161,11 @@ Journal *folder_journal(const Folder *f)
     return f->journal;
 }
 
+const char *folder_path(const Folder *f)
+{
+    return f->path;
+}
+
 const char *folder_journal_path(const Folder *f)
 {
     return f->run_db;
@@ -192,11 +195,11 @@ static Status save_network(const Folder *f, const char *path, const Model *m, in
     return weights_save(path, m, &info);
 }
 
-static Status kept_path(const Folder *f, int64_t rows, char path[FILE_PATH_MAX])
+Status folder_kept_path(const char *folder, int64_t rows, char path[FILE_PATH_MAX])
 {
     char name[64];
     snprintf(name, sizeof name, "nets/%09lld.safetensors", (long long)rows);
-    return file_join(path, FILE_PATH_MAX, f->path, name);
+    return file_join(path, FILE_PATH_MAX, folder, name);
 }
 
 Status folder_save_network(const Folder *f, const Model *m, int64_t rows)
@@ -207,7 +210,7 @@ Status folder_save_network(const Folder *f, const Model *m, int64_t rows)
 Status folder_keep_network(const Folder *f, const Model *m, int64_t rows)
 {
     char path[FILE_PATH_MAX];
-    TRY(kept_path(f, rows, path));
+    TRY(folder_kept_path(f->path, rows, path));
     return save_network(f, path, m, rows);
 }
 
@@ -215,7 +218,7 @@ Status folder_load_network(const Folder *f, int64_t rows, Model **out)
 {
     char path[FILE_PATH_MAX];
     NetInfo info;
-    TRY(kept_path(f, rows, path));
+    TRY(folder_kept_path(f->path, rows, path));
     return weights_load(path, out, &info);
 }
 
@@ -243,17 +246,17 @@ static int compare_rows(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static Status list_networks(const Folder *f, char nets[FILE_PATH_MAX], FileList *list)
+static Status list_networks(const char *folder, char nets[FILE_PATH_MAX], FileList *list)
 {
-    TRY(file_join(nets, FILE_PATH_MAX, f->path, "nets"));
+    TRY(file_join(nets, FILE_PATH_MAX, folder, "nets"));
     return file_list(nets, list);
 }
 
-Status folder_list_networks(const Folder *f, int64_t rows[], int room, int *n)
+Status folder_list_networks(const char *folder, int64_t rows[], int room, int *n)
 {
     char nets[FILE_PATH_MAX];
     FileList list;
-    TRY(list_networks(f, nets, &list));
+    TRY(list_networks(folder, nets, &list));
     *n = 0;
     for (int i = 0; i < list.count && *n < room; i++) {
         int64_t of = rows_of_name(list.name[i]);
@@ -268,7 +271,7 @@ Status folder_networks_room(const Folder *f, double gigabytes, int64_t rows, int
 {
     char path[FILE_PATH_MAX];
     int64_t bytes;
-    TRY(kept_path(f, rows, path));
+    TRY(folder_kept_path(f->path, rows, path));
     TRY(file_bytes(path, &bytes));
     *room = (int64_t)(gigabytes * 1e9 * (1 - GAMES_SHARE) / (double)bytes) -
             1; /* latest.safetensors is one more */
@@ -280,7 +283,7 @@ static Status prune_networks(const Folder *f, const int64_t kept[], int n)
     char nets[FILE_PATH_MAX], path[FILE_PATH_MAX];
     FileList list;
     Status status = status_ok();
-    TRY(list_networks(f, nets, &list));
+    TRY(list_networks(f->path, nets, &list));
     for (int i = 0; i < list.count && status.code == STATUS_OK; i++) {
         int64_t rows = rows_of_name(list.name[i]);
         if (rows < 0 || (n > 0 && bsearch(&rows, kept, (size_t)n, sizeof rows, compare_rows))) continue;

@@ -10,6 +10,8 @@
 #ifndef TENGEN_TRAIN_FOLDER_H
 #define TENGEN_TRAIN_FOLDER_H
 
+#include "game/base/file.h"
+#include "net/weights.h"
 #include "train/archive.h"
 #include "train/config.h"
 #include "train/journal.h"
@@ -33,6 +35,7 @@ void folder_close(Folder *f);
 
 Archive *folder_archive(const Folder *f, int lane);
 Journal *folder_journal(const Folder *f);
+const char *folder_path(const Folder *f);
 const char *folder_journal_path(const Folder *f); /* of run.db */
 const char *folder_state_path(const Folder *f);   /* of the checkpoint */
 const char *folder_network_path(const Folder *f); /* of nets/latest.safetensors */
@@ -44,9 +47,13 @@ Status folder_keep_network(const Folder *f, const Model *m, int64_t rows) __attr
 /* The network of nets/<rows>.safetensors. ERR_IO, ERR_FORMAT. */
 Status folder_load_network(const Folder *f, int64_t rows, Model **out) __attribute__((warn_unused_result));
 
-/* The rows of the networks in nets/ that are named by them, ascending, in rows[0..*n), at most `room`, the first
- * of them. */
-Status folder_list_networks(const Folder *f, int64_t rows[], int room, int *n)
+/* The rows of the networks in a run's nets/ that are named by them, ascending, in rows[0..*n), at most `room`.
+ * ERR_IO. */
+Status folder_list_networks(const char *folder, int64_t rows[], int room, int *n)
+    __attribute__((warn_unused_result));
+
+/* The path of nets/<rows>.safetensors. ERR_INPUT: too long. */
+Status folder_kept_path(const char *folder, int64_t rows, char path[FILE_PATH_MAX])
     __attribute__((warn_unused_result));
 
 /* How many networks such as that of nets/<rows>.safetensors the folder has room for within a budget: a quarter of

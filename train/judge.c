@@ -26,7 +26,7 @@ static Status adopt_networks(const Judge *j)
     int64_t rows[RUN_KEPT_MAX];
     RunState *s = j->state;
     int n;
-    TRY(folder_list_networks(j->folder, rows, RUN_KEPT_MAX, &n));
+    TRY(folder_list_networks(folder_path(j->folder), rows, RUN_KEPT_MAX, &n));
     for (int i = 0; i < n && rows[i] <= s->rows; i++) s->kept[s->kept_count++] = (RunKept){rows[i], true};
     return status_ok();
 }

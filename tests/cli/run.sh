@@ -27,6 +27,30 @@ run train first --json
 expect_code 0
 "$json_lines" event phase rows games loss_policy latest <out || fail "train --json"
 
+# Its course, and the networks that it kept.
+run train first --status
+expect_code 0
+expect_quiet
+expect_out '^ +positions +time +visits +policy'
+expect_out '^ +[0-9,]+ +[0-9]+ s +32 +[0-9.]+ '
+run train first --status --json
+expect_code 0
+"$json_lines" event rows <out || fail "train --status --json"
+refuse 'is no run yet' train nothing --status
+run train rated $tiny $quick --rivals 2 --rival_every 300 --rival_games 4 --match_visits 4
+expect_code 0
+expect_out '^self-play at the end: [0-9.]+ plies a game'
+expect_out '^Elo [+-][0-9]+ ± [0-9]+ over the untrained network'
+run rate rated --games 2 --visits 2
+expect_code 0
+expect_out '^ +positions +Elo +as black +as white$'
+expect_out '^ +0 +\+0 ± +0 '
+run rate rated --games 2 --visits 2 --rivals 1 --json
+expect_code 0
+"$json_lines" event rows <out || fail "rate --json"
+refuse 'holds no run' rate nothing
+refuse 'rate which run' rate
+
 # Ctrl-C saves and says how to go on; the same command line goes on.
 "$tengen" train second $tiny --rows 100000000 --games 4 --match_games_first 0 >out 2>err &
 pid=$!

@@ -3,6 +3,7 @@
 #include "train/run.h"
 #include "ui/cli/command.h"
 #include "ui/cli/console.h"
+#include "ui/cli/run_curve.h"
 #include "ui/cli/run_text.h"
 #include "ui/cli/words.h"
 
@@ -22,6 +23,7 @@ typedef struct TrainOptions {
     char preset[NAME_MAX_LENGTH];
     char config[FILE_PATH_MAX];
     bool dry_run;
+    bool status;
     bool json;
 } TrainOptions;
 
@@ -30,7 +32,8 @@ static const Option own_rows[] = {
     OPTION_STRING(TrainOptions, preset, "preset", "where the settings of a new run come from"),
     OPTION_STRING(TrainOptions, config, "config", "a file of settings, on top of the preset"),
     OPTION_BOOL(TrainOptions, dry_run, "dry_run", "print all settings as resolved, and do nothing"),
-    OPTION_BOOL(TrainOptions, json, "json", "progress and score as lines of JSON"),
+    OPTION_BOOL(TrainOptions, status, "status", "show the course of a run so far, and do nothing"),
+    OPTION_BOOL(TrainOptions, json, "json", "progress, score or course as lines of JSON"),
 };
 
 enum { OWN_ROWS = sizeof own_rows / sizeof own_rows[0] };
@@ -55,9 +58,10 @@ static void show_help(void)
     console_print(
         "usage: %s train [RUN] --preset NAME [--config FILE] [--KEY VALUE ...] [--dry-run] [--json]\n"
         "Teach a network by self-play in the folder RUN (a plain NAME means runs/NAME).\n"
-        "A run that was stopped goes on where it stood: %s train RUN. Ctrl-C saves and stops.\n\n"
+        "A run that was stopped goes on where it stood: %s train RUN. Ctrl-C saves and stops.\n"
+        "How it went, also while it goes on: %s train RUN --status [--json].\n\n"
         "Presets\n",
-        command_program(), command_program());
+        command_program(), command_program(), command_program());
     for (int i = 0; (name = config_preset_name(i, &about)) != NULL; i++)
         console_print("  %-14s%s\n", name, about);
     console_print("Main keys\n");
@@ -80,12 +84,7 @@ static Status folder_of(const TrainOptions *o, const CommandWords *words, char *
     if (!name[0])
         return status_error(ERR_INPUT, "train what? For a first run: %s train --preset %s", command_program(),
                             config_preset_name(0, NULL));
-    if (strchr(name, '/') || strcmp(name, ".") == 0 || strcmp(name, "..") == 0) {
-        if (strlen(name) >= n) return status_error(ERR_INPUT, "the run's path is too long");
-        snprintf(folder, n, "%s", name);
-        return status_ok();
-    }
-    return file_join(folder, n, "runs", name);
+    return command_run_folder(name, folder, n);
 }
 
 static Status no_preset(const char *folder)
@@ -145,6 +144,49 @@ static Status print_settings(const TrainOptions *o, const char *folder)
     console_print("# %s\n%s", folder, text);
     free(text);
     return status_ok();
+}
+
+/* ---- its course ---- */
+
+enum { STATUS_LINES = 24 };
+
+static Status show_course(const TrainOptions *o, const char *folder, const Curve *curve)
+{
+    char game[80], rows[40], target[40], line[RUN_TEXT_MAX], *text;
+    Text out = {0};
+    if (o->json) {
+        run_curve_json(curve, &out);
+    } else if (curve->round_count == 0) {
+        text_format(&out, "%s: no round has been played yet\n", folder);
+    } else {
+        const JournalRound *last = &curve->rounds[curve->round_count - 1];
+        RunRating rating = run_curve_rating(curve);
+        text_format(&out, "%s: %s, %s of %s training positions\n", folder,
+                    game_spec_text(config_game(&o->run), game, sizeof game),
+                    words_number((double)last->rows, rows, sizeof rows),
+                    words_number((double)o->run.rows, target, sizeof target));
+        run_curve_table(curve, STATUS_LINES, &out);
+        if (rating.networks > 0) text_format(&out, "%s\n", run_text_rating(&rating, line));
+    }
+    TRY(text_take(&out, &text, NULL));
+    console_print("%s", text);
+    free(text);
+    return status_ok();
+}
+
+static Status show_status(const TrainOptions *o, const char *folder)
+{
+    bool exists;
+    RunConfig own;
+    char path[FILE_PATH_MAX];
+    Curve curve;
+    TRY(run_config(folder, &exists, &own));
+    if (!exists) return no_preset(folder);
+    TRY(run_journal(folder, path, sizeof path));
+    TRY(curve_read(path, &curve));
+    Status status = show_course(o, folder, &curve);
+    curve_free(&curve);
+    return status;
 }
 
 /* ---- what is shown ---- */
@@ -265,5 +307,6 @@ Status cmd_train(CommandArgs args)
     }
     TRY(resolve(args, &options, folder, sizeof folder));
     if (options.dry_run) return print_settings(&options, folder);
+    if (options.status) return show_status(&options, folder);
     return train(&options, folder);
 }

@@ -1,5 +1,6 @@
 #include "ui/cli/command.h"
 
+#include "game/base/file.h"
 #include "ui/cli/console.h"
 
 #include <stdio.h>
@@ -69,6 +70,15 @@ Status command_parse(CommandArgs args, const CommandSyntax *syntax, const Option
                             COMMAND_ARGUMENTS_MAX);
     TRY(options_parse(table, values, args.argc, args.argv, words->word, &words->count));
     return check_words(syntax, words);
+}
+
+Status command_run_folder(const char *name, char *folder, size_t n)
+{
+    if (!strchr(name, '/') && strcmp(name, ".") != 0 && strcmp(name, "..") != 0)
+        return file_join(folder, n, "runs", name);
+    if (strlen(name) >= n) return status_error(ERR_INPUT, "the run's path is too long");
+    snprintf(folder, n, "%s", name);
+    return status_ok();
 }
 
 uint64_t command_seed(int64_t seed)

@@ -43,6 +43,9 @@ const char *command_program(void);
 /* A word as a shell wants it, into text[n], which is returned: in quotes only if it has to be. */
 const char *command_quote(const char *word, char *text, int n);
 
+/* The folder of the run of that name: a plain NAME means runs/NAME. ERR_INPUT: too long. */
+Status command_run_folder(const char *name, char *folder, size_t n) __attribute__((warn_unused_result));
+
 /* Is --help or -h among the arguments? */
 bool command_wants_help(CommandArgs args);
 
@@ -52,6 +55,7 @@ uint64_t command_seed(int64_t seed);
 Status cmd_play(CommandArgs args) __attribute__((warn_unused_result));
 Status cmd_engine(CommandArgs args) __attribute__((warn_unused_result));
 Status cmd_train(CommandArgs args) __attribute__((warn_unused_result));
+Status cmd_rate(CommandArgs args) __attribute__((warn_unused_result));
 Status cmd_selfplay(CommandArgs args) __attribute__((warn_unused_result));
 Status cmd_match(CommandArgs args) __attribute__((warn_unused_result));
 Status cmd_net(CommandArgs args) __attribute__((warn_unused_result));

@@ -68,7 +68,7 @@ static void only_kept_networks_stay(void **state)
     assert_ok(folder_save_network(f.folder, f.model, 9));
     snprintf(mine, sizeof mine, "%s/best.safetensors", f.nets);
     assert_ok(file_write(mine, "mine", 4));
-    assert_ok(folder_list_networks(f.folder, rows, 16, &n));
+    assert_ok(folder_list_networks(f.path, rows, 16, &n));
     assert_int_equal(n, 8);
     for (int i = 0; i < n; i++) assert_int_equal(rows[i], i + 1);
 
