@@ -5,7 +5,7 @@
 enum { OWN_MOVES_LEAST = 8 };
 static const double GAME_SHARE_OF_POINTS = 0.25;
 
-static const double MARGIN_FIXED = 0.030, MARGIN_SHARE = 0.05, MARGIN_MOST = 0.5;
+static const double MARGIN_FIXED = 0.040, MARGIN_SHARE = 0.05, MARGIN_MOST = 0.5;
 
 /* Of what is left, at most so much for one move: unclear positions may take some times the usual. */
 static const double SHARE_MOST = 0.25, STRETCH = 2.5;

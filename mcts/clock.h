@@ -30,7 +30,7 @@ ClockTerms clock_terms_unlimited(void);
  * brings is spent. At least a tenth of what is left stays for the moves after this one. */
 ClockPlan clock_plan(const ClockTerms *terms, int stones, int points);
 
-/* What is kept back of so many seconds, since a loaded machine lets a program wait: a twentieth and 30 ms, at
+/* What is kept back of so many seconds, since a loaded machine lets a program wait: a twentieth and 40 ms, at
  * most half of them and at most half a second. */
 double clock_margin(double seconds);
 

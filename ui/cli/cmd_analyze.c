@@ -69,23 +69,6 @@ static const CommandSyntax syntax = {
     .missing = "analyse what? a game's file, moves such as h8i9g7, or - for lines from standard input",
 };
 
-/* "key=value,key=value" */
-static Status set_search(const char *text, SearchParams *out)
-{
-    char item[128];
-    for (size_t length; *text; text += length + (text[length] == ',')) {
-        length = strcspn(text, ",");
-        if (length >= sizeof item) return status_error(ERR_INPUT, "search: '%.40s…' is too long", text);
-        memcpy(item, text, length);
-        item[length] = '\0';
-        char *equals = strchr(item, '=');
-        if (!equals) return status_error(ERR_INPUT, "search: '%.60s' is no key=value", item);
-        *equals = '\0';
-        TRY(options_set(search_params_options(), out, item, equals + 1));
-    }
-    return status_ok();
-}
-
 static Status check_options(const AnalyzeOptions *o, const CommandWords *words)
 {
     if (o->inaccuracy > o->mistake || o->mistake > o->blunder)
@@ -322,7 +305,7 @@ static Status analyze_stream(Analyze *a)
 static Status analyze_words(Analyze *a, const CommandWords *words)
 {
     TRY(check_options(&a->options, words));
-    TRY(set_search(a->options.search, &a->search));
+    TRY(command_search_params(a->options.search, &a->search));
     if (strcmp(words->word[0], "-") == 0) return analyze_stream(a);
     TRY(os_interrupt_install());
     a->several = words->count > 1;

@@ -12,7 +12,7 @@ typedef struct EngineSettings {
     int leaves;
     int64_t seed;
     bool ponder;
-    SearchParams search;
+    char search[512];
 } EngineSettings;
 
 static const Option rows[] = {
@@ -25,7 +25,7 @@ static const Option rows[] = {
     OPTION_INT(EngineSettings, leaves, "leaves", 1, 256, "positions evaluated together"),
     OPTION_INT64(EngineSettings, seed, "seed", 0, 1000000000, "of its random choices; 0: from the clock"),
     OPTION_BOOL(EngineSettings, ponder, "ponder", "think while the opponent does"),
-    SEARCH_PARAMS_OPTIONS(EngineSettings, search),
+    OPTION_STRING(EngineSettings, search, "search", "constants of the search: puct=0.8,tactics=five"),
 };
 static const OptionTable table = OPTION_TABLE(rows);
 
@@ -42,19 +42,18 @@ Status cmd_engine(CommandArgs args)
     EngineSettings settings = {.net = "auto",
                                .memory = (int)(engine->means.memory >> 20),
                                .threads = engine->means.threads,
-                               .leaves = engine->leaves,
-                               .search = engine->search};
+                               .leaves = engine->leaves};
     CommandWords words;
     bool helped;
     TRY(command_parse(args, &syntax, &table, &settings, &words, &helped));
     if (helped) return status_ok();
-    if (settings.search.root != ROOT_PUCT)
+    TRY(command_search_params(settings.search, &engine->search));
+    if (engine->search.root != ROOT_PUCT)
         return status_error(ERR_INPUT,
                             "root = gumbel: the engine must be able to stop at any time, which wants puct");
     memcpy(setup.brain.net, settings.net, sizeof settings.net);
     setup.brain.backend = (BackendKind)settings.backend;
     setup.brain.precision = (Precision)settings.precision;
-    engine->search = settings.search;
     engine->means = (EngineMeans){.memory = (uint64_t)settings.memory << 20, .threads = settings.threads};
     engine->leaves = settings.leaves;
     setup.seed = command_seed(settings.seed);

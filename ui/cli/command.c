@@ -81,6 +81,22 @@ Status command_run_folder(const char *name, char *folder, size_t n)
     return status_ok();
 }
 
+Status command_search_params(const char *text, SearchParams *out)
+{
+    char item[128];
+    for (size_t length; *text; text += length + (text[length] == ',')) {
+        length = strcspn(text, ",");
+        if (length >= sizeof item) return status_error(ERR_INPUT, "search: '%.40s…' is too long", text);
+        memcpy(item, text, length);
+        item[length] = '\0';
+        char *equals = strchr(item, '=');
+        if (!equals) return status_error(ERR_INPUT, "search: '%.60s' is no key=value", item);
+        *equals = '\0';
+        TRY(options_set(search_params_options(), out, item, equals + 1));
+    }
+    return status_ok();
+}
+
 uint64_t command_seed(int64_t seed)
 {
     if (seed != 0) return (uint64_t)seed;

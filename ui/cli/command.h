@@ -6,6 +6,7 @@
 #define TENGEN_UI_CLI_COMMAND_H
 
 #include "game/base/options.h"
+#include "mcts/params.h"
 
 enum { COMMAND_ARGUMENTS_MAX = 256 };
 
@@ -48,6 +49,9 @@ Status command_run_folder(const char *name, char *folder, size_t n) __attribute_
 
 /* Is --help or -h among the arguments? */
 bool command_wants_help(CommandArgs args);
+
+/* Set constants of a search from "key=value,key=value". ERR_INPUT. */
+Status command_search_params(const char *text, SearchParams *out) __attribute__((warn_unused_result));
 
 /* The seed itself, or one from the clock where it is 0. */
 uint64_t command_seed(int64_t seed);
