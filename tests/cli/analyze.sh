@@ -100,7 +100,27 @@ line 9 | grep -q '"over":"black"' || fail "line 9: $(line 9)"
 line 10 | grep -q '"to_move":"white"' || fail "line 10: $(line 10)"
 line 11 | grep -q '"stones":1,"to_move":"white"' || fail "line 11: $(line 11)"
 
+# ---- two networks ----
+
+run analyze --compare auto auto,backend=reference
+expect_code 0
+expect_quiet
+expect_out '^B  .*reference'
+expect_out '^on 200 positions of freestyle 8x8'
+expect_out 'policy: 0\.[0-9]+ apart in total variation'
+run analyze --compare auto auto,backend=reference game.sgf --json
+"$json_lines" a b positions policy_tv policy_kl value_mean value_largest same_best worst <out || fail "$last: $(cat out)"
+expect_out '"positions":9,'
+run analyze --compare auto auto game.sgf
+expect_out 'policy: 0\.0000 apart .* the same best move in 100\.0 %'
+
 # ---- what is refused ----
+
+refuse 'two networks' analyze --compare auto
+refuse 'no network file' analyze --compare auto nowhere.safetensors
+refuse 'backend' analyze --compare auto auto,backend=abacus
+refuse 'did you mean .backend' analyze --compare auto auto,bakcend=cpu
+refuse 'no such file' analyze --compare auto auto missing.sgf
 
 refuse 'analyse what' analyze
 refuse 'neither|no file' analyze missing.sgf

@@ -1,6 +1,7 @@
 #include "game/base/os.h"
 #include "game/record_pos.h"
 #include "ui/assets.h"
+#include "ui/cli/analyze_compare.h"
 #include "ui/cli/analyze_json.h"
 #include "ui/cli/analyze_sgf.h"
 #include "ui/cli/analyze_stream.h"
@@ -29,6 +30,7 @@ typedef struct AnalyzeOptions {
     char search[512];
     int threads;
     bool marked;
+    bool compare;
     bool policy;
     bool json;
 } AnalyzeOptions;
@@ -54,12 +56,14 @@ static const Option rows[] = {
     OPTION_STRING(AnalyzeOptions, search, "search", "constants of the search: puct=0.8,gumbel_moves=8"),
     OPTION_INT(AnalyzeOptions, threads, "threads", 0, 1024, "worker threads; 0: one for each core"),
     OPTION_BOOL(AnalyzeOptions, policy, "policy", "JSON of a position with the whole policy"),
+    OPTION_BOOL(AnalyzeOptions, compare, "compare",
+                "the first two words are networks: how far apart are they?"),
     OPTION_BOOL(AnalyzeOptions, json, "json", "JSON lines instead of text"),
 };
 static const OptionTable table = OPTION_TABLE(rows);
 
 static const CommandSyntax syntax = {
-    .usage = "analyze FILE…|MOVES|- [options]",
+    .usage = "analyze FILE…|MOVES|- [options], or analyze --compare A B [FILE…]",
     .about =
         "Search positions and go over games: a file (.sgf, .psq, .pos, .txt), moves such as h8i9g7, or -.",
     .tail =
@@ -302,8 +306,25 @@ static Status analyze_stream(Analyze *a)
     return analyze_stream_run(a->analysis, &defaults);
 }
 
+static Status compare(const Analyze *a, const CommandWords *words)
+{
+    if (words->count < 2)
+        return status_error(ERR_INPUT, "--compare wants two networks: %s analyze --compare A B",
+                            command_program());
+    AnalyzeCompareOptions options = {
+        .wish = wish_of(&a->options),
+        .files = words->word + 2,
+        .file_count = words->count - 2,
+        .seed = 1,
+        .json = a->options.json,
+        .style = {.utf8 = a->console.utf8, .color = a->console.color},
+    };
+    return analyze_compare_run(words->word[0], words->word[1], &options);
+}
+
 static Status analyze_words(Analyze *a, const CommandWords *words)
 {
+    if (a->options.compare) return compare(a, words);
     TRY(check_options(&a->options, words));
     TRY(command_search_params(a->options.search, &a->search));
     if (strcmp(words->word[0], "-") == 0) return analyze_stream(a);

@@ -136,10 +136,30 @@ static void print_answers(const AnswerDifference *d, GameSpec spec)
 {
     char game[80];
     console_print("on %d random positions of %s:\n", d->positions, game_spec_text(spec, game, sizeof game));
-    console_print("  policy: %.4f nats apart (Kullback-Leibler, A from B); the same best move in %.1f %%\n",
-                  d->policy_kl, 100 * d->same_best);
+    console_print(
+        "  policy: %.4f nats apart (Kullback-Leibler, A from B), %.4f in total variation; the same best "
+        "move in %.1f %%\n",
+        d->policy_kl, d->policy_tv, 100 * d->same_best);
     console_print("  value: %.4f apart on average, %.4f at most (expected score, 0 to 1)\n", d->value_mean,
                   d->value_largest);
+}
+
+static Status compare_answers(const NetCommandOptions *o, const ChosenNet *a, const ChosenNet *b,
+                              AnswerDifference *out)
+{
+    size_t n = (size_t)o->positions, bytes = n * (sizeof(Board) + sizeof(PositionDifference));
+    Board *boards = malloc(n * sizeof *boards);
+    PositionDifference *differences = malloc(n * sizeof *differences);
+    NetSide side_a = {.model = a->model}, side_b = {.model = b->model};
+    Status status;
+    if (!boards || !differences) CHECK(status, status_no_memory(bytes, "positions to compare"));
+    CHECK(status, net_compare_random(a->info.trained_on, o->positions, (uint64_t)o->seed, boards));
+    CHECK(status, net_compare_positions(side_a, side_b, boards, o->positions, differences));
+    *out = net_compare_sum(differences, o->positions);
+done:
+    free(differences);
+    free(boards);
+    return status;
 }
 
 static Status compare(const NetCommandOptions *options, const ChosenNet *a, const ChosenNet *b)
@@ -148,13 +168,14 @@ static Status compare(const NetCommandOptions *options, const ChosenNet *a, cons
     GameSpec spec = a->info.trained_on;
     bool same = same_architecture(a->model, b->model);
     char ta[160], tb[160];
-    TRY(net_compare_answers(a->model, b->model, spec, options->positions, (uint64_t)options->seed, &answers));
+    TRY(compare_answers(options, a, b, &answers));
     if (options->json)
-        return print_json(json_pack(
-            "{s:s, s:s, s:b, s:o, s:i, s:f, s:f, s:f, s:f}", "a", a->path, "b", b->path, "same_architecture",
-            same, "slices", same ? slices_object(a->model, b->model) : json_array(), "positions",
-            answers.positions, "policy_kl", answers.policy_kl, "same_best", answers.same_best, "value_mean",
-            answers.value_mean, "value_largest", answers.value_largest));
+        return print_json(json_pack("{s:s, s:s, s:b, s:o, s:i, s:f, s:f, s:f, s:f, s:f}", "a", a->path, "b",
+                                    b->path, "same_architecture", same, "slices",
+                                    same ? slices_object(a->model, b->model) : json_array(), "positions",
+                                    answers.positions, "policy_kl", answers.policy_kl, "policy_tv",
+                                    answers.policy_tv, "same_best", answers.same_best, "value_mean",
+                                    answers.value_mean, "value_largest", answers.value_largest));
     console_print("A  %s: %s\nB  %s: %s\n", a->path, model_text(a->model, ta, sizeof ta), b->path,
                   model_text(b->model, tb, sizeof tb));
     if (same)
