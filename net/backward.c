@@ -8,7 +8,7 @@ static const struct {
     Status (*run)(const Backward *d, int n);
 } passes[NET_KINDS] = {
     [NET_RESIDUAL] = {residual_backward_new, residual_backward_run},
-    [NET_CLASSIC] = {classic_backward_new, classic_backward_run},
+    [NET_PLAIN] = {plain_backward_new, plain_backward_run},
 };
 
 Status backward_new(Backward *d, const Forward *f)

@@ -14,7 +14,7 @@ typedef struct Backward {
     Tensor *plies_logits;  /* vector [n, PLIES_BINS]: input */
     union {                /* of what lies between, by the network's kind */
         ResidualBackward residual;
-        ClassicBackward classic;
+        PlainBackward plain;
     };
 } Backward;
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 enum { PLANE_OWN, PLANE_OPPONENT, PLANE_ONES, PLANE_BLACK, PLANE_RULE, PLANE_FORBIDDEN = 7, PLANE_THREATS };
-enum { CLASSIC_LAST = 2, CLASSIC_BLACK };
+enum { LAST_MOVE = 2, LAST_BLACK };
 
 /* Threats that share a plane: the same answer is needed to both. */
 static const Threat threat_pairs[4][2] = {
@@ -59,9 +59,9 @@ void features_pack(PlaneSet set, const Board *b, const PatternBoard *patterns, P
     PointSet ones = all_points(board_points(b));
     out->bits[PLANE_OWN] = stones(b, own);
     out->bits[PLANE_OPPONENT] = stones(b, color_other(own));
-    if (set == PLANES_CLASSIC_1) {
-        if (b->last != POINT_NONE) pointset_add(&out->bits[CLASSIC_LAST], b->last);
-        if (own == BLACK) out->bits[CLASSIC_BLACK] = ones;
+    if (set == PLANES_LAST_1) {
+        if (b->last != POINT_NONE) pointset_add(&out->bits[LAST_MOVE], b->last);
+        if (own == BLACK) out->bits[LAST_BLACK] = ones;
         return;
     }
     out->bits[PLANE_ONES] = ones;

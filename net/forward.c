@@ -8,7 +8,7 @@ static const struct {
     Status (*run)(const Forward *f, int n);
 } passes[NET_KINDS] = {
     [NET_RESIDUAL] = {residual_forward_new, residual_forward_run},
-    [NET_CLASSIC] = {classic_forward_new, classic_forward_run},
+    [NET_PLAIN] = {plain_forward_new, plain_forward_run},
 };
 
 /* The input and the logits, which are the same for every kind. */

@@ -3,7 +3,7 @@
 #define TENGEN_NET_FORWARD_H
 
 #include "net/backend.h"
-#include "net/classic.h"
+#include "net/plain.h"
 #include "net/residual.h"
 
 /* A backend with a network's parameters, and the tensors of one pass. A value; the tensors are the backend's.
@@ -19,7 +19,7 @@ typedef struct Forward {
     Tensor *plies_logits;  /* vector [n, PLIES_BINS] */
     union {                /* what lies between, by spec.kind */
         ResidualForward residual;
-        ClassicForward classic;
+        PlainForward plain;
     };
 } Forward;
 

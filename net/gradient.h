@@ -2,7 +2,7 @@
  *
  * loss = 1/n sum over rows of row.weight * (policy_weight * cross-entropy(policy, target)
  *                                          + value_weight * cross-entropy(wdl, target)),
- * or of a classic network, whose value is one number, value_weight * (target's win - loss - value)^2;
+ * or of a plain network, whose value is one number, value_weight * (target's win - loss - value)^2;
  * so that the mean of n shards' gradients is the gradient of the whole. Single-threaded and deterministic:
  * the same rows and parameters give the same bits. */
 #ifndef TENGEN_NET_GRADIENT_H
@@ -30,7 +30,7 @@ typedef struct LossWeights {
 
 typedef struct LossReport {
     double policy;         /* weighted mean of the cross-entropy, nats */
-    double value;          /* the same; of a classic network the squared error */
+    double value;          /* the same; of a plain network the squared error */
     double policy_entropy; /* weighted mean of the targets' entropy, nats: the policy loss's floor */
     double rows;           /* sum of weights */
     double reply; /* this and the following: as above, of the auxiliary heads; 0 without them. A row */

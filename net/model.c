@@ -11,7 +11,7 @@ enum { UNITS_MAX = BLOCKS_MAX + 4, SPATIAL = 4, DENSE = 2, BIAS = 1 };
 /* How far below He's variance the outputs of the blocks and heads start. */
 static const double calm = 0.1;
 
-const char *const model_kind_names[] = {[NET_RESIDUAL] = "residual", [NET_CLASSIC] = "classic", NULL};
+const char *const model_kind_names[] = {[NET_RESIDUAL] = "residual", [NET_PLAIN] = "plain", NULL};
 
 struct Model {
     NetSpec spec;
@@ -31,9 +31,9 @@ static Status check_range(const char *name, int value, int low, int high, int st
                         high, step);
 }
 
-static Status check_classic(NetSpec spec)
+static Status check_plain(NetSpec spec)
 {
-    TRY(check_range("blocks", spec.blocks, 1, CLASSIC_BLOCKS_MAX, 1));
+    TRY(check_range("blocks", spec.blocks, 1, PLAIN_BLOCKS_MAX, 1));
     TRY(check_range("channels", spec.channels, 8, 512, 8 << (spec.blocks - 1)));
     TRY(check_range("policy_channels", spec.policy_channels, 1, 64, 1));
     TRY(check_range("value_hidden", spec.value_hidden, 8, 512, 8));
@@ -60,7 +60,7 @@ Status model_check(NetSpec spec)
 {
     TRY(check_range("planes", (int)spec.planes, 0, PLANE_SETS - 1, 1));
     TRY(check_range("kind", (int)spec.kind, 0, NET_KINDS - 1, 1));
-    return spec.kind == NET_CLASSIC ? check_classic(spec) : check_residual(spec);
+    return spec.kind == NET_PLAIN ? check_plain(spec) : check_residual(spec);
 }
 
 Status model_check_board(NetSpec spec, int size)
@@ -119,22 +119,22 @@ static void lay_out_block(Model *m, int i)
     end_unit(m);
 }
 
-static void lay_out_classic(Model *m)
+static void lay_out_plain(Model *m)
 {
     NetSpec s = m->spec;
     int points = s.board * s.board, in = planes_count(s.planes);
     for (int i = 0; i < s.blocks; i++) {
         char name[SLICE_NAME_MAX / 2];
         snprintf(name, sizeof name, "conv%d", i + 1);
-        add_weights(m, name, SPATIAL, model_classic_width(&s, i), in, 3);
+        add_weights(m, name, SPATIAL, model_plain_width(&s, i), in, 3);
         end_unit(m);
-        in = model_classic_width(&s, i);
+        in = model_plain_width(&s, i);
     }
     add_weights(m, "policy.conv", SPATIAL, s.policy_channels, s.channels, 1);
     add_weights(m, "policy.out", DENSE, points, s.policy_channels * points, 1);
     end_unit(m);
-    add_weights(m, "value.conv", SPATIAL, CLASSIC_VALUE_CHANNELS, s.channels, 1);
-    add_weights(m, "value.hidden", DENSE, s.value_hidden, CLASSIC_VALUE_CHANNELS * points, 1);
+    add_weights(m, "value.conv", SPATIAL, PLAIN_VALUE_CHANNELS, s.channels, 1);
+    add_weights(m, "value.hidden", DENSE, s.value_hidden, PLAIN_VALUE_CHANNELS * points, 1);
     add_weights(m, "value.out", DENSE, model_value_logits(&s), s.value_hidden, 1);
     end_unit(m);
 }
@@ -168,8 +168,8 @@ Status model_new(Model **out, NetSpec spec)
     Model *m = calloc(1, sizeof *m);
     if (!m) return status_no_memory(sizeof *m, "a network's table");
     m->spec = spec;
-    if (spec.kind == NET_CLASSIC)
-        lay_out_classic(m);
+    if (spec.kind == NET_PLAIN)
+        lay_out_plain(m);
     else
         lay_out_residual(m);
     m->data = calloc(m->params, sizeof *m->data);
@@ -226,9 +226,9 @@ const float *model_data_const(const Model *m)
 /* Does the slice add to what would be there without it, or to the answer? */
 static bool is_output(const NetSpec *spec, int index)
 {
-    if (spec->kind == NET_CLASSIC)
-        return index == model_classic_head(spec, CLASSIC_POLICY_OUT_WEIGHT) ||
-               index == model_classic_head(spec, CLASSIC_VALUE_OUT_WEIGHT);
+    if (spec->kind == NET_PLAIN)
+        return index == model_plain_head(spec, PLAIN_POLICY_OUT_WEIGHT) ||
+               index == model_plain_head(spec, PLAIN_VALUE_OUT_WEIGHT);
     int head = model_head_slice(spec, 0), block = 0;
     if (index < SLICE_BLOCKS) return false;
     if (index >= head + HEAD_VALUE_OUT_WEIGHT) return true;
@@ -275,8 +275,8 @@ const char *model_text(const Model *m, char *text, int n)
     for (int i = 0; i < m->slices; i++) count += m->slice[i].count;
     char number[32], pools[16] = "";
     with_commas(count, number, sizeof number);
-    if (m->spec.kind == NET_CLASSIC) {
-        snprintf(text, (size_t)n, "classic %dc%d for %dx%d (%s, %s parameters)", m->spec.blocks,
+    if (m->spec.kind == NET_PLAIN) {
+        snprintf(text, (size_t)n, "plain %dc%d for %dx%d (%s, %s parameters)", m->spec.blocks,
                  m->spec.channels, m->spec.board, m->spec.board, planes_name(m->spec.planes), number);
         return text;
     }

@@ -16,10 +16,10 @@
  *   soft    likewise: the policy's fourth root, which says more of the moves that are seldom played
  *   plies   dense -> PLIES_BINS, of what the value's last layer sees: how long the game goes on
  *
- * The classic network (bound to one size of board; that of the program AlphaZero_Gomoku):
+ * The plain network (bound to one size of board; that of the program AlphaZero_Gomoku):
  *   trunk   `blocks` times conv 3x3, relu, each twice as wide as the one before, up to `channels`
  *   policy  conv 1x1 -> policy_channels, relu, dense -> 1 logit a point
- *   value   conv 1x1 -> CLASSIC_VALUE_CHANNELS, relu, dense value_hidden, relu, dense 1, whose tanh is the
+ *   value   conv 1x1 -> PLAIN_VALUE_CHANNELS, relu, dense value_hidden, relu, dense 1, whose tanh is the
  *           value, from -1 (loss) to 1 (win)
  *
  * Slices are grouped in units (stem, each block, each head), in forward order; each unit starts at a multiple
@@ -37,14 +37,14 @@ enum { UNIT_ALIGN = 64, SLICE_NAME_MAX = 40, BLOCKS_MAX = 40 };
 /* Plies until the game's end by powers of two: 1, 2 to 3, 4 to 7, ..., 128 and more. */
 enum { PLIES_BINS = 8 };
 
-typedef enum NetKind { NET_RESIDUAL, NET_CLASSIC, NET_KINDS } NetKind;
+typedef enum NetKind { NET_RESIDUAL, NET_PLAIN, NET_KINDS } NetKind;
 
 /* What users call them, by NetKind; NULL at the end. */
 extern const char *const model_kind_names[];
 
-enum { CLASSIC_BLOCKS_MAX = 5, CLASSIC_VALUE_CHANNELS = 2 };
+enum { PLAIN_BLOCKS_MAX = 5, PLAIN_VALUE_CHANNELS = 2 };
 
-/* Ranges in brackets are the classic network's. */
+/* Ranges in brackets are the plain network's. */
 typedef struct NetSpec {
     PlaneSet planes;
     int blocks;          /* 1..40 [1..5] */
@@ -97,35 +97,35 @@ typedef enum HeadSlice {
     HEAD_AUX_SLICES
 } HeadSlice;
 
-/* Where the classic network's slices stand: each bias follows its weights. */
-static inline int model_classic_trunk(int block)
+/* Where the plain network's slices stand: each bias follows its weights. */
+static inline int model_plain_trunk(int block)
 {
     return 2 * block;
 }
 
-typedef enum ClassicSlice {
-    CLASSIC_POLICY_WEIGHT,           /* [policy_channels, channels, 1, 1] */
-    CLASSIC_POLICY_OUT_WEIGHT = 2,   /* [points, policy_channels points] */
-    CLASSIC_VALUE_WEIGHT = 4,        /* [CLASSIC_VALUE_CHANNELS, channels, 1, 1] */
-    CLASSIC_VALUE_HIDDEN_WEIGHT = 6, /* [value_hidden, CLASSIC_VALUE_CHANNELS points] */
-    CLASSIC_VALUE_OUT_WEIGHT = 8,    /* [1, value_hidden] */
-} ClassicSlice;
+typedef enum PlainSlice {
+    PLAIN_POLICY_WEIGHT,           /* [policy_channels, channels, 1, 1] */
+    PLAIN_POLICY_OUT_WEIGHT = 2,   /* [points, policy_channels points] */
+    PLAIN_VALUE_WEIGHT = 4,        /* [PLAIN_VALUE_CHANNELS, channels, 1, 1] */
+    PLAIN_VALUE_HIDDEN_WEIGHT = 6, /* [value_hidden, PLAIN_VALUE_CHANNELS points] */
+    PLAIN_VALUE_OUT_WEIGHT = 8,    /* [1, value_hidden] */
+} PlainSlice;
 
-static inline int model_classic_head(const NetSpec *spec, ClassicSlice s)
+static inline int model_plain_head(const NetSpec *spec, PlainSlice s)
 {
-    return model_classic_trunk(spec->blocks) + (int)s;
+    return model_plain_trunk(spec->blocks) + (int)s;
 }
 
 /* The width of its convolution number `block`. */
-static inline int model_classic_width(const NetSpec *spec, int block)
+static inline int model_plain_width(const NetSpec *spec, int block)
 {
     return spec->channels >> (spec->blocks - 1 - block);
 }
 
-/* Logits of the value: win, draw and loss, or the classic network's one. */
+/* Logits of the value: win, draw and loss, or the plain network's one. */
 static inline int model_value_logits(const NetSpec *spec)
 {
-    return spec->kind == NET_CLASSIC ? 1 : 3;
+    return spec->kind == NET_PLAIN ? 1 : 3;
 }
 
 enum { SLICES_MAX = SLICE_BLOCKS + BLOCKS_MAX * (BLOCK_SLICES + 1) + HEAD_AUX_SLICES };
@@ -180,8 +180,8 @@ void model_init(Model *m, Rng rng);
 /* May it play on a board with so many points along an edge? ERR_INPUT in words. */
 Status model_check_board(NetSpec spec, int size) __attribute__((warn_unused_result));
 
-/* "b6c64p3 (threat-1, 463,000 parameters)"; without p3, no block pools. Of a classic network
- * "classic 3c128 for 8x8 (classic-1, 119,079 parameters)" */
+/* "b6c64p3 (threat-1, 463,000 parameters)"; without p3, no block pools. Of a plain network
+ * "plain 3c128 for 8x8 (last-1, 119,079 parameters)" */
 const char *model_text(const Model *m, char *text, int n);
 
 #endif

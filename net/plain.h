@@ -1,6 +1,6 @@
-/* classic.h - the passes of the classic network (model.h): forward.c and backward.c call them, by its kind. */
-#ifndef TENGEN_NET_CLASSIC_H
-#define TENGEN_NET_CLASSIC_H
+/* plain.h - the passes of the plain network (model.h): forward.c and backward.c call them, by its kind. */
+#ifndef TENGEN_NET_PLAIN_H
+#define TENGEN_NET_PLAIN_H
 
 #include "net/backend.h"
 
@@ -8,27 +8,27 @@ struct Forward;
 struct Backward;
 
 /* What a pass keeps beside its input and its logits. */
-typedef struct ClassicForward {
+typedef struct PlainForward {
     Tensor *trunk[BLOCKS_MAX]; /* spatial [n, its width, y, x]: after each convolution */
     Tensor *policy;            /* vector [n, policy_channels y x] */
-    Tensor *value;             /* vector [n, CLASSIC_VALUE_CHANNELS y x] */
+    Tensor *value;             /* vector [n, PLAIN_VALUE_CHANNELS y x] */
     Tensor *value_hidden;      /* vector [n, value_hidden] */
-} ClassicForward;
+} PlainForward;
 
 /* The gradients with respect to them, before relu. */
-typedef struct ClassicBackward {
+typedef struct PlainBackward {
     Tensor *trunk[BLOCKS_MAX];
     Tensor *policy;
     Tensor *value;
     Tensor *value_hidden;
-} ClassicBackward;
+} PlainBackward;
 
-/* The tensors of f->classic, and of d->classic. */
-Status classic_forward_new(struct Forward *f) __attribute__((warn_unused_result));
-Status classic_backward_new(struct Backward *d) __attribute__((warn_unused_result));
+/* The tensors of f->plain, and of d->plain. */
+Status plain_forward_new(struct Forward *f) __attribute__((warn_unused_result));
+Status plain_backward_new(struct Backward *d) __attribute__((warn_unused_result));
 
 /* As forward_run and backward_run; there are no auxiliary heads. */
-Status classic_forward_run(const struct Forward *f, int n) __attribute__((warn_unused_result));
-Status classic_backward_run(const struct Backward *d, int n) __attribute__((warn_unused_result));
+Status plain_forward_run(const struct Forward *f, int n) __attribute__((warn_unused_result));
+Status plain_backward_run(const struct Backward *d, int n) __attribute__((warn_unused_result));
 
 #endif

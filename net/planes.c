@@ -9,7 +9,7 @@ static const struct {
 } sets[PLANE_SETS] = {
     [PLANES_RAW_1] = {"raw-1", 8},
     [PLANES_THREAT_1] = {"threat-1", 16},
-    [PLANES_CLASSIC_1] = {"classic-1", 4},
+    [PLANES_LAST_1] = {"last-1", 4},
 };
 
 int planes_count(PlaneSet set)
@@ -32,5 +32,5 @@ Status planes_parse(const char *name, PlaneSet *out)
         return status_ok();
     }
     return status_error(ERR_INPUT, "no set of planes is called \"%s\": %s, %s or %s", name,
-                        sets[PLANES_RAW_1].name, sets[PLANES_THREAT_1].name, sets[PLANES_CLASSIC_1].name);
+                        sets[PLANES_RAW_1].name, sets[PLANES_THREAT_1].name, sets[PLANES_LAST_1].name);
 }

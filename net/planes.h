@@ -1,10 +1,10 @@
 /* planes.h - the versioned sets of input planes; a network says in its file which it was trained on.
  *
  * Every plane is 0 or 1 at every point, from the side to move's point of view, and a function of the
- * position alone (no history), so that transpositions may share an evaluation; but for classic-1, which also
+ * position alone (no history), so that transpositions may share an evaluation; but for last-1, which also
  * shows the last move, whose evaluations are those of a position and the move that led to it.
  *
- *   classic-1 0 own stones, 1 opponent's stones, 2 the last move, 3 ones if black is to move
+ *   last-1 0 own stones, 1 opponent's stones, 2 the last move, 3 ones if black is to move
  *             (those of the program AlphaZero_Gomoku, which knows no rules but freestyle)
  *   raw-1     0 own stones, 1 opponent's stones, 2 ones, 3 ones if black is to move,
  *             4 ones if standard, 5 ones if renju, 6 ones if caro,
@@ -16,13 +16,13 @@
 
 #include "game/base/status.h"
 
-typedef enum PlaneSet { PLANES_RAW_1, PLANES_THREAT_1, PLANES_CLASSIC_1, PLANE_SETS } PlaneSet;
+typedef enum PlaneSet { PLANES_RAW_1, PLANES_THREAT_1, PLANES_LAST_1, PLANE_SETS } PlaneSet;
 
 enum { PLANES_MAX = 16 };
 
 int planes_count(PlaneSet set);
 
-/* "raw-1", "threat-1", "classic-1". */
+/* "raw-1", "threat-1", "last-1". */
 const char *planes_name(PlaneSet set);
 
 /* The set of that name, or ERR_INPUT listing the names. */

@@ -279,7 +279,7 @@ static Status read_kind(const Reader *r, NetKind *kind)
         *kind = (NetKind)i;
         return status_ok();
     }
-    return status_error(ERR_FORMAT, "network is '%.20s': this program knows residual and classic", name);
+    return status_error(ERR_FORMAT, "network is '%.20s': this program knows residual and plain", name);
 }
 
 static Status read_spec(const Reader *r, NetSpec *spec)
@@ -321,7 +321,7 @@ static Status check_bytes(const Reader *r, NetSpec s)
     uint64_t floats = channels * (uint64_t)(9 * planes_count(s.planes)) +
                       channels * channels * 18 * (uint64_t)s.blocks +
                       channels * (uint64_t)(s.policy_channels + 2 * s.value_hidden);
-    if (s.kind == NET_CLASSIC) floats = points * points * (uint64_t)s.policy_channels;
+    if (s.kind == NET_PLAIN) floats = points * points * (uint64_t)s.policy_channels;
     if (floats * sizeof(float) <= r->bytes) return status_ok();
     return status_error(
         ERR_FORMAT, "cut off: a network of %d blocks and %d channels has more than %zu bytes of parameters",

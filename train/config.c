@@ -8,7 +8,7 @@
 #include <string.h>
 
 static const char *const rules[] = {"freestyle", "standard", "renju", "caro", NULL};
-static const char *const plane_sets[] = {"raw-1", "threat-1", "classic-1", NULL};
+static const char *const plane_sets[] = {"raw-1", "threat-1", "last-1", NULL};
 
 enum { VALUE_MAX = 192 };
 
@@ -22,7 +22,8 @@ static const Option rows[] = {
     OPTION_INT(RunConfig, line, "line", LINE_LENGTH_MIN, LINE_LENGTH_MAX, "stones in a row that win"),
     OPTION_HEADING("Network"),
     OPTION_ENUM(RunConfig, planes, "planes", plane_sets, "what the network sees"),
-    OPTION_ENUM(RunConfig, network, "network", model_kind_names, "classic: for one size of board"),
+    OPTION_ENUM(RunConfig, network, "network", model_kind_names,
+                "plain: convolutions, for one size of board"),
     OPTION_INT(RunConfig, blocks, "blocks", 1, 40, "residual blocks, or convolutions"),
     OPTION_INT(RunConfig, channels, "channels", 8, 512, "channels of the trunk, a multiple of 8"),
     OPTION_INT(RunConfig, policy_channels, "policy_channels", 1, 256, "of the policy head, a multiple of 8"),
@@ -172,7 +173,7 @@ typedef struct Preset {
  * 10,000 rows holds each position in all eight symmetries. Where it plays one game at a time, 64 are played at
  * once here, a move of each in a round, with an update for every game that has ended. */
 #define PAPER                                                                                                \
-    .rule = RULE_FREESTYLE, .size = 8, .line = 5, .planes = PLANES_CLASSIC_1, .network = NET_CLASSIC,        \
+    .rule = RULE_FREESTYLE, .size = 8, .line = 5, .planes = PLANES_LAST_1, .network = NET_PLAIN,             \
     .blocks = 3, .channels = 128, .policy_channels = 4, .value_hidden = 64, .seed = 1, .root = ROOT_PUCT,    \
     .tactics = TACTICS_NONE, .visits = 400, .visits_max = 400, .gumbel_moves = 16, .gumbel_c_visit = 50,     \
     .gumbel_c_scale = 0.2, .puct = 2.5, .puct_log = 0, .first_play = FIRST_PLAY_EVEN, .noise = NOISE_MOVES,  \
@@ -359,7 +360,7 @@ NetSpec config_net(const RunConfig *c)
         .pool_every = c->pool_every,
         .aux = c->aux,
         .kind = (NetKind)c->network,
-        .board = c->network == NET_CLASSIC ? c->size : 0,
+        .board = c->network == NET_PLAIN ? c->size : 0,
     };
     return spec;
 }

@@ -18,7 +18,7 @@ typedef struct RunConfig {
     int size;
     int line;
     int planes;  /* a PlaneSet */
-    int network; /* a NetKind; of a classic one the board is `size` */
+    int network; /* a NetKind; of a plain one the board is `size` */
     int blocks;
     int channels;
     int policy_channels;

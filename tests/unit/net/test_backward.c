@@ -226,12 +226,12 @@ static void gradients_equal_differences_with_auxiliary_heads(void **state)
     check_spec(6, 1, (NetSpec){PLANES_RAW_1, 1, 16, 8, 8, 1, 1, 0, 0});
 }
 
-static void gradients_equal_differences_of_the_classic_network(void **state)
+static void gradients_equal_differences_of_the_plain_network(void **state)
 {
     (void)state;
-    check_spec(6, 3, (NetSpec){PLANES_CLASSIC_1, 3, 32, 4, 16, 0, 0, NET_CLASSIC, 6});
-    check_spec(8, 1, (NetSpec){PLANES_CLASSIC_1, 1, 8, 1, 8, 0, 0, NET_CLASSIC, 8});
-    check_spec(5, 2, (NetSpec){PLANES_RAW_1, 2, 16, 3, 8, 0, 0, NET_CLASSIC, 5});
+    check_spec(6, 3, (NetSpec){PLANES_LAST_1, 3, 32, 4, 16, 0, 0, NET_PLAIN, 6});
+    check_spec(8, 1, (NetSpec){PLANES_LAST_1, 1, 8, 1, 8, 0, 0, NET_PLAIN, 8});
+    check_spec(5, 2, (NetSpec){PLANES_RAW_1, 2, 16, 3, 8, 0, 0, NET_PLAIN, 5});
 }
 
 int main(void)
@@ -242,7 +242,7 @@ int main(void)
         cmocka_unit_test(gradients_equal_differences_15x15),
         cmocka_unit_test(gradients_equal_differences_where_blocks_pool),
         cmocka_unit_test(gradients_equal_differences_with_auxiliary_heads),
-        cmocka_unit_test(gradients_equal_differences_of_the_classic_network),
+        cmocka_unit_test(gradients_equal_differences_of_the_plain_network),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

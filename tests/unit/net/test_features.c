@@ -112,20 +112,20 @@ static void planes_say_what_they_should(void **state)
     }
 }
 
-static void classic_planes_show_the_last_move(void **state)
+static void planes_show_the_last_move(void **state)
 {
     (void)state;
     Board b;
     Undo undo;
     PackedPlanes packed;
     board_init(&b, (GameSpec){RULE_FREESTYLE, 8, 5});
-    features_pack(PLANES_CLASSIC_1, &b, NULL, &packed);
+    features_pack(PLANES_LAST_1, &b, NULL, &packed);
     for (int k = 0; k < 3; k++) assert_true(pointset_empty(&packed.bits[k]));
     assert_int_equal(pointset_count(&packed.bits[3]), 64); /* black is to move */
     board_play(&b, 9, &undo);
     board_play(&b, 20, &undo);
     board_play(&b, 33, &undo);
-    features_pack(PLANES_CLASSIC_1, &b, NULL, &packed);
+    features_pack(PLANES_LAST_1, &b, NULL, &packed);
     assert_true(pointset_count(&packed.bits[0]) == 1 && pointset_has(&packed.bits[0], 20));
     assert_true(pointset_count(&packed.bits[1]) == 2 && pointset_has(&packed.bits[1], 9));
     assert_true(pointset_count(&packed.bits[2]) == 1 && pointset_has(&packed.bits[2], 33));
@@ -237,7 +237,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(planes_say_what_they_should),
         cmocka_unit_test(forbidden_points_are_shown_to_black),
-        cmocka_unit_test(classic_planes_show_the_last_move),
+        cmocka_unit_test(planes_show_the_last_move),
         cmocka_unit_test(raw_planes_need_no_patterns),
         cmocka_unit_test(points_equal_unpacked_planes),
         cmocka_unit_test(symmetries_commute_with_planes),

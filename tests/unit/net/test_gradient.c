@@ -318,12 +318,12 @@ static void check_policy(Setup *s)
 /* Of a network without anything in it the value is 0: the square of what the game came to. */
 static void check_square(Setup *s)
 {
-    static const NetSpec classic = {PLANES_RAW_1, 2, 16, 4, 16, 0, 0, NET_CLASSIC, SIZE};
+    static const NetSpec plain = {PLANES_RAW_1, 2, 16, 4, 16, 0, 0, NET_PLAIN, SIZE};
     Gradient *g;
     Model *m;
     LossReport r;
-    ok(model_new(&m, classic));
-    ok(gradient_new(&g, classic, (NetOptions){s->choice.kind, s->choice.precision, SIZE, ROWS}));
+    ok(model_new(&m, plain));
+    ok(gradient_new(&g, plain, (NetOptions){s->choice.kind, s->choice.precision, SIZE, ROWS}));
     float *grads = calloc(model_params(m), sizeof *grads);
     assert_non_null(grads);
     ok(gradient_set_params(g, model_data(m)));
@@ -337,7 +337,7 @@ static void check_square(Setup *s)
     assert_true(fabs(r.value - squares) < 1e-6);
     const ParamSlice *slice;
     model_slices(m, &slice);
-    const ParamSlice *bias = &slice[model_classic_head(&classic, CLASSIC_VALUE_OUT_WEIGHT) + 1];
+    const ParamSlice *bias = &slice[model_plain_head(&plain, PLAIN_VALUE_OUT_WEIGHT) + 1];
     assert_true(fabs((double)grads[bias->offset] - slope) < 1e-6);
     free(grads);
     gradient_free(g);

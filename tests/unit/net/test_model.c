@@ -120,27 +120,26 @@ static void auxiliary_heads_stand_at_the_end(void **state)
 }
 
 /* As many parameters as the program AlphaZero_Gomoku's network has on 8x8. */
-static void the_classic_network_is_the_published_one(void **state)
+static void the_plain_network_is_the_published_one(void **state)
 {
     (void)state;
-    static const NetSpec spec = {PLANES_CLASSIC_1, 3, 128, 4, 64, 0, 0, NET_CLASSIC, 8};
+    static const NetSpec spec = {PLANES_LAST_1, 3, 128, 4, 64, 0, 0, NET_PLAIN, 8};
     Model *m = make(spec);
     const ParamSlice *slice;
     int n = model_slices(m, &slice);
     size_t count = 0;
     for (int i = 0; i < n; i++) count += slice[i].count;
     assert_int_equal(count, 119079);
-    for (int i = 0; i < 3; i++) assert_int_equal(slice[model_classic_trunk(i)].shape[0], 32 << i);
-    const ParamSlice *policy = &slice[model_classic_head(&spec, CLASSIC_POLICY_OUT_WEIGHT)];
+    for (int i = 0; i < 3; i++) assert_int_equal(slice[model_plain_trunk(i)].shape[0], 32 << i);
+    const ParamSlice *policy = &slice[model_plain_head(&spec, PLAIN_POLICY_OUT_WEIGHT)];
     assert_string_equal(policy->name, "policy.out.weight");
     assert_int_equal(policy->shape[0], 64);
     assert_int_equal(policy->shape[1], 256);
-    const ParamSlice *value = &slice[model_classic_head(&spec, CLASSIC_VALUE_OUT_WEIGHT)];
+    const ParamSlice *value = &slice[model_plain_head(&spec, PLAIN_VALUE_OUT_WEIGHT)];
     assert_string_equal(value->name, "value.out.weight");
     assert_int_equal(value->shape[0], 1);
     char text[80];
-    assert_string_equal(model_text(m, text, sizeof text),
-                        "classic 3c128 for 8x8 (classic-1, 119,079 parameters)");
+    assert_string_equal(model_text(m, text, sizeof text), "plain 3c128 for 8x8 (last-1, 119,079 parameters)");
     assert_int_equal(model_check_board(spec, 8).code, STATUS_OK);
     Status s = model_check_board(spec, 15);
     assert_int_equal(s.code, ERR_INPUT);
@@ -219,10 +218,10 @@ static void bad_specs_are_named(void **state)
         {{PLANES_RAW_1, 3, 8, 8, 8, 1, 0, 0, 0}, "channels is 8"},
         {{PLANES_RAW_1, 3, 8, 8, 8, 0, 2, 0, 0}, "aux is 2"},
         {{PLANES_RAW_1, 1, 8, 8, 8, 0, 0, 0, 8}, "board is 8"},
-        {{PLANES_CLASSIC_1, 3, 128, 4, 64, 0, 0, NET_CLASSIC, 0}, "board is 0"},
-        {{PLANES_CLASSIC_1, 3, 40, 4, 64, 0, 0, NET_CLASSIC, 8}, "channels is 40"},
-        {{PLANES_CLASSIC_1, 6, 256, 4, 64, 0, 0, NET_CLASSIC, 8}, "blocks is 6"},
-        {{PLANES_CLASSIC_1, 3, 128, 4, 64, 0, 1, NET_CLASSIC, 8}, "aux is 1"},
+        {{PLANES_LAST_1, 3, 128, 4, 64, 0, 0, NET_PLAIN, 0}, "board is 0"},
+        {{PLANES_LAST_1, 3, 40, 4, 64, 0, 0, NET_PLAIN, 8}, "channels is 40"},
+        {{PLANES_LAST_1, 6, 256, 4, 64, 0, 0, NET_PLAIN, 8}, "blocks is 6"},
+        {{PLANES_LAST_1, 3, 128, 4, 64, 0, 1, NET_PLAIN, 8}, "aux is 1"},
         {{(PlaneSet)9, 3, 32, 8, 8, 0, 0, 0, 0}, "planes is 9"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -251,7 +250,7 @@ int main(void)
         cmocka_unit_test(slices_stand_where_their_names_say),
         cmocka_unit_test(blocks_that_pool_have_a_slice_more),
         cmocka_unit_test(auxiliary_heads_stand_at_the_end),
-        cmocka_unit_test(the_classic_network_is_the_published_one),
+        cmocka_unit_test(the_plain_network_is_the_published_one),
         cmocka_unit_test(initial_weights_have_their_variance),
         cmocka_unit_test(padding_stays_zero),
         cmocka_unit_test(the_seed_decides_the_parameters),

@@ -261,13 +261,13 @@ static void what_is_not_there_is_refused(void **state)
 }
 
 /* Its value says how likely a win is against a loss; its board is the one it was made for. */
-static void the_classic_network_answers_on_its_board(void **state)
+static void the_plain_network_answers_on_its_board(void **state)
 {
     (void)state;
     BackendChoice present[BACKENDS_MAX];
     int n = backends_present(present);
     Model *m;
-    ok(model_new(&m, (NetSpec){PLANES_CLASSIC_1, 3, 32, 4, 16, 0, 0, NET_CLASSIC, SIZE}));
+    ok(model_new(&m, (NetSpec){PLANES_LAST_1, 3, 32, 4, 16, 0, 0, NET_PLAIN, SIZE}));
     model_init(m, rng_make(5, 0, 0, 0, RNG_INIT));
     const ParamSlice *slice;
     int last = model_slices(m, &slice) - 1;
@@ -306,7 +306,7 @@ int main(void)
         cmocka_unit_test(an_untrained_network_is_calm),
         cmocka_unit_test(backends_agree),
         cmocka_unit_test(what_is_not_there_is_refused),
-        cmocka_unit_test(the_classic_network_answers_on_its_board),
+        cmocka_unit_test(the_plain_network_answers_on_its_board),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

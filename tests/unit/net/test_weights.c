@@ -115,7 +115,7 @@ static void test_round_trip(void **state)
     static const NetSpec specs[] = {{PLANES_RAW_1, 1, 8, 8, 8, 0, 0, 0, 0},
                                     {PLANES_THREAT_1, 3, 24, 16, 40, 0, 0, 0, 0},
                                     {PLANES_THREAT_1, 3, 24, 16, 40, 2, 1, 0, 0},
-                                    {PLANES_CLASSIC_1, 3, 32, 4, 16, 0, 0, NET_CLASSIC, 8}};
+                                    {PLANES_LAST_1, 3, 32, 4, 16, 0, 0, NET_PLAIN, 8}};
     for (int i = 0; i < 4; i++) {
         Model *m = make_model(specs[i]), *back = NULL;
         NetInfo info = small_info(), read;
@@ -359,7 +359,7 @@ static void test_check_game(void **state)
     assert_int_equal(s.code, ERR_INPUT);
     assert_non_null(strstr(s.message, "freestyle"));
     assert_non_null(strstr(s.message, "standard"));
-    NetSpec bound = {PLANES_CLASSIC_1, 1, 8, 4, 8, 0, 0, NET_CLASSIC, 8};
+    NetSpec bound = {PLANES_LAST_1, 1, 8, 4, 8, 0, 0, NET_PLAIN, 8};
     spec = info.trained_on;
     spec.size = 15;
     s = weights_check_game("a.safetensors", bound, &info, spec);

@@ -84,6 +84,53 @@ static void assert_same_bytes(const Blob *a, const Blob *b)
     assert_memory_equal(a->data, b->data, a->size);
 }
 
+/* ---- noise ---- */
+
+/* The first game that ends, of games from the empty board under PUCT with nothing but noise of that kind. */
+static void first_game(NoisePlace place, float fraction, Episode *out)
+{
+    Fixture f;
+    SelfplayOptions o = options_for(6, 4, TACTICS_NONE);
+    o.search.root = ROOT_PUCT;
+    o.search.noise = place;
+    o.search.dirichlet_alpha = 0.3f;
+    o.search.dirichlet_fraction = fraction;
+    o.opening_stones = 0;
+    o.surprise = 0;
+    o.games = 1;
+    o.moves = 40;
+    make(&f, o);
+    assert_int_equal(selfplay_play(f.selfplay, f.evaluator, NULL, NULL).code, STATUS_OK);
+    assert_true(selfplay_finished(f.selfplay) >= 1);
+    assert_in_range(selfplay_visits(f.selfplay), 1, o.visits * selfplay_searches(f.selfplay));
+    assert_int_equal(selfplay_read(f.selfplay, 0, out).code, STATUS_OK);
+    unmake(&f);
+}
+
+/* Noise in the move leaves the search alone, and so what is taught of the first position; noise in the priors does
+ * not. */
+static void noise_goes_where_it_should(void **state)
+{
+    (void)state;
+    Episode plain, moves, priors;
+    GameSpec spec = {RULE_FREESTYLE, 6, 4};
+    assert_int_equal(episode_new(&plain, spec).code, STATUS_OK);
+    assert_int_equal(episode_new(&moves, spec).code, STATUS_OK);
+    assert_int_equal(episode_new(&priors, spec).code, STATUS_OK);
+    first_game(NOISE_MOVES, 0, &plain);
+    first_game(NOISE_MOVES, 1, &moves);
+    first_game(NOISE_PRIORS, 1, &priors);
+    size_t bytes = 36 * sizeof(uint16_t);
+    assert_memory_equal(episode_target(&plain, 0), episode_target(&moves, 0), bytes);
+    assert_memory_not_equal(episode_target(&plain, 0), episode_target(&priors, 0), bytes);
+    int same = 0;
+    for (int i = 0; i < 6; i++) same += plain.moves[i] == moves.moves[i];
+    assert_true(same < 6);
+    episode_free(&plain);
+    episode_free(&moves);
+    episode_free(&priors);
+}
+
 /* ---- what a game is ---- */
 
 static int count_fives(const PatternBoard *patterns, int color)
@@ -428,6 +475,7 @@ int main(void)
         cmocka_unit_test(a_damaged_state_is_refused),
         cmocka_unit_test(a_fault_comes_through),
         cmocka_unit_test(plays_without_tactics_and_in_renju),
+        cmocka_unit_test(noise_goes_where_it_should),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
