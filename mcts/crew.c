@@ -7,9 +7,6 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-/* Bytes of a tree for each visit, rounded up. */
-enum { VISIT_BYTES = 400 };
-
 /* Where a worker has nothing to choose before others bring their answers, it looks again after this. */
 #define PAUSE_SECONDS 20e-6
 
@@ -22,14 +19,21 @@ typedef struct CrewWorker {
     Thread *thread;
 } CrewWorker;
 
+/* Workers go in and out of the search; who needs it alone closes the gate and waits until they are out. */
+typedef struct Gate {
+    ThreadMutex mutex;
+    ThreadCondition changed;
+    int inside;
+    bool closed;
+} Gate;
+
 struct Crew {
     CrewOptions options;
     Search *search;
     CrewWorker *workers; /* [options.workers] */
-    int visits;          /* capacity */
     Board root;
-    bool set;
-    ThreadMutex tree; /* of the search */
+    bool set;  /* the search stands at `root` */
+    Gate gate; /* of the search */
 
     ThreadMutex mutex;     /* of all below */
     ThreadCondition begun; /* to the workers: round, quit */
@@ -50,29 +54,103 @@ CrewOptions crew_options_default(void)
                          .bytes = (size_t)256 << 20};
 }
 
-/* Some leaves to evaluate; false when the search is at its end. */
-static bool select_leaves(CrewWorker *w, int *n)
+/* ---- the gate ---- */
+
+static void gate_enter(Gate *g)
+{
+    thread_lock(&g->mutex);
+    while (g->closed) thread_wait(&g->changed, &g->mutex);
+    g->inside++;
+    thread_unlock(&g->mutex);
+}
+
+static void gate_leave(Gate *g)
+{
+    thread_lock(&g->mutex);
+    if (--g->inside == 0 && g->closed) thread_broadcast(&g->changed);
+    thread_unlock(&g->mutex);
+}
+
+static void gate_close(Gate *g)
+{
+    thread_lock(&g->mutex);
+    while (g->closed) thread_wait(&g->changed, &g->mutex);
+    g->closed = true;
+    while (g->inside > 0) thread_wait(&g->changed, &g->mutex);
+    thread_unlock(&g->mutex);
+}
+
+static void gate_open(Gate *g)
+{
+    thread_lock(&g->mutex);
+    g->closed = false;
+    thread_broadcast(&g->changed);
+    thread_unlock(&g->mutex);
+}
+
+/* ---- workers ---- */
+
+/* What there is to do. */
+typedef enum Turn {
+    TURN_EVALUATE,
+    TURN_PAUSE, /* others wait for what must be known first */
+    TURN_MAKE_ROOM,
+    TURN_END,
+} Turn;
+
+/* *n: leaves to evaluate. */
+static Turn select_leaves(CrewWorker *w, int *n)
 {
     Crew *c = w->crew;
-    thread_lock(&c->tree);
+    gate_enter(&c->gate);
     *n = search_select_as(c->search, w->number, c->options.leaves, w->requests);
-    bool done = *n == 0 && search_done(c->search);
-    thread_unlock(&c->tree);
-    return !done;
+    Turn turn = *n > 0                    ? TURN_EVALUATE
+                : search_spent(c->search) ? TURN_END
+                : search_full(c->search)  ? TURN_MAKE_ROOM
+                                          : TURN_PAUSE;
+    gate_leave(&c->gate);
+    return turn;
+}
+
+/* One of them makes room for all. */
+static void make_room(Crew *c)
+{
+    gate_close(&c->gate);
+    if (search_full(c->search)) search_make_room(c->search);
+    gate_open(&c->gate);
+}
+
+static Status evaluate(CrewWorker *w, int n)
+{
+    Crew *c = w->crew;
+    Status status = evaluator_run(w->evaluator, n, w->requests, w->evaluations);
+    gate_enter(&c->gate);
+    if (status.code == STATUS_OK)
+        search_expand_as(c->search, w->number, n, w->evaluations);
+    else
+        search_cancel_as(c->search, w->number);
+    gate_leave(&c->gate);
+    return status;
 }
 
 static Status think(CrewWorker *w)
 {
     Crew *c = w->crew;
-    for (int n; !atomic_load(&c->halt) && select_leaves(w, &n);) {
-        if (n == 0) {
+    while (!atomic_load(&c->halt)) {
+        int n;
+        switch (select_leaves(w, &n)) {
+        case TURN_EVALUATE:
+            TRY(evaluate(w, n));
+            break;
+        case TURN_PAUSE:
             os_sleep(PAUSE_SECONDS);
-            continue;
+            break;
+        case TURN_MAKE_ROOM:
+            make_room(c);
+            break;
+        case TURN_END:
+            return status_ok();
         }
-        TRY(evaluator_run(w->evaluator, n, w->requests, w->evaluations));
-        thread_lock(&c->tree);
-        search_expand_as(c->search, w->number, n, w->evaluations);
-        thread_unlock(&c->tree);
     }
     return status_ok();
 }
@@ -124,14 +202,13 @@ Status crew_new(Crew **out, const PatternTable *table, Evaluator *const evaluato
     c->options = *options;
     c->options.search.root = ROOT_PUCT;
     c->fault = status;
-    size_t visits = options->bytes / VISIT_BYTES;
-    c->visits = visits < INT32_MAX ? (int)visits : INT32_MAX;
     thread_mutex_init(&c->mutex);
-    thread_mutex_init(&c->tree);
+    thread_mutex_init(&c->gate.mutex);
+    thread_condition_init(&c->gate.changed);
     thread_condition_init(&c->begun);
     thread_condition_init(&c->ended);
     SearchCapacity capacity = {.points = options->points,
-                               .visits = c->visits,
+                               .bytes = options->bytes,
                                .leaves = options->leaves,
                                .workers = options->workers};
     CHECK(status, search_new(&c->search, &c->options.search, table, capacity));
@@ -163,7 +240,8 @@ void crew_free(Crew *c)
     thread_condition_destroy(&c->begun);
     thread_condition_destroy(&c->ended);
     thread_mutex_destroy(&c->mutex);
-    thread_mutex_destroy(&c->tree);
+    thread_mutex_destroy(&c->gate.mutex);
+    thread_condition_destroy(&c->gate.changed);
     free(c);
 }
 
@@ -174,6 +252,8 @@ size_t crew_bytes(const Crew *c)
     return sizeof *c + search_bytes(c->search) + (size_t)c->options.workers * worker;
 }
 
+/* ---- the owner ---- */
+
 static bool resting(Crew *c)
 {
     thread_lock(&c->mutex);
@@ -182,26 +262,28 @@ static bool resting(Crew *c)
     return rests;
 }
 
-/* Enter the position with so many visits in all. Returns those kept. */
-static int enter(Crew *c, int visits)
+void crew_forget(Crew *c)
 {
-    SearchLimits limits = {.visits = visits < c->visits ? visits : c->visits};
-    Rng rng = rng_make(c->root.hash, 0, 0, 0, RNG_SYMMETRY);
-    return search_continue(c->search, &c->root, limits, rng);
+    assert(resting(c));
+    c->set = false;
 }
 
 int crew_set(Crew *c, const Board *root)
 {
     assert(resting(c));
-    c->root = *root;
+    SearchLimits limits = {.visits = 1};
+    Rng rng = rng_make(root->hash, 0, 0, 0, RNG_SYMMETRY);
+    bool keep = c->set;
     c->set = true;
-    return enter(c, 1);
+    if (keep) return search_continue(c->search, root, limits, rng);
+    search_begin(c->search, root, limits, rng);
+    return 0;
 }
 
 void crew_start(Crew *c, int visits)
 {
     assert(resting(c) && c->set && visits >= 1);
-    enter(c, visits);
+    search_extend(c->search, visits);
     thread_lock(&c->mutex);
     atomic_store(&c->halt, false);
     c->fault = status_ok();
@@ -240,23 +322,23 @@ Status crew_stop(Crew *c)
 
 bool crew_ready(Crew *c)
 {
-    thread_lock(&c->tree);
+    gate_close(&c->gate);
     bool ready = c->set && search_ready(c->search);
-    thread_unlock(&c->tree);
+    gate_open(&c->gate);
     return ready;
 }
 
 void crew_result(Crew *c, SearchResult *out)
 {
-    thread_lock(&c->tree);
+    gate_close(&c->gate);
     search_result(c->search, out);
-    thread_unlock(&c->tree);
+    gate_open(&c->gate);
 }
 
 int crew_lines(Crew *c, int max, SearchLine out[])
 {
-    thread_lock(&c->tree);
+    gate_close(&c->gate);
     int count = search_lines(c->search, max, out);
-    thread_unlock(&c->tree);
+    gate_open(&c->gate);
     return count;
 }

@@ -24,7 +24,8 @@ typedef struct CrewOptions {
     int points;          /* of the largest board */
     int workers;         /* threads, 1..CREW_WORKERS_MAX */
     int leaves;          /* a worker's batch, >= 1; more than 8 weaken the search where visits are few */
-    size_t bytes;        /* memory of the tree, which never holds more; at least CREW_BYTES_MIN */
+    size_t bytes;        /* that the tree may take, at least CREW_BYTES_MIN: where they are full, the children
+                            of the least visited nodes make room */
 } CrewOptions;
 
 enum { CREW_WORKERS_MAX = 256, CREW_BYTES_MIN = 1 << 20 };
@@ -35,7 +36,7 @@ enum { CREW_WORKERS_MAX = 256, CREW_BYTES_MIN = 1 << 20 };
 CrewOptions crew_options_default(void);
 
 /* evaluators[options->workers], each for batches of options->leaves, and table are borrowed for the crew's life;
- * options are copied. ERR_MEMORY. */
+ * options are copied. ERR_MEMORY; ERR_INPUT: so many leaves do not fit into so few bytes. */
 Status crew_new(Crew **out, const PatternTable *table, Evaluator *const evaluators[],
                 const CrewOptions *options) __attribute__((warn_unused_result));
 
@@ -48,6 +49,9 @@ size_t crew_bytes(const Crew *c);
 /* The workers rest. Think about *root from now on; the game goes on there. Where it is the last position or a
  * move or two after it, the tree below is kept. Returns the visits kept. */
 int crew_set(Crew *c, const Board *root);
+
+/* The workers rest. The next crew_set keeps nothing. */
+void crew_forget(Crew *c);
 
 /* The workers rest, and crew_set named a position. Think until the root has so many visits, those kept
  * included, or it is decided. */

@@ -16,27 +16,28 @@ int gumbel_phase_visits(int n, int m, int k)
     return each > 1 ? each : 1;
 }
 
-static const Node *child_of(const Gumbel *g, const Tree *t, int i)
+static const Child *child_of(const Gumbel *g, const Tree *t, int i)
 {
-    return g->move[i].child == NODE_NONE ? NULL : &t->nodes[g->move[i].child];
+    const Child *children = tree_children(t, &t->nodes[NODE_ROOT]);
+    return g->move[i].child < 0 ? NULL : &children[g->move[i].child];
 }
 
 static bool lost(const Gumbel *g, const Tree *t, int i)
 {
-    const Node *child = child_of(g, t, i);
+    const Child *child = child_of(g, t, i);
     return child && child->proof == PROOF_WIN;
 }
 
 /* A move counts as visited once a visit has come back. */
 static int visits_of(const Gumbel *g, const Tree *t, int i)
 {
-    const Node *child = child_of(g, t, i);
+    const Child *child = child_of(g, t, i);
     return child ? child->visits : 0;
 }
 
 static float value_of(const Gumbel *g, const Tree *t, int i)
 {
-    return 1 - tree_score(child_of(g, t, i));
+    return 1 - child_of(g, t, i)->score;
 }
 
 /* out[i] = logit + sigma(completed q) of each move. */
@@ -142,7 +143,7 @@ void gumbel_begin(Gumbel *g, const SearchParams *params, int visits, const Point
         float prior = sum > 0 ? (float)(policy[p] / sum) : 1.0f / (float)count;
         g->move[g->moves++] = (GumbelMove){
             .point = p,
-            .child = NODE_NONE,
+            .child = -1,
             .prior = prior,
             .logit = (float)log(prior > 1e-9f ? prior : 1e-9f),
             .noise = rng ? (float)rng_gumbel(rng) : 0,
@@ -173,24 +174,24 @@ static int turn(Gumbel *g, const Tree *t, int given)
     return -1;
 }
 
-NodeId gumbel_select(Gumbel *g, Tree *t)
+int gumbel_select(Gumbel *g, Tree *t)
 {
     const Node *root = &t->nodes[NODE_ROOT];
     int begun = root->visits - 1 + root->pending;
     if (g->considered == 0) start_phase(g, t, g->first_planned);
     if (begun == g->phase_start + g->phase_visits) {
-        if (root->pending > 0) return NODE_NONE;
+        if (root->pending > 0) return -1;
         start_phase(g, t, g->planned > 4 ? g->planned / 2 : 2);
     }
     int place = turn(g, t, begun - g->phase_start);
-    if (place < 0) return NODE_NONE;
+    if (place < 0) return -1;
 
     GumbelMove *move = &g->move[g->candidate[place]];
-    if (move->child == NODE_NONE) {
+    if (move->child < 0) {
         tree_find_edge(t, NODE_ROOT, move->point);
         move->child = tree_open(t, NODE_ROOT);
     }
-    return t->nodes[move->child].state == NODE_WAITING ? NODE_NONE : move->child;
+    return tree_children(t, root)[move->child].blocked ? -1 : move->child;
 }
 
 Point gumbel_best(const Gumbel *g, const Tree *t)

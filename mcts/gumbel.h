@@ -26,9 +26,9 @@
 
 typedef struct GumbelMove {
     Point point;
-    NodeId child; /* NODE_NONE until it is first visited */
-    int before;   /* visits from before this search */
-    float prior;  /* the network's; sums to 1 */
+    int child;   /* its number among the root's, -1 until it is opened */
+    int before;  /* visits from before this search */
+    float prior; /* the network's; sums to 1 */
     float logit;
     float noise;
 } GumbelMove;
@@ -56,9 +56,9 @@ void gumbel_begin(Gumbel *g, const SearchParams *params, int visits, const Point
  * is left of `visits` is shared. */
 void gumbel_adopt(Gumbel *g, const Tree *t);
 
-/* The root's child for the next visit, opened if it was not. NODE_NONE while the candidate waits for its
+/* The root's child for the next visit, opened if it was not. -1 while the candidate waits for its
  * evaluation, while a phase is complete but for waiting visits, or when every move is lost. */
-NodeId gumbel_select(Gumbel *g, Tree *t);
+int gumbel_select(Gumbel *g, Tree *t);
 
 /* The move to play. Some move is not lost. */
 Point gumbel_best(const Gumbel *g, const Tree *t);

@@ -11,6 +11,7 @@ SearchParams search_params_default(void)
     SearchParams p = {
         .root = ROOT_GUMBEL,
         .tactics = TACTICS_FOUR,
+        .transpositions = false,
         .threat_leaf_nodes = 100,
         .threat_root_nodes = 20000,
         .puct = 0.75f,

@@ -37,6 +37,7 @@ typedef enum NoisePlace {
 typedef struct SearchParams {
     RootPolicy root;
     TacticsLevel tactics;
+    bool transpositions; /* positions that moves reach in another order share a node (tree.h) */
 
     /* Wins by force (forced.h), with TACTICS_FOUR: the moves that each look for one may make on a board, 0 for no
      * such look. Rapfi and AlphaGomoku spend some 100 at leaves in self-play. */
@@ -74,6 +75,7 @@ extern const char *const search_params_first_plays[], *const search_params_noise
 #define SEARCH_PARAMS_OPTIONS(S, m)                                                                          \
     OPTION_ENUM(S, m.root, "root", search_params_roots, "how the root chooses"),                             \
         OPTION_ENUM(S, m.tactics, "tactics", search_params_tactics, "what is seen without search"),          \
+        OPTION_BOOL(S, m.transpositions, "transpositions", "orders of the same moves share a node"),         \
         OPTION_INT(S, m.threat_leaf_nodes, "threat_leaf_nodes", 0, 1000000, "looking for wins by force"),    \
         OPTION_INT(S, m.threat_root_nodes, "threat_root_nodes", 0, 100000000, "the same at the root"),       \
         OPTION_FLOAT(S, m.puct, "puct", 0, 100, "PUCT: weight of the priors"),                               \

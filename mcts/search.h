@@ -27,11 +27,14 @@
 
 typedef struct Search Search;
 
-/* What a Search has room for. Memory: about 350 bytes a visit on 15x15 (tree.h), touched only as visits are
- * made, and 8 KiB a leaf. */
+/* What a Search has room for. Memory: about 390 bytes a visit on 15x15 (tree.h), touched only as visits are
+ * made, and 12 KiB a leaf. */
 typedef struct SearchCapacity {
-    int points;  /* of the largest board it will see: size * size */
-    int visits;  /* bound of limits.visits, >= 1 */
+    int points; /* of the largest board it will see: size * size */
+    int visits; /* bound of limits.visits, >= 1 */
+    size_t
+        bytes; /* not 0: what the tree, the leaves and the looks for wins may take. Then visits have no bound:
+                     where the tree is full, the children of the least visited nodes make room */
     int leaves;  /* bound of the leaves that wait at once, of each worker, >= 1: 1 in lockstep self-play */
     int workers; /* that search together (crew.h); 0: one */
 } SearchCapacity;
@@ -92,6 +95,10 @@ void search_begin(Search *s, const Board *root, SearchLimits limits, Rng rng);
  * or before. Not for training under Gumbel, whose targets take n fresh visits. Returns the visits kept. */
 int search_continue(Search *s, const Board *root, SearchLimits limits, Rng rng);
 
+/* The same search, with another number of visits, those made included. Not under Gumbel, which has planned for
+ * its own; no request is outstanding. */
+void search_extend(Search *s, int visits);
+
 /* Descend until up to max new leaves wait for evaluation; returns how many requests were written: 0 when
  * the search is done, or when nothing more can be chosen before the answers to those that wait (which is
  * the case for any second request before the root's own answer). Where a part of the tree waits as a whole,
@@ -116,16 +123,27 @@ int search_lines(const Search *s, int max, SearchLine out[]);
 /* Whether search_result may be asked. */
 bool search_ready(const Search *s);
 
-/* The same for one of several workers, numbered from 0; search_select and search_expand are worker 0's. One
- * thread at a time calls anything of a Search. */
+/* Take all outstanding requests back, as if they had never been made: the search can go on, be continued, or be
+ * asked for its result. */
+void search_cancel(Search *s);
+
+/* For one of several workers, numbered from 0, each in a thread of its own. These may be called at once by all;
+ * anything else needs the search alone. search_select_as returns 0 also where the tree is full: then
+ * search_make_room is to be called, while requests may be outstanding. */
 int search_select_as(Search *s, int worker, int max, EvalRequest requests[]);
 void search_expand_as(Search *s, int worker, int n, const Evaluation evaluations[]);
+void search_cancel_as(Search *s, int worker);
+bool search_full(Search *s);
+bool search_spent(
+    Search *s); /* no more requests will be made: the root is decided, or the visits are begun */
+
+void search_make_room(Search *s);
 
 /* A move drawn in proportion to policy^(1/temperature), so to visits under PUCT and from the improved policy
  * under Gumbel; temperature 0 gives result.best. A proven root always gives result.best. */
 Point search_pick(const SearchResult *r, const Board *root, float temperature, Rng *rng);
 
-/* A hash of every node's move and visit count, in the order of their making: the same for the same search. */
+/* A hash of every node's visits and children, in the order of their making: the same for the same search. */
 uint64_t search_signature(const Search *s);
 
 #endif

@@ -4,9 +4,9 @@
 #include <math.h>
 #include <string.h>
 
-static const Node *child_of(const Tree *t, const Node *n, int i)
+static const Child *child_of(const Tree *t, const Node *n, int i)
 {
-    return &t->nodes[tree_children(t, n)[i]];
+    return &tree_children(t, n)[i];
 }
 
 void search_report_value(const Tree *t, SearchResult *out)
@@ -31,27 +31,27 @@ void search_report_children(const Tree *t, SearchResult *out)
     }
     const Node *root = &t->nodes[NODE_ROOT];
     for (int i = 0; i < root->opened; i++) {
-        const Node *child = child_of(t, root, i);
+        const Child *child = child_of(t, root, i);
         out->child_visits[child->move] = child->visits;
-        if (child->visits > 0) out->child_score[child->move] = 1 - tree_score(child);
+        if (child->visits > 0) out->child_score[child->move] = 1 - child->score;
     }
 }
 
 /* Is a the better child of n to follow? Both are worth following. */
-static bool better(const Node *n, const Node *a, const Node *b)
+static bool better(const Node *n, const Child *a, const Child *b)
 {
     if (n->proof == PROOF_WIN && a->plies != b->plies) return a->plies < b->plies;
     if (n->proof == PROOF_LOSS && a->plies != b->plies) return a->plies > b->plies;
     if (a->visits != b->visits) return a->visits > b->visits;
-    return tree_score(a) < tree_score(b);
+    return a->score < b->score;
 }
 
 /* The child that n's proof rests on, or the most visited that is not lost; NULL if there is none. */
-static const Node *best_child(const Tree *t, const Node *n)
+static const Child *best_child(const Tree *t, const Node *n)
 {
-    const Node *best = NULL;
+    const Child *best = NULL;
     for (int i = 0; i < n->opened; i++) {
-        const Node *child = child_of(t, n, i);
+        const Child *child = child_of(t, n, i);
         bool worth = n->proof == PROOF_NONE ? child->visits > 0 && child->proof != PROOF_WIN
                                             : child->proof == proof_opposite((Proof)n->proof);
         if (worth && (!best || better(n, child, best))) best = child;
@@ -76,10 +76,10 @@ void search_report_static(const Tactics *tactics, SearchResult *out)
 void search_report_proven(const Tree *t, SearchResult *out)
 {
     const Node *root = &t->nodes[NODE_ROOT];
-    const Node *best = best_child(t, root);
+    const Child *best = best_child(t, root);
     PointSet equals = {{0}};
     for (int i = 0; i < root->opened; i++) {
-        const Node *child = child_of(t, root, i);
+        const Child *child = child_of(t, root, i);
         bool equal =
             child->proof == best->proof && (root->proof == PROOF_DRAW || child->plies == best->plies);
         if (equal) pointset_add(&equals, (Point)child->move);
@@ -95,7 +95,7 @@ static void priors_of_the_rest(const Tree *t, SearchResult *out)
     PointSet moves;
     tree_moves(t, NODE_ROOT, &moves);
     for (int i = 0; i < root->opened; i++) {
-        const Node *child = child_of(t, root, i);
+        const Child *child = child_of(t, root, i);
         if (child->proof == PROOF_WIN) pointset_remove(&moves, (Point)child->move);
     }
 
@@ -113,7 +113,7 @@ void search_report_visits(const Tree *t, SearchResult *out)
 {
     const Node *root = &t->nodes[NODE_ROOT];
     memset(out->policy, 0, sizeof out->policy);
-    const Node *best = best_child(t, root);
+    const Child *best = best_child(t, root);
     if (!best) {
         priors_of_the_rest(t, out);
         return;
@@ -123,70 +123,77 @@ void search_report_visits(const Tree *t, SearchResult *out)
     for (int i = 0; i < root->opened; i++)
         if (child_of(t, root, i)->proof != PROOF_WIN) sum += child_of(t, root, i)->visits;
     for (int i = 0; i < root->opened; i++) {
-        const Node *child = child_of(t, root, i);
+        const Child *child = child_of(t, root, i);
         if (child->proof != PROOF_WIN) out->policy[child->move] = (float)(child->visits / sum);
     }
 }
 
-/* From a child of the root on, line[0] being its move; returns the length. */
-static int follow(const Tree *t, const Node *n, Point line[])
+/* From a child of the root on, NULL where it is none, line[0] being its move; returns the length. */
+static int follow(const Tree *t, const Child *child, Point line[])
 {
     int length = 1;
-    while (n && length < SEARCH_LINE_MAX) {
-        n = best_child(t, n);
-        if (n) line[length++] = (Point)n->move;
+    while (child && child->node != NODE_NONE && length < SEARCH_LINE_MAX) {
+        child = best_child(t, &t->nodes[child->node]);
+        if (child) line[length++] = (Point)child->move;
     }
     return length;
+}
+
+/* The root's child of a move, or NULL. */
+static const Child *child_by(const Tree *t, Point move)
+{
+    int i = tree_child(t, NODE_ROOT, move);
+    return i < 0 ? NULL : child_of(t, &t->nodes[NODE_ROOT], i);
 }
 
 void search_report_line(const Tree *t, SearchResult *out)
 {
     out->pv[0] = out->best;
-    NodeId id = tree_child(t, NODE_ROOT, out->best);
-    out->pv_length = follow(t, id == NODE_NONE ? NULL : &t->nodes[id], out->pv);
+    out->pv_length = follow(t, child_by(t, out->best), out->pv);
 }
 
 /* ---- several lines ---- */
 
 /* From the root's side: 2 won, 1 open or drawn, 0 lost. */
-static int rank(const Node *child)
+static int rank(const Child *child)
 {
     return child->proof == PROOF_LOSS ? 2 : child->proof == PROOF_WIN ? 0 : 1;
 }
 
 /* Does a stand before b in a list of the root's moves? */
-static bool stands_before(const Node *a, const Node *b)
+static bool stands_before(const Child *a, const Child *b)
 {
     if (rank(a) != rank(b)) return rank(a) > rank(b);
     if (rank(a) == 2 && a->plies != b->plies) return a->plies < b->plies;
     if (rank(a) == 0 && a->plies != b->plies) return a->plies > b->plies;
     if (a->visits != b->visits) return a->visits > b->visits;
-    return tree_score(a) < tree_score(b);
+    return a->score < b->score;
 }
 
-static bool looked_at(const Node *child)
+static bool looked_at(const Child *child)
 {
     return child->visits > 0 || child->proof != PROOF_NONE;
 }
 
 /* The root's next child of the list behind those in `used`, or NULL. */
-static const Node *next_listed(const Tree *t, const PointSet *used)
+static const Child *next_listed(const Tree *t, const PointSet *used)
 {
-    const Node *root = &t->nodes[NODE_ROOT], *next = NULL;
+    const Node *root = &t->nodes[NODE_ROOT];
+    const Child *next = NULL;
     for (int i = 0; i < root->opened; i++) {
-        const Node *child = child_of(t, root, i);
+        const Child *child = child_of(t, root, i);
         if (!looked_at(child) || pointset_has(used, (Point)child->move)) continue;
         if (!next || stands_before(child, next)) next = child;
     }
     return next;
 }
 
-static void list_child(const Tree *t, const Node *child, SearchLine *out)
+static void list_child(const Tree *t, const Child *child, SearchLine *out)
 {
     out->move[0] = (Point)child->move;
     out->length = follow(t, child, out->move);
     out->visits = child->visits;
-    out->score = 1 - tree_score(child);
+    out->score = 1 - child->score;
     out->proof = proof_opposite((Proof)child->proof);
     out->plies = child->proof == PROOF_NONE ? 0 : child->plies + 1;
 }
@@ -213,14 +220,14 @@ int search_report_lines(const Tree *t, const SearchResult *result, int max, Sear
 {
     assert(max >= 1);
     PointSet used = {{0}};
-    NodeId best = tree_child(t, NODE_ROOT, result->best);
-    if (best != NODE_NONE && looked_at(&t->nodes[best]))
-        list_child(t, &t->nodes[best], &out[0]);
+    const Child *best = child_by(t, result->best);
+    if (best && looked_at(best))
+        list_child(t, best, &out[0]);
     else
         list_unseen(result, &out[0]);
     int n = 1;
     pointset_add(&used, result->best);
-    for (const Node *next; n < max && (next = next_listed(t, &used)) != NULL; n++) {
+    for (const Child *next; n < max && (next = next_listed(t, &used)) != NULL; n++) {
         list_child(t, next, &out[n]);
         pointset_add(&used, (Point)next->move);
     }

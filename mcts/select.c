@@ -2,37 +2,42 @@
 
 #include <math.h>
 
-void select_exploration(const SearchParams *params, float table[], int count)
+static float exploration_at(const Exploration *e, int n)
 {
-    for (int n = 0; n < count; n++) {
-        double c = params->puct + params->puct_log * log((n + (double)params->puct_base) / params->puct_base);
-        table[n] = (float)(c * sqrt(n));
-    }
+    double c = e->puct + e->puct_log * log((n + (double)e->puct_base) / e->puct_base);
+    return (float)(c * sqrt(n));
 }
 
-NodeId select_child(Tree *t, NodeId id, const float exploration[], Urgency urgency)
+void select_exploration(const SearchParams *params, Exploration *out)
+{
+    out->puct = params->puct;
+    out->puct_log = params->puct_log;
+    out->puct_base = params->puct_base;
+    for (int n = 0; n < SELECT_TABLE; n++) out->table[n] = exploration_at(out, n);
+}
+
+int select_child(Tree *t, NodeId id, const Exploration *exploration, Urgency urgency)
 {
     const Node *n = &t->nodes[id];
-    const NodeId *children = tree_children(t, n);
-    float explore = exploration[n->visits + n->pending];
+    const Child *children = tree_children(t, n);
+    int visits = n->visits + n->pending, chosen = -1;
+    float explore = visits < SELECT_TABLE ? exploration->table[visits] : exploration_at(exploration, visits);
     float best = -1, mass = 0;
-    NodeId chosen = NODE_NONE;
     for (int i = 0; i < n->opened; i++) {
-        const Node *child = &t->nodes[children[i]];
-        float prior = node_prior(child);
+        const Child *child = &children[i];
+        float prior = child_prior(child);
         mass += prior;
-        if (child->state == NODE_WAITING || child->proof == PROOF_WIN) continue;
+        if (child->blocked || child->proof == PROOF_WIN) continue;
         if (child->proof == PROOF_DRAW && id != NODE_ROOT) continue;
-        float value = 1 - tree_score(child) + explore * prior / (float)(1 + child->visits + child->pending);
+        float value = 1 - child->score + explore * prior / (float)(1 + child->visits + child->pending);
         if (value > best) {
             best = value;
-            chosen = children[i];
+            chosen = i;
         }
     }
 
-    Edge next;
-    if (!tree_next_edge(t, id, &next)) return chosen;
+    if (!tree_sort(t, id)) return chosen;
     float first = urgency.even ? 0.5f : tree_score(n) - urgency.reduction * sqrtf(mass);
-    float value = (first > 0 ? first : 0) + explore * edge_prior(next);
+    float value = (first > 0 ? first : 0) + explore * edge_prior((Edge)n->next_prior << 16);
     return value > best ? tree_open(t, id) : chosen;
 }

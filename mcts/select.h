@@ -20,11 +20,18 @@ typedef struct Urgency {
     float reduction;
 } Urgency;
 
-/* c(N) * sqrt(N) for N in [0, count). */
-void select_exploration(const SearchParams *params, float table[], int count);
+/* c(N) * sqrt(N), from a table for N in [0, SELECT_TABLE). */
+enum { SELECT_TABLE = 1 << 14 };
 
-/* The child to descend to, opened if it was not, or NODE_NONE if all of them wait or are lost. The node is
- * ready and unproven. */
-NodeId select_child(Tree *t, NodeId id, const float exploration[], Urgency urgency);
+typedef struct Exploration {
+    float puct, puct_log, puct_base;
+    float table[SELECT_TABLE];
+} Exploration;
+
+void select_exploration(const SearchParams *params, Exploration *out);
+
+/* The child to descend to, opened if it was not, or -1 if all of them wait or are lost. The node is ready,
+ * unproven, and locked in a crowded tree. */
+int select_child(Tree *t, NodeId id, const Exploration *exploration, Urgency urgency);
 
 #endif

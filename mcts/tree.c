@@ -6,42 +6,102 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TAIL_PRIOR = 1 }; /* words before the tail's bits */
+enum {
+    TAIL_PRIOR = 1, /* words before the tail's bits */
+    OWNER = 1       /* words before a block */
+};
 
 /* Up to whole words of 64 points. */
 typedef struct Priors {
     uint16_t of[POINTSET_WORDS * 64];
 } Priors;
 
-uint32_t tree_folded_words(const Tree *t)
+/* ---- pools ---- */
+
+static uint32_t folded_words(const Tree *t)
 {
-    return TREE_OWNER + TREE_EDGES + TAIL_PRIOR + (uint32_t)t->tail_words;
+    return TREE_EDGES + TAIL_PRIOR + (uint32_t)t->tail_words;
 }
 
-uint32_t tree_block_words(const Tree *t, const Node *n)
+/* Room for one more child: a third more at least, so that of what is copied little is left behind. */
+static int more_room(int room)
 {
-    return n->stored < n->edge_count ? tree_folded_words(t) : TREE_OWNER + (uint32_t)n->edge_count;
+    int more = room < 4 ? room + 1 : room + room / 2;
+    return more < BOARD_POINTS_MAX ? more : BOARD_POINTS_MAX;
 }
 
-Status tree_new(Tree *out, int points, int visits)
+/* Words that a descent may need before its visit is over: the children of one node grow, it unfolds, and the
+ * leaf is expanded. */
+static uint32_t visit_words(const Tree *t)
 {
-    assert(points >= 1 && points <= BOARD_POINTS_MAX && visits >= 1);
-    *out = (Tree){.points = points, .tail_words = (points + 31) / 32};
-    size_t nodes = (size_t)visits + 1, whole = (size_t)points + TREE_OWNER, folded = tree_folded_words(out);
+    uint32_t points = (uint32_t)t->points, whole = points > folded_words(t) ? points : folded_words(t);
+    return OWNER + (uint32_t)more_room(t->points) * CHILD_WORDS + 2 * (OWNER + whole);
+}
+
+/* Words of so many nodes when all else is compact: each is a child, in a block with half as much room again,
+ * and one in TREE_EDGES has unfolded; the root's edges are whole. */
+static size_t words_for(const Tree *t, size_t nodes)
+{
+    size_t whole = (size_t)t->points + OWNER, folded = folded_words(t) + OWNER;
+    size_t children = nodes * (OWNER + CHILD_WORDS + CHILD_WORDS / 2 + 1);
     size_t unfolded = 1 + nodes / TREE_EDGES; /* the root too */
-    size_t words = whole <= folded ? nodes * whole : nodes * folded + unfolded * whole;
-    if (words >= UINT32_MAX)
-        return status_error(ERR_INPUT, "%d visits on %d points are more than one search can hold", visits,
-                            points);
-    out->nodes = aligned_alloc(64, (nodes * sizeof(Node) + 63) / 64 * 64);
-    out->pool = malloc(words * sizeof(uint32_t));
-    if (!out->nodes || !out->pool) {
-        tree_free(out);
-        return status_no_memory(nodes * sizeof(Node) + words * sizeof(uint32_t), "a search tree");
+    return children + (whole <= folded ? nodes * whole : nodes * folded + unfolded * (whole - folded));
+}
+
+/* Nodes whose pools fill so many bytes, with the buckets of a graph. */
+static size_t nodes_in(const Tree *t, size_t bytes, bool graph)
+{
+    enum { MANY = 1 << 16 };
+    size_t each = sizeof(Node) + words_for(t, MANY) * sizeof(uint32_t) / MANY + 1;
+    return bytes / (each + (graph ? 2 * sizeof(NodeId) : 0));
+}
+
+static uint32_t bucket_count(size_t nodes)
+{
+    uint32_t count = 64;
+    while (count < nodes) count *= 2;
+    return count;
+}
+
+static Status allocate(Tree *t, size_t nodes, size_t words, bool graph)
+{
+    uint32_t buckets = graph ? bucket_count(nodes) : 0;
+    size_t bytes = nodes * sizeof(Node) + (words + buckets) * sizeof(uint32_t);
+    t->nodes = aligned_alloc(64, (nodes * sizeof(Node) + 63) / 64 * 64);
+    t->pool = malloc(words * sizeof(uint32_t));
+    t->buckets = graph ? malloc(buckets * sizeof(NodeId)) : NULL;
+    t->bucket_mask = buckets - 1;
+    t->node_room = (uint32_t)nodes;
+    t->room = (uint32_t)words;
+    if (t->nodes && t->pool && (t->buckets || !graph)) return status_ok();
+    tree_free(t);
+    return status_no_memory(bytes, "a search tree");
+}
+
+Status tree_new(Tree *out, TreeSize size)
+{
+    assert(size.points >= 1 && size.points <= BOARD_POINTS_MAX && size.waiting >= 1);
+    assert(size.bytes > 0 || size.visits >= 1);
+    Tree t = {.points = size.points, .tail_words = (size.points + 31) / 32, .limited = size.bytes > 0};
+    size_t descents = (size_t)size.waiting + 1, nodes = (size_t)size.visits + 1 + descents;
+    size_t reserve = descents * visit_words(&t), words = words_for(&t, nodes) + reserve;
+    *out = (Tree){0};
+    if (t.limited) {
+        nodes = nodes_in(&t, size.bytes, size.graph);
+        words =
+            (size.bytes - nodes * (sizeof(Node) + (size.graph ? 2 * sizeof(NodeId) : 0))) / sizeof(uint32_t);
+        if (words < 4 * reserve)
+            return status_error(ERR_INPUT, "%zu bytes are too few for a search tree; it takes %zu at least",
+                                size.bytes, 6 * reserve * sizeof(uint32_t));
     }
-    out->node_room = (uint32_t)nodes;
-    out->room = (uint32_t)words;
-    tree_reset(out);
+    if (words >= TREE_GARBAGE)
+        return status_error(ERR_INPUT, "%zu visits on %d points are more than one search can hold", nodes,
+                            size.points);
+    t.node_reserve = (uint32_t)descents;
+    t.reserve = (uint32_t)reserve;
+    TRY(allocate(&t, nodes, words, size.graph));
+    tree_reset(&t);
+    *out = t;
     return status_ok();
 }
 
@@ -49,38 +109,86 @@ void tree_free(Tree *t)
 {
     free(t->nodes);
     free(t->pool);
+    free(t->buckets);
     *t = (Tree){0};
 }
 
 size_t tree_bytes(const Tree *t)
 {
-    return t->node_room * sizeof(Node) + t->room * sizeof(uint32_t);
+    size_t buckets = t->buckets ? (size_t)t->bucket_mask + 1 : 0;
+    return t->node_room * sizeof(Node) + (t->room + buckets) * sizeof(uint32_t);
 }
 
-static NodeId new_node(Tree *t, NodeId parent, Edge edge)
+static void lock_pools(Tree *t)
 {
-    assert(t->node_count < t->node_room);
-    NodeId id = t->node_count++;
-    t->nodes[id] = (Node){.parent = parent, .move = (uint16_t)edge_point(edge) & 511, .prior = edge >> 16};
+    if (t->crowded) thread_spin_lock(&t->lock);
+}
+
+static void unlock_pools(Tree *t)
+{
+    if (t->crowded) thread_spin_unlock(&t->lock);
+}
+
+bool tree_is_full(Tree *t)
+{
+    lock_pools(t);
+    uint32_t nodes = t->node_room - t->node_count + t->free_count, words = t->room - t->used;
+    unlock_pools(t);
+    return nodes < t->node_reserve || words < t->reserve;
+}
+
+/* The pools are locked. */
+static NodeId new_node(Tree *t, uint64_t hash)
+{
+    NodeId id = t->free;
+    if (id != NODE_NONE) {
+        t->free = t->nodes[id].next;
+        t->free_count--;
+    } else {
+        assert(t->node_count < t->node_room);
+        id = t->node_count++;
+    }
+    t->nodes[id] = (Node){.hash = hash, .next = NODE_NONE};
     return id;
 }
 
 void tree_reset(Tree *t)
 {
-    t->node_count = 0;
+    t->node_count = t->free_count = 0;
+    t->free = NODE_NONE;
     t->used = 0;
-    new_node(t, NODE_NONE, UINT32_MAX);
+    if (t->buckets) memset(t->buckets, 0xff, ((size_t)t->bucket_mask + 1) * sizeof t->buckets[0]);
+    new_node(t, 0);
 }
 
-/* Room for a block of so many words after the owner's; returns the place after the owner's. */
+/* A block of so many words; returns its place. */
 static uint32_t new_block(Tree *t, NodeId owner, uint32_t words)
 {
-    assert(t->room - t->used >= words + TREE_OWNER);
-    uint32_t block = t->used + TREE_OWNER;
+    lock_pools(t);
+    assert(t->room - t->used >= words + OWNER);
+    uint32_t block = t->used + OWNER;
     t->pool[t->used] = owner;
     t->used = block + words;
+    unlock_pools(t);
     return block;
 }
+
+void tree_abandon(Tree *t, uint32_t block, uint32_t words)
+{
+    t->pool[block - OWNER] = TREE_GARBAGE | words;
+}
+
+uint32_t tree_edge_words(const Tree *t, const Node *n)
+{
+    return n->stored < n->edge_count ? folded_words(t) : n->stored;
+}
+
+uint32_t tree_child_words(const Node *n)
+{
+    return (uint32_t)n->room * CHILD_WORDS;
+}
+
+/* ---- edges ---- */
 
 /* Priors of every point in 1/65535, 0 where it is no move. */
 static void scale_priors(const Tree *t, const PointSet *moves, int count, const float policy[], Priors *out)
@@ -195,14 +303,15 @@ void tree_expand(Tree *t, NodeId id, const PointSet *moves, const float policy[]
     int count = pointset_count(moves);
     assert(n->edge_count == 0 && count > 0 && count <= t->points);
     scale_priors(t, moves, count, policy, &priors);
-    bool whole = id == NODE_ROOT || (uint32_t)count + TREE_OWNER <= tree_folded_words(t);
-    n->block = new_block(t, id, whole ? (uint32_t)count : tree_folded_words(t) - TREE_OWNER);
+    bool whole = id == NODE_ROOT || (uint32_t)count <= folded_words(t);
+    uint32_t words = whole ? (uint32_t)count : folded_words(t);
+    n->edges = new_block(t, id, words);
     if (whole)
-        fill_whole(&t->pool[n->block], moves, &priors);
+        fill_whole(&t->pool[n->edges], moves, &priors);
     else
-        fill_folded(t, &t->pool[n->block], moves, count, &priors);
-    n->edge_count = (uint32_t)count & 511;
-    n->stored = (whole ? (uint32_t)count : TREE_EDGES) & 511;
+        fill_folded(t, &t->pool[n->edges], moves, count, &priors);
+    n->edge_count = (uint16_t)count;
+    n->stored = whole ? (uint16_t)count : TREE_EDGES;
     n->state = NODE_READY;
 }
 
@@ -211,45 +320,41 @@ static void unfold(Tree *t, NodeId id)
 {
     Node *n = &t->nodes[id];
     uint32_t block = new_block(t, id, n->edge_count);
-    const uint32_t *from = &t->pool[n->block], *tail = &from[TREE_EDGES + TAIL_PRIOR];
+    const uint32_t *from = &t->pool[n->edges], *tail = &from[TREE_EDGES + TAIL_PRIOR];
     uint32_t *to = &t->pool[block];
     memcpy(to, from, TREE_EDGES * sizeof to[0]);
     to += TREE_EDGES;
     for (int i = 0; i < t->tail_words; i++)
         for (uint32_t left = tail[i]; left != 0; left &= left - 1)
             *to++ = make_edge(i * 32 + __builtin_ctz(left), from[TREE_EDGES]);
-    n->block = block;
+    tree_abandon(t, n->edges, folded_words(t));
+    n->edges = block;
     n->stored = n->edge_count;
 }
 
-static void bring_forward(Edge *edges, int to, int from)
+static void bring_forward(Tree *t, Node *n, int from)
 {
-    Edge e = edges[from];
-    edges[from] = edges[to];
-    edges[to] = e;
+    Edge *edges = &t->pool[n->edges], e = edges[from];
+    edges[from] = edges[n->opened];
+    edges[n->opened] = e;
+    n->next_prior = (uint16_t)(e >> 16);
+    n->sorted = true;
 }
 
-static void find_next_edge(Tree *t, NodeId id)
+bool tree_sort(Tree *t, NodeId id)
 {
     Node *n = &t->nodes[id];
+    if (n->opened == n->edge_count) return false;
+    if (n->sorted) return true;
     if (n->opened == n->stored) unfold(t, id);
-    Edge *edges = &t->pool[n->block];
+    const Edge *edges = &t->pool[n->edges];
     /* The maximum first, without its place: this loop becomes vector instructions. */
     Edge best = 0;
     int opened = n->opened, stored = n->stored;
     for (int i = opened; i < stored; i++) best = edges[i] > best ? edges[i] : best;
     int at = opened;
     while (edges[at] != best) at++;
-    bring_forward(edges, opened, at);
-    n->sorted = true;
-}
-
-bool tree_next_edge(Tree *t, NodeId id, Edge *out)
-{
-    const Node *n = &t->nodes[id];
-    if (n->opened == n->edge_count) return false;
-    if (!n->sorted) find_next_edge(t, id);
-    *out = t->pool[n->block + n->opened];
+    bring_forward(t, n, at);
     return true;
 }
 
@@ -257,118 +362,107 @@ void tree_find_edge(Tree *t, NodeId id, Point move)
 {
     Node *n = &t->nodes[id];
     if (n->stored < n->edge_count) unfold(t, id);
-    Edge *edges = &t->pool[n->block];
+    const Edge *edges = &t->pool[n->edges];
     int at = n->opened;
     while (at < n->edge_count && edge_point(edges[at]) != move) at++;
     assert(at < n->edge_count);
-    bring_forward(edges, n->opened, at);
-    n->sorted = true;
+    bring_forward(t, n, at);
 }
 
-NodeId tree_open(Tree *t, NodeId id)
+/* ---- children ---- */
+
+static void grow_children(Tree *t, NodeId id)
+{
+    Node *n = &t->nodes[id];
+    int room = more_room(n->room);
+    if (room > n->edge_count) room = n->edge_count;
+    uint32_t block = new_block(t, id, (uint32_t)room * CHILD_WORDS);
+    if (n->room > 0) {
+        memcpy(&t->pool[block], &t->pool[n->children], tree_child_words(n) * sizeof t->pool[0]);
+        tree_abandon(t, n->children, tree_child_words(n));
+    }
+    n->children = block;
+    n->room = (uint16_t)room;
+}
+
+int tree_open(Tree *t, NodeId id)
 {
     Node *n = &t->nodes[id];
     assert(n->sorted && n->opened < n->stored);
-    uint32_t *place = &t->pool[n->block + n->opened];
-    NodeId child = new_node(t, id, *place);
-    *place = child;
-    n->opened++;
+    Edge e = t->pool[n->edges + n->opened];
+    if (n->opened == n->room) grow_children(t, id);
+    tree_children(t, n)[n->opened] =
+        (Child){.node = NODE_NONE, .prior = (uint16_t)(e >> 16), .move = (uint16_t)edge_point(e) & 511};
     n->sorted = false;
-    return child;
+    return n->opened++;
 }
 
-NodeId tree_child(const Tree *t, NodeId id, Point move)
+void tree_register(Tree *t, NodeId id)
+{
+    NodeId *bucket = &t->buckets[t->nodes[id].hash & t->bucket_mask];
+    t->nodes[id].next = *bucket;
+    *bucket = id;
+}
+
+/* The node of that position, or NODE_NONE. The pools are locked. */
+static NodeId find_node(const Tree *t, uint64_t hash)
+{
+    NodeId id = t->buckets[hash & t->bucket_mask];
+    while (id != NODE_NONE && t->nodes[id].hash != hash) id = t->nodes[id].next;
+    return id;
+}
+
+NodeId tree_enter(Tree *t, NodeId id, int child, uint64_t hash)
+{
+    Child *c = &tree_children(t, &t->nodes[id])[child];
+    if (c->node != NODE_NONE) return c->node;
+    lock_pools(t);
+    NodeId found = t->buckets ? find_node(t, hash) : NODE_NONE;
+    c->node = found != NODE_NONE ? found : new_node(t, hash);
+    if (t->buckets && found == NODE_NONE) tree_register(t, c->node);
+    unlock_pools(t);
+    if (found != NODE_NONE) {
+        tree_lock(t, &t->nodes[found]);
+        t->nodes[found].shared = true;
+        tree_unlock(t, &t->nodes[found]);
+    }
+    return c->node;
+}
+
+int tree_child(const Tree *t, NodeId id, Point move)
 {
     const Node *n = &t->nodes[id];
-    const NodeId *children = tree_children(t, n);
+    const Child *children = tree_children(t, n);
     for (int i = 0; i < n->opened; i++)
-        if (t->nodes[children[i]].move == move) return children[i];
-    return NODE_NONE;
+        if (children[i].move == move) return i;
+    return -1;
 }
 
 void tree_moves(const Tree *t, NodeId id, PointSet *out)
 {
     const Node *n = &t->nodes[id];
-    const uint32_t *block = &t->pool[n->block];
+    const Child *children = tree_children(t, n);
+    const uint32_t *edges = &t->pool[n->edges];
     *out = (PointSet){{0}};
-    for (int i = 0; i < n->opened; i++) pointset_add(out, (Point)t->nodes[block[i]].move);
-    for (int i = n->opened; i < n->stored; i++) pointset_add(out, edge_point(block[i]));
+    for (int i = 0; i < n->opened; i++) pointset_add(out, (Point)children[i].move);
+    for (int i = n->opened; i < n->stored; i++) pointset_add(out, edge_point(edges[i]));
     if (n->stored == n->edge_count) return;
-    const uint32_t *tail = &block[TREE_EDGES + TAIL_PRIOR];
+    const uint32_t *tail = &edges[TREE_EDGES + TAIL_PRIOR];
     for (int i = 0; i < t->tail_words; i++) out->word[i / 2] |= (uint64_t)tail[i] << i % 2 * 32;
 }
 
 void tree_policy(const Tree *t, NodeId id, float out[])
 {
     const Node *n = &t->nodes[id];
-    const uint32_t *block = &t->pool[n->block];
+    const Child *children = tree_children(t, n);
+    const uint32_t *edges = &t->pool[n->edges];
     PointSet moves;
-    float rest = n->stored < n->edge_count ? (float)block[TREE_EDGES] * (1.0f / 65535) : 0, sum = 0;
+    float rest = n->stored < n->edge_count ? (float)edges[TREE_EDGES] * (1.0f / 65535) : 0, sum = 0;
     memset(out, 0, BOARD_POINTS_MAX * sizeof out[0]);
     tree_moves(t, id, &moves);
     for (Point p = pointset_next(&moves, 0); p != POINT_NONE; p = pointset_next(&moves, p + 1)) out[p] = rest;
-    for (int i = 0; i < n->opened; i++) out[t->nodes[block[i]].move] = node_prior(&t->nodes[block[i]]);
-    for (int i = n->opened; i < n->stored; i++) out[edge_point(block[i])] = edge_prior(block[i]);
+    for (int i = 0; i < n->opened; i++) out[children[i].move] = child_prior(&children[i]);
+    for (int i = n->opened; i < n->stored; i++) out[edge_point(edges[i])] = edge_prior(edges[i]);
     for (int p = 0; p < t->points; p++) sum += out[p];
     for (int p = 0; p < t->points; p++) out[p] /= sum;
-}
-
-/* Every move of n is opened and every child proven, none a loss: n is lost, or drawn if one of them draws. */
-static void prove_by_all(const Tree *t, Node *n)
-{
-    Proof proof = PROOF_LOSS;
-    int longest = 0;
-    const NodeId *children = tree_children(t, n);
-    for (int i = 0; i < n->opened; i++) {
-        const Node *child = &t->nodes[children[i]];
-        if (child->proof == PROOF_NONE) return;
-        bool draws = child->proof == PROOF_DRAW;
-        if (draws && proof == PROOF_LOSS) {
-            proof = PROOF_DRAW;
-            longest = 0;
-        }
-        if (draws == (proof == PROOF_DRAW) && child->plies + 1 > longest) longest = child->plies + 1;
-    }
-    n->proof = proof & 3;
-    n->plies = (int16_t)longest;
-}
-
-/* What a proven child means for its parent n. */
-static void climb_proof(const Tree *t, Node *n, const Node *child)
-{
-    if (child->proof == PROOF_DRAW) n->has_draw = true;
-    if (child->proof == PROOF_LOSS) {
-        int plies = child->plies + 1;
-        if (n->proof != PROOF_WIN || plies < n->plies) n->plies = (int16_t)plies;
-        n->proof = PROOF_WIN;
-    } else if (child->proof != PROOF_NONE && n->proof == PROOF_NONE && n->opened == n->edge_count) {
-        prove_by_all(t, n);
-    }
-}
-
-void tree_mark(Tree *t, NodeId leaf)
-{
-    for (NodeId id = leaf; id != NODE_NONE; id = t->nodes[id].parent) t->nodes[id].pending++;
-}
-
-void tree_backup(Tree *t, NodeId leaf, float score, float draw)
-{
-    for (NodeId id = leaf, child = NODE_NONE; id != NODE_NONE; child = id, id = t->nodes[id].parent) {
-        Node *n = &t->nodes[id];
-        if (child != NODE_NONE) {
-            score = 1 - score;
-            climb_proof(t, n, &t->nodes[child]);
-        }
-        if (n->proof != PROOF_NONE) {
-            score = proof_score((Proof)n->proof);
-            draw = n->proof == PROOF_DRAW;
-        } else if (n->has_draw && score < 0.5f) {
-            score = 0.5f;
-            draw = 1;
-        }
-        n->pending--;
-        n->visits++;
-        n->mean += (score - n->mean) / (float)n->visits;
-        n->draw += (draw - n->draw) / (float)n->visits;
-    }
 }

@@ -1,26 +1,32 @@
 /* tree.h - the nodes and edges of one search, in two pools that are sized once.
  *
- * A node stands for the position after the moves from the root; node 0 is the root. It is made when it is
- * first descended to, after its parent, waits for its evaluation, and then holds a block of the edge pool:
+ * A node stands for a position; node 0 is the root. It is made when it is first descended to, after a parent,
+ * waits for its evaluation, and then holds two blocks of the edge pool, each behind the number of its owner:
  *
- *   owner | children, opened of them | unopened edges | tail
+ *   edges      those unopened (behind as many spent places as there are children) | tail
+ *   children   those opened, in the order of their opening, with room for some more
  *
- * An unopened edge is a prior and a point in 32 bits; opening it puts the child's id in its place, so
- * children stand in the order of opening. Below the root only the TREE_EDGES moves of greatest prior have
- * edges, since few nodes ever open more; the others are the tail, a bit a point with one prior for all, the
- * mean of theirs. A node that has opened all its edges unfolds the tail into edges in a new block and leaves
- * the old one behind. Every legal move is there: what is proven by all moves is exact.
+ * An unopened edge is a prior and a point in 32 bits. A child is all that its parent needs to choose: the
+ * visits that went through it, and a copy of what its node was worth after the last of them. So a descent reads
+ * one node and one stretch of memory at each ply. Below the root only the TREE_EDGES moves of greatest prior
+ * have edges, since few nodes ever open more; the others are the tail, a bit a point with one prior for all,
+ * the mean of theirs. A node that has opened all its edges unfolds the tail into edges in a new block. Every
+ * legal move is there: what is proven by all moves is exact.
  *
- * Counts: visits are finished visits, the node's own evaluation included, so that an expanded node's visits
- * are 1 + the sum of its children's; pending are descents under way. A visit takes at most one new node and
- * one new block, and of the nodes one in TREE_EDGES at most unfolds: so the pools cannot run out.
+ * Transpositions: in a graph, positions that moves reach in another order share a node, found by the position's
+ * hash. Stones are never taken off, so there are no cycles. Visits belong to the children, as in KataGo's
+ * GraphSearch.md; a shared node's own are those by all ways.
  *
- * Proofs climb as in MCTS-solver (Winands et al. 2008), with distances: a node wins when a child loses, by
- * the shortest; it loses or draws when every child is proven, by the longest. A node with a drawn child is
- * worth a draw at least, and hands no less upward. */
+ * Counts: visits are finished visits, the node's own evaluation included, so that a node's visits are 1 + the
+ * sum of its children's, but where tree_keep.c has taken its children off. pending are descents under way.
+ *
+ * Threads: while `crowded`, several may descend and back up at once; then all of a node and of its blocks is
+ * read and written under its lock, and of two locks that of a node is taken first, the pools' second. Anything
+ * else needs the tree alone. */
 #ifndef TENGEN_MCTS_TREE_H
 #define TENGEN_MCTS_TREE_H
 
+#include "game/base/thread.h"
 #include "game/board.h"
 #include "mcts/proof.h"
 
@@ -30,71 +36,117 @@ typedef uint32_t NodeId;
 #define NODE_NONE UINT32_MAX
 enum { NODE_ROOT = 0 };
 
-enum { TREE_EDGES = 64, TREE_OWNER = 1 /* words of a block before its children */ };
+enum { TREE_EDGES = 64 };
 
 /* (prior in 1/65535) << 16 | (65535 - point): the greater of two is the one to open first. */
 typedef uint32_t Edge;
 
-typedef enum NodeState { NODE_NEW, NODE_WAITING, NODE_READY } NodeState;
+typedef enum NodeState { NODE_NEW, NODE_WAITING, NODE_READY, NODE_FREE } NodeState;
 
-/* 32 bytes, two to a cache line. */
 typedef struct Node {
+    uint64_t hash; /* of the position, in a graph */
+    NodeId next;   /* of the nodes in the same bucket, or that are free */
     /* For the side to move, means over the visits. The rounding of 500,000 visits adds up to about 1e-5. */
     float mean; /* score */
     float draw; /* draw share */
-    NodeId parent;
-    uint32_t block; /* the place of its children and edges in the pool */
     int32_t visits;
-    uint32_t move : 9; /* that leads here; 0 at the root */
-    uint32_t edge_count : 9;
-    uint32_t opened : 9;
-    uint32_t proof : 2;    /* a Proof, for the side to move */
-    uint32_t state : 2;    /* a NodeState */
-    uint32_t has_draw : 1; /* a child is a proven draw */
-    uint16_t prior;        /* of the move that leads here, as selection uses it, in 1/65535 */
-    int16_t pending;
-    int16_t plies;       /* of the proof */
-    uint16_t stored : 9; /* children and edges in the block: edge_count, or less where there is a tail */
-    uint16_t sorted : 1; /* the next edge to open stands at place `opened` */
-    uint16_t kept : 1;   /* tree_keep.c's mark; 0 at all other times */
+    uint32_t edges, children; /* the places of the two blocks in the pool */
+    int16_t plies;            /* of the proof */
+    uint16_t pending;
+    uint16_t edge_count;  /* moves: children, edges and tail */
+    uint16_t stored;      /* places of the block of edges: edge_count, or less where there is a tail */
+    uint16_t opened;      /* children */
+    uint16_t room;        /* for so many */
+    uint16_t next_prior;  /* if `sorted`, of the edge in place `opened`, which is the next to open */
+    uint8_t proof : 2;    /* a Proof, for the side to move */
+    uint8_t state : 2;    /* a NodeState */
+    uint8_t has_draw : 1; /* a child is a proven draw */
+    uint8_t sorted : 1;
+    uint8_t shared : 1; /* more than one edge leads here, or has led */
+    uint8_t kept : 1;   /* tree_keep.c's mark; 0 at all other times */
+    ThreadSpin lock;
 } Node;
+
+/* An opened edge. score, proof and plies are the node's, for its side to move, after the last visit by this
+ * edge: others that share the node may have brought it further since. */
+typedef struct Child {
+    NodeId node; /* NODE_NONE until the first descent */
+    int32_t visits;
+    float score;    /* exact where proven */
+    uint16_t prior; /* as selection uses it, in 1/65535 */
+    uint16_t pending;
+    uint16_t move : 9;
+    uint16_t proof : 2;
+    uint16_t blocked : 1; /* not to be descended to: an evaluation is waited for */
+    int16_t plies;
+} Child;
+
+enum { CHILD_WORDS = sizeof(Child) / sizeof(uint32_t) };
+
+/* One ply of a descent: at this node, that child, which is that move. */
+typedef struct Step {
+    NodeId node;
+    uint16_t child;
+    uint16_t move;
+} Step;
+
+typedef struct TreeSize {
+    int points;   /* of the largest board */
+    int visits;   /* bound of the visits, >= 1; with `bytes` of no effect */
+    size_t bytes; /* not 0: so many for the pools, and visits without bound; tree_keep.c makes room */
+    int waiting;  /* bound of the descents that wait for evaluations at once, all threads together */
+    bool graph;   /* transpositions share nodes */
+} TreeSize;
 
 typedef struct Tree {
     Node *nodes;
     uint32_t *pool;
-    uint32_t node_count, used; /* of the two pools */
+    NodeId *buckets; /* [bucket_mask + 1], of a graph */
+    uint32_t bucket_mask;
+    uint32_t node_count, used; /* of the two pools; tree_is_full reads them at any time */
+    NodeId free;               /* nodes below node_count, by `next` */
+    uint32_t free_count;
     uint32_t node_room, room;
-    int points;     /* of the largest board */
-    int tail_words; /* of 32 points each */
+    uint32_t node_reserve, reserve; /* room that descents under way may still need */
+    int points;                     /* of the largest board */
+    int tail_words;                 /* of 32 points each */
+    bool limited;                   /* by bytes */
+    bool crowded;                   /* several threads may be at work */
+    ThreadSpin lock;                /* of the pools and buckets */
 } Tree;
 
-/* Room for `visits` visits below the root on boards of up to `points` points. ERR_MEMORY;
- * ERR_INPUT: more than 2^32 edges. */
-Status tree_new(Tree *out, int points, int visits) __attribute__((warn_unused_result));
+/* ERR_MEMORY; ERR_INPUT: more than 2^31 words, or too few bytes for descents of `waiting`. */
+Status tree_new(Tree *out, TreeSize size) __attribute__((warn_unused_result));
 void tree_free(Tree *t);
 
 /* Back to a lone root that is NODE_NEW; touches nothing else. */
 void tree_reset(Tree *t);
 
-/* Bytes of both pools. */
+/* Bytes of the pools. */
 size_t tree_bytes(const Tree *t);
+
+/* No descent may begin before tree_keep.c has made room. Any time. */
+bool tree_is_full(Tree *t);
 
 /* Give the node its moves: the points of `moves`, with priors policy[point] scaled to sum to 1 (uniform if
  * they are all 0); policy is 0 at other points. The node becomes NODE_READY. */
 void tree_expand(Tree *t, NodeId id, const PointSet *moves, const float policy[]);
 
-/* The unopened edge with the greatest prior (then the smallest point), brought to place `opened`;
- * false if there is none. */
-bool tree_next_edge(Tree *t, NodeId id, Edge *out);
+/* The unopened edge with the greatest prior (then the smallest point) is brought to place `opened`, and the
+ * node is `sorted`; false if there is none. */
+bool tree_sort(Tree *t, NodeId id);
 
-/* The edge of that point, brought to place `opened`. It is there and unopened. */
+/* The edge of that point is brought there. It is there and unopened. */
 void tree_find_edge(Tree *t, NodeId id, Point move);
 
-/* Turn the edge in place `opened` into a child. */
-NodeId tree_open(Tree *t, NodeId id);
+/* Turn the edge in place `opened` into a child, the last, whose number is returned. It has no node yet. */
+int tree_open(Tree *t, NodeId id);
 
-/* The child that a move leads to, or NODE_NONE if it was not opened. */
-NodeId tree_child(const Tree *t, NodeId id, Point move);
+/* The node of a child, found or made where it had none. hash: of the position behind the move, in a graph. */
+NodeId tree_enter(Tree *t, NodeId id, int child, uint64_t hash);
+
+/* The number of the child that a move leads to, or -1 if it was not opened. */
+int tree_child(const Tree *t, NodeId id, Point move);
 
 /* All moves of an expanded node. */
 void tree_moves(const Tree *t, NodeId id, PointSet *out);
@@ -103,14 +155,19 @@ void tree_moves(const Tree *t, NodeId id, PointSet *out);
  * elsewhere. */
 void tree_policy(const Tree *t, NodeId id, float out[]);
 
-/* The words of an expanded node's block, and of any block with a tail, the owner's included. */
-uint32_t tree_block_words(const Tree *t, const Node *n);
-uint32_t tree_folded_words(const Tree *t);
+/* Words of a node's two blocks, without the owner's. */
+uint32_t tree_edge_words(const Tree *t, const Node *n);
+uint32_t tree_child_words(const Node *n);
+
+/* For tree_keep.c. A block that nobody owns any more has in its owner's place TREE_GARBAGE + its words. */
+#define TREE_GARBAGE ((uint32_t)1 << 31)
+void tree_abandon(Tree *t, uint32_t block, uint32_t words);
+void tree_register(Tree *t, NodeId id); /* in its bucket */
 
 /* A node's children, [opened]. */
-static inline const NodeId *tree_children(const Tree *t, const Node *n)
+static inline Child *tree_children(const Tree *t, const Node *n)
 {
-    return &t->pool[n->block];
+    return (Child *)(void *)&t->pool[n->children];
 }
 
 static inline float edge_prior(Edge e)
@@ -118,28 +175,30 @@ static inline float edge_prior(Edge e)
     return (float)(e >> 16) * (1.0f / 65535);
 }
 
-static inline float node_prior(const Node *n)
-{
-    return (float)n->prior * (1.0f / 65535);
-}
-
 static inline Point edge_point(Edge e)
 {
     return (Point)(65535 - (e & 65535));
 }
 
-/* A descent has reached `leaf`: it is pending there and all the way up. */
-void tree_mark(Tree *t, NodeId leaf);
-
-/* A marked descent is a finished visit: the score and draw share at `leaf`, for its side to move, climb to
- * the root, the marks are taken off, and proofs climb as far as they reach. Where a node is proven its exact
- * score goes on upward, where it has a drawn child at least a draw. */
-void tree_backup(Tree *t, NodeId leaf, float score, float draw);
+static inline float child_prior(const Child *c)
+{
+    return (float)c->prior * (1.0f / 65535);
+}
 
 /* A ready or proven node's score for its side to move: exact if proven, else the mean of its visits. */
 static inline float tree_score(const Node *n)
 {
     return n->proof != PROOF_NONE ? proof_score((Proof)n->proof) : n->mean;
+}
+
+static inline void tree_lock(const Tree *t, Node *n)
+{
+    if (t->crowded) thread_spin_lock(&n->lock);
+}
+
+static inline void tree_unlock(const Tree *t, Node *n)
+{
+    if (t->crowded) thread_spin_unlock(&n->lock);
 }
 
 #endif

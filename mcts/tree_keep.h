@@ -1,12 +1,18 @@
-/* tree_keep.h - a game goes on, and of its tree the part below the moves played is kept. */
+/* tree_keep.h - what is kept of a tree when a game goes on, and when its memory is full. */
 #ifndef TENGEN_MCTS_TREE_KEEP_H
 #define TENGEN_MCTS_TREE_KEEP_H
 
 #include "mcts/tree.h"
 
-/* The node becomes the root; what is not below it is given up, and the room with it. Nodes keep their order,
- * their counts, proofs and moves; only ids and places change. The node is expanded and nothing is pending in
- * the tree. Takes time in proportion to the tree, and no memory. */
+/* The node becomes the root, number 0; what is not below it is given up, and the room with it. Others keep
+ * their numbers, their counts, proofs and moves; only places change. The node is expanded and nothing is
+ * pending in the tree. Takes time in proportion to the tree, and no memory. */
 void tree_keep(Tree *t, NodeId root);
+
+/* Make room for descents, where tree_is_full: blocks that were left behind are given up; if that is not enough
+ * in a tree that is limited by bytes, so are the children of the least visited nodes, until half of the room is
+ * free. Such a node keeps what it was worth, and is expanded anew when it is visited again. Nodes in which
+ * descents are pending keep theirs; so it may be called while evaluations are waited for. */
+void tree_make_room(Tree *t);
 
 #endif

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <math.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -119,4 +120,13 @@ bool thread_wait_for(ThreadCondition *c, ThreadMutex *m, double seconds)
     int error = pthread_cond_timedwait(&c->handle, &m->handle, &t);
     assert(error == 0 || error == ETIMEDOUT);
     return error == 0;
+}
+
+/* The holder may have lost its core: then waiting on ours would only keep it from another. */
+enum { SPINS = 200 };
+
+void thread_spin_wait(ThreadSpin *s)
+{
+    for (int i = 0; atomic_load_explicit(&s->held, memory_order_relaxed); i++)
+        if (i >= SPINS) sched_yield();
 }

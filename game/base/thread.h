@@ -7,6 +7,7 @@
 #include "game/base/status.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 typedef struct Thread Thread;
 typedef void ThreadFunction(void *context);
@@ -42,5 +43,22 @@ void thread_wait(ThreadCondition *c, ThreadMutex *m);
 
 /* The same for at most so many seconds; false when they have passed. */
 bool thread_wait_for(ThreadCondition *c, ThreadMutex *m, double seconds);
+
+/* A lock of one byte, open when it is 0, to be held for some dozens of instructions. */
+typedef struct ThreadSpin {
+    atomic_uchar held;
+} ThreadSpin;
+
+void thread_spin_wait(ThreadSpin *s); /* until it has been open */
+
+static inline void thread_spin_lock(ThreadSpin *s)
+{
+    while (atomic_exchange_explicit(&s->held, 1, memory_order_acquire)) thread_spin_wait(s);
+}
+
+static inline void thread_spin_unlock(ThreadSpin *s)
+{
+    atomic_store_explicit(&s->held, 0, memory_order_release);
+}
 
 #endif

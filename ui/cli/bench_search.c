@@ -1,3 +1,4 @@
+#include "mcts/crew.h"
 #include "mcts/search_bench.h"
 #include "net/evaluator_hash.h"
 #include "ui/cli/bench.h"
@@ -73,6 +74,75 @@ static Status search_body(void *context, uint64_t *units)
     return status_ok();
 }
 
+/* ---- threads ---- */
+
+enum { CREW_VISITS = 300000, CREW_LEAVES = 8 };
+
+/* The same search by one worker and by two. */
+typedef struct Scaling {
+    Evaluator *evaluators[2];
+    Crew *crew[2]; /* of one worker, of two */
+    Board board;
+} Scaling;
+
+static Status scaling_new(Scaling *s)
+{
+    CrewOptions options = crew_options_default();
+    options.search.tactics = TACTICS_NONE;
+    options.leaves = CREW_LEAVES;
+    for (int i = 0; i < 2; i++) TRY(evaluator_hash_new(&s->evaluators[i], CREW_LEAVES, 2.5f));
+    for (int i = 0; i < 2; i++) {
+        options.workers = i + 1;
+        TRY(crew_new(&s->crew[i], NULL, s->evaluators, &options));
+    }
+    board_init(&s->board, LARGE.spec);
+    return status_ok();
+}
+
+static void scaling_free(Scaling *s)
+{
+    for (int i = 0; i < 2; i++) crew_free(s->crew[i]);
+    for (int i = 0; i < 2; i++) evaluator_free(s->evaluators[i]);
+}
+
+static Status crew_body(const Scaling *s, Crew *c, uint64_t *units)
+{
+    bool done = false;
+    crew_forget(c);
+    crew_set(c, &s->board);
+    crew_start(c, CREW_VISITS);
+    while (!done) TRY(crew_wait(c, 1, &done));
+    *units += CREW_VISITS;
+    return status_ok();
+}
+
+static Status one_worker(void *context, uint64_t *units)
+{
+    const Scaling *s = context;
+    return crew_body(s, s->crew[0], units);
+}
+
+static Status two_workers(void *context, uint64_t *units)
+{
+    const Scaling *s = context;
+    return crew_body(s, s->crew[1], units);
+}
+
+static Status bench_scaling(const BenchOptions *options, BenchReport *report)
+{
+    static const BenchBody bodies[2] = {one_worker, two_workers};
+    Scaling s = {.crew = {NULL}};
+    Status status;
+    double rate[2];
+    CHECK(status, scaling_new(&s));
+    CHECK(status, bench_rates(options, bodies, &s, rate));
+    bench_add(report, "search.visits_2t", rate[1], "visits/s", 0);
+    bench_add(report, "search.scaling_2t", rate[1] / rate[0], "of-1-thread", 1.8);
+done:
+    scaling_free(&s);
+    return status;
+}
+
 /* What a search keeps for each visit that it has room for: all of it is in use when they are made. */
 static Status bytes_per_visit(double *bytes)
 {
@@ -103,6 +173,7 @@ Status bench_search(const BenchOptions *options, BenchReport *report)
         CHECK(status, bench_rate(options, search_body, &bench, &rate));
         bench_add(report, bench.spec->name, rate, "visits/s", figures[i].reference);
     }
+    CHECK(status, bench_scaling(options, report));
     double bytes;
     CHECK(status, bytes_per_visit(&bytes));
     bench_add_cost(report, "search.bytes_per_visit", bytes, "bytes", 400);

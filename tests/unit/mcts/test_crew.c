@@ -13,10 +13,11 @@ typedef struct Crews {
     Crew *crew;
 } Crews;
 
-static Crews crews_new(GameSpec spec, int workers, int leaves, size_t bytes)
+static Crews crews_with(GameSpec spec, int workers, int leaves, size_t bytes, bool graph)
 {
     Crews h;
     CrewOptions options = crew_options_default();
+    options.search.transpositions = graph;
     options.points = spec.size * spec.size;
     options.workers = workers;
     options.leaves = leaves;
@@ -26,6 +27,11 @@ static Crews crews_new(GameSpec spec, int workers, int leaves, size_t bytes)
         assert_int_equal(evaluator_hash_new(&h.evaluators[i], leaves, 2.5f).code, STATUS_OK);
     assert_int_equal(crew_new(&h.crew, h.table, h.evaluators, &options).code, STATUS_OK);
     return h;
+}
+
+static Crews crews_new(GameSpec spec, int workers, int leaves, size_t bytes)
+{
+    return crews_with(spec, workers, leaves, bytes, false);
 }
 
 static void crews_free(Crews *h)
@@ -55,13 +61,14 @@ static SearchResult run(Crew *c, const Board *b, int visits)
 static void test_visits_add_up(void **state)
 {
     (void)state;
-    for (int workers = 1; workers <= WORKERS_MAX; workers++) {
-        Crews h = crews_new(FREESTYLE_9, workers, 1 + workers % 3, 4 << 20);
-        for (uint64_t seed = 0; seed < 6; seed++) {
+    for (int i = 0; i < 2 * WORKERS_MAX; i++) {
+        int workers = 1 + i / 2;
+        Crews h = crews_with(FREESTYLE_9, workers, 1 + workers % 3, 4 << 20, i % 2 == 1);
+        for (uint64_t seed = 0; seed < 3; seed++) {
             Board b = searches_position(FREESTYLE_9, 6 + (int)seed, seed);
-            SearchResult r = run(h.crew, &b, 3000);
+            SearchResult r = run(h.crew, &b, 1500);
             searches_check(&b, &r);
-            if (r.proof == PROOF_NONE) assert_int_equal(r.visits, 3000);
+            if (r.proof == PROOF_NONE) assert_int_equal(r.visits, 1500);
         }
         crews_free(&h);
     }
@@ -143,6 +150,39 @@ static void test_tree_is_kept(void **state)
     crews_free(&h);
 }
 
+/* In a megabyte, many more visits than it has room for. */
+static void test_little_memory(void **state)
+{
+    (void)state;
+    enum { VISITS = 9000 };
+    GameSpec spec = {RULE_FREESTYLE, 15, 5};
+    for (int i = 0; i < 4; i++) {
+        Crews h = crews_with(spec, 1 + i % 2 * 2, 2, CREW_BYTES_MIN, i >= 2);
+        size_t fixed = crew_bytes(h.crew);
+        assert_true(fixed < CREW_BYTES_MIN + (512 << 10));
+        Board b = searches_position(spec, 4, 3);
+        SearchResult r = run(h.crew, &b, VISITS);
+        searches_check(&b, &r);
+        assert_int_equal(r.proof, PROOF_NONE);
+        assert_int_equal(r.visits, VISITS);
+        assert_int_equal(crew_bytes(h.crew), fixed);
+        crews_free(&h);
+    }
+}
+
+static void test_too_little_memory(void **state)
+{
+    (void)state;
+    Crews h = crews_new(FREESTYLE_9, 1, 1, CREW_BYTES_MIN);
+    CrewOptions options = crew_options_default();
+    options.leaves = 1000;
+    options.bytes = CREW_BYTES_MIN;
+    Crew *crew;
+    assert_int_equal(crew_new(&crew, h.table, h.evaluators, &options).code, ERR_INPUT);
+    assert_null(crew);
+    crews_free(&h);
+}
+
 static void test_freed_while_thinking(void **state)
 {
     (void)state;
@@ -208,6 +248,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_visits_add_up),        cmocka_unit_test(test_one_worker_is_a_search),
         cmocka_unit_test(test_stop_and_go_on),       cmocka_unit_test(test_tree_is_kept),
+        cmocka_unit_test(test_little_memory),        cmocka_unit_test(test_too_little_memory),
         cmocka_unit_test(test_freed_while_thinking), cmocka_unit_test(test_a_fault_ends_the_thinking),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

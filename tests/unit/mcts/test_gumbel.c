@@ -1,6 +1,7 @@
 /* Sequential halving against a table made step by step, the target against its formula, and exact knowledge.
  */
 #include "mcts/gumbel.h"
+#include "tests/support/trees.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -21,7 +22,7 @@ typedef struct Case {
 
 static void begin(Case *c, int moves, int considered, int visits, Rng *noise)
 {
-    assert_int_equal(tree_new(&c->tree, moves, visits).code, STATUS_OK);
+    c->tree = trees_new(moves, visits);
     Rng rng = rng_make(3, 0, 0, 0, RNG_GENERAL);
     PointSet set = {{0}};
     float sum = 0;
@@ -35,17 +36,38 @@ static void begin(Case *c, int moves, int considered, int visits, Rng *noise)
     c->moves = moves;
     gumbel_begin(&c->gumbel, &params, visits, &set, c->policy, 0.6f, noise);
     tree_expand(&c->tree, NODE_ROOT, &set, c->policy);
-    tree_mark(&c->tree, NODE_ROOT);
-    tree_backup(&c->tree, NODE_ROOT, 0.6f, 0);
+    trees_visit(&c->tree, NODE_ROOT, 0.6f);
+}
+
+static Child *child_at(const Case *c, int child)
+{
+    return &tree_children(&c->tree, &c->tree.nodes[NODE_ROOT])[child];
+}
+
+static int children(const Case *c)
+{
+    return c->tree.nodes[NODE_ROOT].opened;
+}
+
+static NodeId begin_visit(Case *c, int child)
+{
+    NodeId id = tree_enter(&c->tree, NODE_ROOT, child, 0);
+    backup_mark(&c->tree, NODE_ROOT, child);
+    c->tree.nodes[id].pending++;
+    return id;
+}
+
+static void end_visit(Case *c, int child, float score)
+{
+    const Step path[] = {{NODE_ROOT, (uint16_t)child, 0}};
+    backup_visit(&c->tree, path, 1, child_at(c, child)->node, score, 0);
 }
 
 /* A visit that ends at the root's child, whose score is a function of its point. */
-static void visit(Case *c, NodeId child)
+static void visit(Case *c, int child)
 {
-    Node *n = &c->tree.nodes[child];
-    n->state = NODE_READY;
-    tree_mark(&c->tree, child);
-    tree_backup(&c->tree, child, 0.1f + 0.8f * (float)(n->move * 7 % 11) / 11, 0);
+    c->tree.nodes[begin_visit(c, child)].state = NODE_READY;
+    end_visit(c, child, 0.1f + 0.8f * (float)(child_at(c, child)->move * 7 % 11) / 11);
 }
 
 static int descending(const void *a, const void *b)
@@ -74,7 +96,7 @@ static void check_schedule(int n, int m)
     for (int i = 0; i < n; i++) visit(&c, gumbel_select(&c.gumbel, &c.tree));
 
     int got[MOVES] = {0}, expected[MOVES];
-    for (NodeId id = 1; id < c.tree.node_count; id++) got[c.tree.nodes[id].move] = c.tree.nodes[id].visits;
+    for (int i = 0; i < children(&c); i++) got[child_at(&c, i)->move] = child_at(&c, i)->visits;
     qsort(got, MOVES, sizeof got[0], descending);
     slow_schedule(n, m, expected);
     qsort(expected, (size_t)m, sizeof expected[0], descending);
@@ -116,10 +138,10 @@ static void test_policy_formula(void **state)
 
     int visits[MOVES] = {0}, most = 0, sum = 0;
     double q[MOVES], mass = 0, weighted = 0, total = 0, expected[MOVES];
-    for (NodeId id = 1; id < c.tree.node_count; id++) {
-        const Node *n = &c.tree.nodes[id];
+    for (int i = 0; i < children(&c); i++) {
+        const Child *n = child_at(&c, i);
         visits[n->move] = n->visits;
-        q[n->move] = 1 - n->mean;
+        q[n->move] = 1 - n->score;
         most = n->visits > most ? n->visits : most;
         sum += n->visits;
         mass += c.policy[n->move];
@@ -150,14 +172,14 @@ static void test_best_among_most_visited(void **state)
     begin(&c, MOVES, 16, VISITS, NULL);
     for (int i = 0; i < VISITS; i++) visit(&c, gumbel_select(&c.gumbel, &c.tree));
     int most = 0;
-    for (NodeId id = 1; id < c.tree.node_count; id++)
-        if (c.tree.nodes[id].visits > most) most = c.tree.nodes[id].visits;
+    for (int i = 0; i < children(&c); i++)
+        if (child_at(&c, i)->visits > most) most = child_at(&c, i)->visits;
     Point best = POINT_NONE;
     double greatest = -1e9;
-    for (NodeId id = 1; id < c.tree.node_count; id++) {
-        const Node *n = &c.tree.nodes[id];
+    for (int i = 0; i < children(&c); i++) {
+        const Child *n = child_at(&c, i);
         if (n->visits < most) continue;
-        double score = log(c.policy[n->move]) + sigma(&c, most, 1 - n->mean);
+        double score = log(c.policy[n->move]) + sigma(&c, most, 1 - n->score);
         if (score > greatest) best = n->move;
         if (score > greatest) greatest = score;
     }
@@ -195,12 +217,13 @@ static void test_lost_moves_leave(void **state)
     begin(&c, MOVES, 8, VISITS, NULL);
     int visited = 0;
     for (int i = 0; i < VISITS; i++) {
-        NodeId child = gumbel_select(&c.gumbel, &c.tree);
-        assert_int_not_equal(child, NODE_NONE);
-        Node *n = &c.tree.nodes[child];
+        int child = gumbel_select(&c.gumbel, &c.tree);
+        assert_true(child >= 0);
+        const Child *n = child_at(&c, child);
         assert_int_not_equal(n->proof, PROOF_WIN);
         if (n->visits == 0) visited++;
-        if (n->move != KEPT) n->proof = PROOF_WIN;
+        NodeId id = tree_enter(&c.tree, NODE_ROOT, child, 0);
+        if (n->move != KEPT) c.tree.nodes[id].proof = PROOF_WIN;
         visit(&c, child);
     }
     assert_int_equal(visited, MOVES);
@@ -217,21 +240,21 @@ static void test_phase_waits(void **state)
     (void)state;
     Case c;
     begin(&c, 20, 4, 16, NULL);
-    NodeId open[8];
+    int open[8];
     for (int i = 0; i < 4; i++) {
         open[i] = gumbel_select(&c.gumbel, &c.tree);
-        tree_mark(&c.tree, open[i]);
-        c.tree.nodes[open[i]].state = NODE_READY;
-        c.tree.nodes[open[i]].visits = 1;
+        begin_visit(&c, open[i]);
+        child_at(&c, open[i])->blocked = false;
+        child_at(&c, open[i])->visits = 1;
     }
     for (int i = 4; i < 8; i++) {
         open[i] = gumbel_select(&c.gumbel, &c.tree);
-        assert_int_not_equal(open[i], NODE_NONE);
-        tree_mark(&c.tree, open[i]);
+        assert_true(open[i] >= 0);
+        begin_visit(&c, open[i]);
     }
-    assert_int_equal(gumbel_select(&c.gumbel, &c.tree), NODE_NONE);
-    for (int i = 0; i < 8; i++) tree_backup(&c.tree, open[i], 0.5f, 0);
-    assert_int_not_equal(gumbel_select(&c.gumbel, &c.tree), NODE_NONE);
+    assert_int_equal(gumbel_select(&c.gumbel, &c.tree), -1);
+    for (int i = 0; i < 8; i++) end_visit(&c, open[i], 0.5f);
+    assert_true(gumbel_select(&c.gumbel, &c.tree) >= 0);
     tree_free(&c.tree);
 }
 

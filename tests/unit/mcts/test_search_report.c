@@ -1,5 +1,6 @@
 /* What is said of a tree made by hand: shares, proven moves, the line. */
 #include "mcts/search_report.h"
+#include "tests/support/trees.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -14,17 +15,12 @@ enum { POINTS = 6, VISITS = 60 };
 
 static Tree new_tree(void)
 {
-    Tree t;
-    assert_int_equal(tree_new(&t, POINTS, VISITS).code, STATUS_OK);
-    return t;
+    return trees_new(POINTS, VISITS);
 }
 
 static void visit(Tree *t, NodeId id, float score, int times)
 {
-    for (int i = 0; i < times; i++) {
-        tree_mark(t, id);
-        tree_backup(t, id, score, 0);
-    }
+    for (int i = 0; i < times; i++) trees_visit(t, id, score);
 }
 
 /* An expanded node with moves 0..n-1; priors fall from move to move. */
@@ -42,8 +38,7 @@ static void expand(Tree *t, NodeId id, int n)
 
 static NodeId child(Tree *t, NodeId id, Point move, int visits, float score)
 {
-    tree_find_edge(t, id, move);
-    NodeId c = tree_open(t, id);
+    NodeId c = trees_open_at(t, id, move);
     t->nodes[c].state = NODE_READY;
     visit(t, c, score, visits);
     return c;
@@ -51,12 +46,8 @@ static NodeId child(Tree *t, NodeId id, Point move, int visits, float score)
 
 static NodeId proven(Tree *t, NodeId id, Point move, Proof proof, int plies)
 {
-    tree_find_edge(t, id, move);
-    NodeId c = tree_open(t, id);
-    t->nodes[c].state = NODE_READY;
-    t->nodes[c].proof = proof & 3;
-    t->nodes[c].plies = (int16_t)plies;
-    visit(t, c, 0, 1);
+    NodeId c = trees_open_at(t, id, move);
+    trees_prove(t, c, proof, plies);
     return c;
 }
 
@@ -191,12 +182,10 @@ static void test_line(void **state)
     Tree t = new_tree();
     expand(&t, NODE_ROOT, POINTS);
     child(&t, NODE_ROOT, 5, 2, 0.5f);
-    tree_find_edge(&t, NODE_ROOT, 3);
-    NodeId a = tree_open(&t, NODE_ROOT);
+    NodeId a = trees_open_at(&t, NODE_ROOT, 3);
     expand(&t, a, 4);
     child(&t, a, 0, 1, 0.5f);
-    tree_find_edge(&t, a, 2);
-    NodeId b = tree_open(&t, a);
+    NodeId b = trees_open_at(&t, a, 2);
     expand(&t, b, 4);
     visit(&t, b, 0.5f, 2);
     proven(&t, b, 1, PROOF_WIN, 1);
@@ -224,8 +213,8 @@ static void test_value(void **state)
     Tree t = new_tree();
     expand(&t, NODE_ROOT, POINTS);
     NodeId c = child(&t, NODE_ROOT, 0, 0, 0);
-    tree_mark(&t, c);
-    tree_backup(&t, c, 0.3f, 0.4f);
+    trees_mark(&t, c);
+    trees_backup(&t, c, 0.3f, 0.4f);
     SearchResult r = blank();
     search_report_value(&t, &r);
     assert_true(fabsf(r.score - 0.6f) < 1e-6f);

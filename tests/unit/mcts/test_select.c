@@ -1,7 +1,7 @@
 /* PUCT against the formula written out, over trees grown at random. */
-#include "mcts/select.h"
-
 #include "game/base/rng.h"
+#include "mcts/select.h"
+#include "tests/support/trees.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -21,10 +21,10 @@ static void test_exploration(void **state)
     params.puct = 2;
     params.puct_log = 0.5f;
     params.puct_base = 100;
-    float table[300];
-    select_exploration(&params, table, 300);
-    assert_true(table[0] == 0);
-    assert_true(fabs(table[200] - (2 + 0.5 * log(3)) * sqrt(200)) < 1e-4);
+    Exploration e;
+    select_exploration(&params, &e);
+    assert_true(e.table[0] == 0);
+    assert_true(fabs(e.table[200] - (2 + 0.5 * log(3)) * sqrt(200)) < 1e-4);
 }
 
 static void expand(Tree *t, NodeId id, Rng *rng)
@@ -40,18 +40,18 @@ static void expand(Tree *t, NodeId id, Rng *rng)
 }
 
 /* The value of one child or unopened edge, straight from the header. */
-static double puct(const Tree *t, const Node *n, const Node *child, Edge e, Urgency urgency)
+static double puct(const Tree *t, const Node *n, const Child *child, Edge e, Urgency urgency)
 {
     SearchParams params = search_params_default();
     double visits = n->visits + n->pending;
     double c = params.puct + params.puct_log * log((visits + params.puct_base) / params.puct_base);
     if (child) {
-        double q = 1 - child->mean;
+        double q = 1 - child->score;
         if (child->proof == PROOF_DRAW) q = 0.5;
-        return q + c * node_prior(child) * sqrt(visits) / (1 + child->visits + child->pending);
+        return q + c * child_prior(child) * sqrt(visits) / (1 + child->visits + child->pending);
     }
     double mass = 0;
-    for (int i = 0; i < n->opened; i++) mass += node_prior(&t->nodes[tree_children(t, n)[i]]);
+    for (int i = 0; i < n->opened; i++) mass += child_prior(&tree_children(t, n)[i]);
     double q = urgency.even ? 0.5 : n->mean - (double)urgency.reduction * sqrt(mass);
     return fmax(q, 0) + c * edge_prior(e) * sqrt(visits);
 }
@@ -63,10 +63,9 @@ static Point slow_choice(const Tree *t, NodeId id, Urgency urgency, double *marg
     double best = -1, second = -1;
     Point chosen = POINT_NONE;
     for (int i = 0; i < n->edge_count; i++) {
-        const uint32_t *word = &t->pool[n->block + (uint32_t)i];
-        const Node *child = i < n->opened ? &t->nodes[*word] : NULL;
-        Edge e = child ? 0 : *word;
-        if (child && (child->proof == PROOF_WIN || child->state == NODE_WAITING)) continue;
+        const Child *child = i < n->opened ? &tree_children(t, n)[i] : NULL;
+        Edge e = child ? 0 : t->pool[n->edges + (uint32_t)i];
+        if (child && (child->proof == PROOF_WIN || child->blocked)) continue;
         if (child && child->proof == PROOF_DRAW && id != NODE_ROOT) continue;
         double value = puct(t, n, child, e, urgency);
         if (value > best) {
@@ -81,24 +80,37 @@ static Point slow_choice(const Tree *t, NodeId id, Urgency urgency, double *marg
     return chosen;
 }
 
-/* One descent that agrees with the formula at every node; returns the leaf or NODE_NONE. */
-static NodeId descend(Tree *t, const float exploration[], Urgency urgency, int *compared)
+typedef struct Descent {
+    Step path[BOARD_POINTS_MAX];
+    int depth;
+    NodeId leaf;
+} Descent;
+
+/* One descent that agrees with the formula at every node; false where there is no way down. */
+static bool descend(Tree *t, const Exploration *exploration, Urgency urgency, int *compared, Descent *d)
 {
-    NodeId id = NODE_ROOT;
-    while (t->nodes[id].state == NODE_READY && t->nodes[id].proof == PROOF_NONE) {
+    d->depth = 0;
+    d->leaf = NODE_ROOT;
+    while (t->nodes[d->leaf].state == NODE_READY && t->nodes[d->leaf].proof == PROOF_NONE) {
         double margin;
+        NodeId id = d->leaf;
         Point expected = slow_choice(t, id, urgency, &margin);
-        id = select_child(t, id, exploration, urgency);
-        if (id == NODE_NONE) {
+        int i = select_child(t, id, exploration, urgency);
+        if (i < 0) {
             assert_int_equal(expected, POINT_NONE);
-            return id;
+            backup_cancel(t, d->path, d->depth);
+            return false;
         }
+        d->path[d->depth++] = (Step){id, (uint16_t)i, tree_children(t, &t->nodes[id])[i].move};
+        d->leaf = tree_enter(t, id, i, 0);
+        backup_mark(t, id, i);
         if (margin > 1e-4) {
-            assert_int_equal(t->nodes[id].move, expected);
+            assert_int_equal(d->path[d->depth - 1].move, expected);
             (*compared)++;
         }
     }
-    return id;
+    t->nodes[d->leaf].pending++;
+    return true;
 }
 
 static void check_counts(const Tree *t)
@@ -107,51 +119,53 @@ static void check_counts(const Tree *t)
         const Node *n = &t->nodes[id];
         if (n->edge_count == 0) continue;
         int sum = 1;
-        for (int i = 0; i < n->opened; i++) sum += t->nodes[tree_children(t, n)[i]].visits;
+        for (int i = 0; i < n->opened; i++) sum += tree_children(t, n)[i].visits;
         assert_int_equal(n->visits, sum);
         assert_int_equal(n->pending, 0);
     }
+}
+
+/* The node's own evaluation, or a proof. */
+static void settle(Tree *t, NodeId id, Rng *rng)
+{
+    Node *n = &t->nodes[id];
+    if (n->proof != PROOF_NONE) return;
+    n->state = NODE_READY;
+    uint32_t kind = rng_below(rng, 12);
+    if (kind < 2)
+        n->proof = (PROOF_WIN + kind) & 3;
+    else
+        expand(t, id, rng);
 }
 
 static void test_every_descent_follows_the_formula(void **state)
 {
     (void)state;
     SearchParams params = search_params_default();
-    float exploration[VISITS + 2];
-    select_exploration(&params, exploration, VISITS + 2);
+    Exploration exploration;
+    select_exploration(&params, &exploration);
     for (uint32_t seed = 0; seed < 6; seed++) {
         Rng rng = rng_make(seed, 0, 0, 0, RNG_GENERAL);
-        Tree t;
-        assert_int_equal(tree_new(&t, MOVES, VISITS).code, STATUS_OK);
+        Tree t = trees_new(MOVES, VISITS);
         expand(&t, NODE_ROOT, &rng);
-        tree_mark(&t, NODE_ROOT);
-        tree_backup(&t, NODE_ROOT, 0.5f, 0);
-        NodeId waiting[8];
+        trees_visit(&t, NODE_ROOT, 0.5f);
+        Descent waiting[8];
         int open = 0, compared = 0, leaves = 1 + (int)seed;
         for (int i = 0; i < VISITS && t.nodes[NODE_ROOT].proof == PROOF_NONE; i++) {
-            NodeId leaf = descend(&t, exploration, (Urgency){seed % 2, 0.2f}, &compared);
-            if (leaf != NODE_NONE) {
-                tree_mark(&t, leaf);
-                if (t.nodes[leaf].proof == PROOF_NONE) t.nodes[leaf].state = NODE_WAITING;
-                waiting[open++] = leaf;
-            }
-            if (open < leaves && leaf != NODE_NONE && i + 1 < VISITS) continue;
+            bool found = descend(&t, &exploration, (Urgency){seed % 2, 0.2f}, &compared, &waiting[open]);
+            if (found && t.nodes[waiting[open].leaf].proof == PROOF_NONE)
+                t.nodes[waiting[open].leaf].state = NODE_WAITING;
+            open += found;
+            if (open < leaves && found && i + 1 < VISITS) continue;
             for (int k = 0; k < open; k++) {
-                Node *n = &t.nodes[waiting[k]];
-                if (n->state == NODE_WAITING) {
-                    n->state = NODE_READY;
-                    uint32_t kind = rng_below(&rng, 12);
-                    if (kind < 2)
-                        n->proof = (PROOF_WIN + kind) & 3;
-                    else
-                        expand(&t, waiting[k], &rng);
-                }
-                tree_backup(&t, waiting[k], rng_float(&rng), 0);
+                if (t.nodes[waiting[k].leaf].state == NODE_WAITING) settle(&t, waiting[k].leaf, &rng);
+                backup_visit(&t, waiting[k].path, waiting[k].depth, waiting[k].leaf, rng_float(&rng), 0);
             }
             open = 0;
         }
         assert_true(compared > 30);
-        for (int k = 0; k < open; k++) tree_backup(&t, waiting[k], 0.5f, 0);
+        for (int k = 0; k < open; k++)
+            backup_visit(&t, waiting[k].path, waiting[k].depth, waiting[k].leaf, 0.5f, 0);
         check_counts(&t);
         tree_free(&t);
     }

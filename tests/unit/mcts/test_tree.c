@@ -1,7 +1,7 @@
 /* The pools, the order of edges, and how visits and proofs climb, on trees made by hand. */
-#include "mcts/tree.h"
-
 #include "game/base/rng.h"
+#include "mcts/tree_keep.h"
+#include "tests/support/trees.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -12,113 +12,89 @@
 
 #include <cmocka.h>
 
-static PointSet first_points(int n)
-{
-    PointSet s = {{0}};
-    for (int p = 0; p < n; p++) pointset_add(&s, (Point)p);
-    return s;
-}
-
-static Tree new_tree(int points, int visits)
-{
-    Tree t;
-    assert_int_equal(tree_new(&t, points, visits).code, STATUS_OK);
-    return t;
-}
-
 /* Expand a node with n moves of equal priors. */
 static void expand(Tree *t, NodeId id, int n)
 {
     float policy[BOARD_POINTS_MAX] = {0};
-    PointSet moves = first_points(n);
+    PointSet moves = trees_points(n);
     tree_expand(t, id, &moves, policy);
 }
 
-static void visit(Tree *t, NodeId id, float score)
+static const Child *last_child(const Tree *t, NodeId id)
 {
-    tree_mark(t, id);
-    tree_backup(t, id, score, 0);
+    return &tree_children(t, &t->nodes[id])[t->nodes[id].opened - 1];
 }
 
-static NodeId add_child(Tree *t, NodeId id)
+static const Child *open_next(Tree *t, NodeId id)
 {
-    Edge e;
-    assert_true(tree_next_edge(t, id, &e));
-    NodeId child = tree_open(t, id);
-    assert_int_equal(t->nodes[child].move, edge_point(e));
-    return child;
+    trees_open(t, id);
+    return last_child(t, id);
 }
 
-static NodeId add_proven(Tree *t, NodeId id, Proof proof, int plies)
+static void add_proven(Tree *t, NodeId id, Proof proof, int plies)
 {
-    NodeId child = add_child(t, id);
-    t->nodes[child].state = NODE_READY;
-    t->nodes[child].proof = proof & 3;
-    t->nodes[child].plies = (int16_t)plies;
-    visit(t, child, 0);
-    return child;
+    trees_prove(t, trees_open(t, id), proof, plies);
 }
 
 static void test_edges_come_by_prior(void **state)
 {
     (void)state;
-    Tree t = new_tree(9, 20);
+    Tree t = trees_new(9, 20);
     float policy[BOARD_POINTS_MAX] = {0.1f, 0.4f, 0.0f, 0.2f, 0.1f, 0.2f};
-    PointSet moves = first_points(6);
+    PointSet moves = trees_points(6);
     tree_expand(&t, NODE_ROOT, &moves, policy);
     static const Point expected[] = {1, 3, 5, 0, 4, 2};
-    Edge e;
     for (int i = 0; i < 6; i++) {
-        NodeId child = add_child(&t, NODE_ROOT);
-        assert_int_equal(t.nodes[child].move, expected[i]);
-        assert_true(fabsf(node_prior(&t.nodes[child]) - policy[expected[i]]) < 1e-5f);
+        const Child *child = open_next(&t, NODE_ROOT);
+        assert_int_equal(child->move, expected[i]);
+        assert_true(fabsf(child_prior(child) - policy[expected[i]]) < 1e-5f);
     }
-    assert_false(tree_next_edge(&t, NODE_ROOT, &e));
+    assert_false(tree_sort(&t, NODE_ROOT));
     tree_free(&t);
 }
 
 static void test_edges_found_by_point(void **state)
 {
     (void)state;
-    Tree t = new_tree(9, 20);
+    Tree t = trees_new(9, 20);
     expand(&t, NODE_ROOT, 9);
     static const Point wanted[] = {4, 8, 0, 7};
     for (int i = 0; i < 4; i++) {
-        tree_find_edge(&t, NODE_ROOT, wanted[i]);
-        assert_int_equal(t.nodes[tree_open(&t, NODE_ROOT)].move, wanted[i]);
+        trees_open_at(&t, NODE_ROOT, wanted[i]);
+        assert_int_equal(last_child(&t, NODE_ROOT)->move, wanted[i]);
     }
     static const Point rest[] = {1, 2, 3, 5, 6};
-    for (int i = 0; i < 5; i++) assert_int_equal(t.nodes[add_child(&t, NODE_ROOT)].move, rest[i]);
+    for (int i = 0; i < 5; i++) assert_int_equal(open_next(&t, NODE_ROOT)->move, rest[i]);
     tree_free(&t);
 }
 
 static void test_priors_are_scaled(void **state)
 {
     (void)state;
-    Tree t = new_tree(9, 20);
+    Tree t = trees_new(9, 20);
     float policy[BOARD_POINTS_MAX] = {0.02f, 0, 0.06f};
     PointSet moves = {{0x5}};
     tree_expand(&t, NODE_ROOT, &moves, policy);
-    assert_true(fabsf(node_prior(&t.nodes[add_child(&t, NODE_ROOT)]) - 0.75f) < 1e-5f);
-    assert_true(fabsf(node_prior(&t.nodes[add_child(&t, NODE_ROOT)]) - 0.25f) < 1e-5f);
+    assert_true(fabsf(child_prior(open_next(&t, NODE_ROOT)) - 0.75f) < 1e-5f);
+    assert_true(fabsf(child_prior(open_next(&t, NODE_ROOT)) - 0.25f) < 1e-5f);
     tree_free(&t);
 }
 
 static void test_scores_alternate(void **state)
 {
     (void)state;
-    Tree t = new_tree(9, 20);
+    Tree t = trees_new(9, 20);
     expand(&t, NODE_ROOT, 2);
-    visit(&t, NODE_ROOT, 0.5f);
-    NodeId a = add_child(&t, NODE_ROOT);
+    trees_visit(&t, NODE_ROOT, 0.5f);
+    NodeId a = trees_open(&t, NODE_ROOT);
     expand(&t, a, 2);
-    visit(&t, a, 0.2f);
-    NodeId b = add_child(&t, a);
+    trees_visit(&t, a, 0.2f);
+    NodeId b = trees_open(&t, a);
     expand(&t, b, 2);
-    tree_mark(&t, b);
+    trees_mark(&t, b);
     assert_int_equal(t.nodes[NODE_ROOT].pending, 1);
     assert_int_equal(t.nodes[NODE_ROOT].visits, 2);
-    tree_backup(&t, b, 0.9f, 0.1f);
+    trees_backup(&t, b, 0.9f, 0.1f);
     assert_int_equal(t.nodes[NODE_ROOT].pending, 0);
     assert_int_equal(t.nodes[NODE_ROOT].visits, 3);
     assert_true(fabsf(tree_score(&t.nodes[a]) - (0.2f + 0.1f) / 2) < 1e-6f);
@@ -130,7 +106,7 @@ static void test_scores_alternate(void **state)
 static void test_one_lost_child_wins(void **state)
 {
     (void)state;
-    Tree t = new_tree(9, 20);
+    Tree t = trees_new(9, 20);
     expand(&t, NODE_ROOT, 4);
     add_proven(&t, NODE_ROOT, PROOF_WIN, 1);
     assert_int_equal(t.nodes[NODE_ROOT].proof, PROOF_NONE);
@@ -147,7 +123,7 @@ static void test_one_lost_child_wins(void **state)
 static void test_all_children_won_lose(void **state)
 {
     (void)state;
-    Tree t = new_tree(9, 20);
+    Tree t = trees_new(9, 20);
     expand(&t, NODE_ROOT, 3);
     add_proven(&t, NODE_ROOT, PROOF_WIN, 3);
     add_proven(&t, NODE_ROOT, PROOF_WIN, 7);
@@ -161,7 +137,7 @@ static void test_all_children_won_lose(void **state)
 static void test_a_draw_among_wins_draws(void **state)
 {
     (void)state;
-    Tree t = new_tree(9, 20);
+    Tree t = trees_new(9, 20);
     expand(&t, NODE_ROOT, 3);
     add_proven(&t, NODE_ROOT, PROOF_WIN, 9);
     add_proven(&t, NODE_ROOT, PROOF_DRAW, 4);
@@ -175,12 +151,12 @@ static void test_a_draw_among_wins_draws(void **state)
 static void test_proofs_climb(void **state)
 {
     (void)state;
-    Tree t = new_tree(9, 20);
+    Tree t = trees_new(9, 20);
     expand(&t, NODE_ROOT, 1);
-    visit(&t, NODE_ROOT, 0.5f);
-    NodeId a = add_child(&t, NODE_ROOT);
+    trees_visit(&t, NODE_ROOT, 0.5f);
+    NodeId a = trees_open(&t, NODE_ROOT);
     expand(&t, a, 2);
-    visit(&t, a, 0.3f);
+    trees_visit(&t, a, 0.3f);
     add_proven(&t, a, PROOF_LOSS, 0);
     assert_int_equal(t.nodes[a].proof, PROOF_WIN);
     assert_int_equal(t.nodes[NODE_ROOT].proof, PROOF_LOSS);
@@ -189,21 +165,22 @@ static void test_proofs_climb(void **state)
     tree_free(&t);
 }
 
+/* A chain of nodes, each with all its moves: what is left behind by growing children is all there is to spare. */
 static void test_room_for_every_visit(void **state)
 {
     (void)state;
     enum { POINTS = 7, VISITS = 50 };
-    Tree t = new_tree(POINTS, VISITS);
+    Tree t = trees_new(POINTS, VISITS);
     for (int round = 0; round < 2; round++) {
         tree_reset(&t);
         NodeId id = NODE_ROOT;
         for (int i = 0; i < VISITS; i++) {
+            assert_false(tree_is_full(&t));
             expand(&t, id, POINTS);
-            id = add_child(&t, id);
+            id = trees_open(&t, id);
         }
         expand(&t, id, POINTS);
-        assert_int_equal(t.node_count, t.node_room);
-        assert_int_equal(t.used, t.room);
+        assert_true(t.node_count <= t.node_room && t.used <= t.room);
     }
     tree_free(&t);
 }
@@ -218,16 +195,16 @@ static int by_prior(const void *a, const void *b)
 static NodeId only_child(Tree *t)
 {
     expand(t, NODE_ROOT, 1);
-    return add_child(t, NODE_ROOT);
+    return trees_open(t, NODE_ROOT);
 }
 
 /* Open all `count` moves of a node whose priors are policy: first the greatest, in order, then the tail, in
  * order of points, with the mean of its priors. */
 static void check_folded(const float policy[], const PointSet *moves, int points)
 {
-    Tree t = new_tree(points, points + 2);
+    Tree t = trees_new(points, points + 2);
     NodeId id = only_child(&t);
-    Edge expected[BOARD_POINTS_MAX], e;
+    Edge expected[BOARD_POINTS_MAX];
     int count = 0;
     double sum = 0, rest = 1;
     for (int p = 0; p < points; p++) sum += policy[p];
@@ -242,7 +219,7 @@ static void check_folded(const float policy[], const PointSet *moves, int points
     for (int i = 0; i < count; i++) {
         tree_moves(&t, id, &all);
         assert_memory_equal(&all, moves, sizeof all);
-        const Node *child = &t.nodes[add_child(&t, id)];
+        const Child *child = open_next(&t, id);
         Point move = (Point)child->move;
         assert_false(pointset_has(&opened, move));
         pointset_add(&opened, move);
@@ -251,11 +228,11 @@ static void check_folded(const float policy[], const PointSet *moves, int points
             assert_true(abs((int)(expected[i] >> 16) - (int)child->prior) <= 1);
         } else {
             assert_true(move > last);
-            assert_true(fabs(node_prior(child) - fmax(rest, 0) / (count - TREE_EDGES)) < 2e-5);
+            assert_true(fabs(child_prior(child) - fmax(rest, 0) / (count - TREE_EDGES)) < 2e-5);
             last = move;
         }
     }
-    assert_false(tree_next_edge(&t, id, &e));
+    assert_false(tree_sort(&t, id));
     assert_memory_equal(&opened, moves, sizeof opened);
     tree_free(&t);
 }
@@ -283,33 +260,38 @@ static void test_tail_without_mass(void **state)
 {
     (void)state;
     float policy[BOARD_POINTS_MAX] = {0};
-    PointSet moves = first_points(225);
+    PointSet moves = trees_points(225);
     for (int n = 1; n <= 225; n += n < 60 ? 20 : n < 70 ? 1 : 31) {
         for (int p = 0; p < 225; p++) policy[p] = p * 7 % 225 < n ? 1 : 0;
         check_folded(policy, &moves, 225);
     }
 }
 
-/* The most that pools may have to hold: as many nodes as can have opened more than their edges. */
+/* The most that pools may have to hold: as many nodes as can have opened more than their edges. Only what was left
+ * behind is ever given up. */
 static void test_room_to_unfold(void **state)
 {
     (void)state;
     enum { POINTS = 361, VISITS = 6 * (TREE_EDGES + 1) + 17 };
-    Tree t = new_tree(POINTS, VISITS);
+    Tree t = trees_new(POINTS, VISITS);
     NodeId id = NODE_ROOT;
     expand(&t, id, POINTS);
-    while (t.node_count < t.node_room) {
+    while (t.node_count <= VISITS) {
         NodeId next = NODE_NONE;
-        for (int i = 0; i <= TREE_EDGES && t.node_count < t.node_room; i++) {
-            next = add_child(&t, id);
+        for (int i = 0; i <= TREE_EDGES && t.node_count <= VISITS; i++) {
+            if (tree_is_full(&t)) tree_make_room(&t);
+            assert_false(tree_is_full(&t));
+            next = trees_open(&t, id);
             expand(&t, next, POINTS);
         }
         id = next;
     }
-    assert_true(t.used <= t.room);
-    Edge e;
-    for (NodeId i = 0; i < t.node_count; i++)
-        if (t.nodes[i].opened >= TREE_EDGES) assert_true(tree_next_edge(&t, i, &e));
+    assert_int_equal(t.node_count, VISITS + 1);
+    for (NodeId i = 0; i < t.node_count; i++) {
+        if (tree_is_full(&t)) tree_make_room(&t);
+        assert_int_equal(t.nodes[i].edge_count, POINTS);
+        if (t.nodes[i].opened >= TREE_EDGES) assert_true(tree_sort(&t, i));
+    }
     assert_true(t.used <= t.room);
     tree_free(&t);
 }
@@ -317,45 +299,164 @@ static void test_room_to_unfold(void **state)
 static void test_unfolds_to_find(void **state)
 {
     (void)state;
-    Tree t = new_tree(225, 20);
+    Tree t = trees_new(225, 20);
     float policy[BOARD_POINTS_MAX];
     for (int p = 0; p < BOARD_POINTS_MAX; p++) policy[p] = p < 225 ? (float)(p + 1) : 0;
-    PointSet moves = first_points(225), all;
+    PointSet moves = trees_points(225), all;
     NodeId id = only_child(&t);
     tree_expand(&t, id, &moves, policy);
-    NodeId greatest = add_child(&t, id);
-    tree_find_edge(&t, id, 3);
-    NodeId found = tree_open(&t, id);
-    assert_int_equal(t.nodes[greatest].move, 224);
-    assert_int_equal(t.nodes[found].move, 3);
-    assert_int_equal(t.nodes[add_child(&t, id)].move, 223);
+    assert_int_equal(open_next(&t, id)->move, 224);
+    trees_open_at(&t, id, 3);
+    assert_int_equal(last_child(&t, id)->move, 3);
+    assert_int_equal(open_next(&t, id)->move, 223);
     tree_moves(&t, id, &all);
     assert_memory_equal(&all, &moves, sizeof all);
-    assert_int_equal(tree_child(&t, id, 3), found);
-    assert_int_equal(tree_child(&t, id, 4), NODE_NONE);
+    assert_int_equal(tree_child(&t, id, 3), 1);
+    assert_int_equal(tree_child(&t, id, 4), -1);
     tree_free(&t);
 }
 
-/* Beyond what an index holds there is a message, not a smaller tree. */
-static void test_too_large(void **state)
+/* Beyond what an index holds there is a message, not a smaller tree; and less than a few descents need is none. */
+static void test_sizes_that_cannot_be(void **state)
 {
     (void)state;
     Tree t;
-    assert_int_equal(tree_new(&t, BOARD_POINTS_MAX, 60000000).code, ERR_INPUT);
+    TreeSize many = {.points = BOARD_POINTS_MAX, .visits = 60000000, .waiting = 1};
+    assert_int_equal(tree_new(&t, many).code, ERR_INPUT);
     assert_null(t.nodes);
+    TreeSize little = {.points = BOARD_POINTS_MAX, .bytes = 100000, .waiting = 8};
+    assert_int_equal(tree_new(&t, little).code, ERR_INPUT);
+    assert_null(t.nodes);
+    tree_free(&t);
+}
+
+/* ---- graphs ---- */
+
+static Tree new_graph(void)
+{
+    Tree t;
+    TreeSize size = {.points = 9, .visits = 50, .waiting = 4, .graph = true};
+    assert_int_equal(tree_new(&t, size).code, STATUS_OK);
+    return t;
+}
+
+static NodeId open_hash(Tree *t, NodeId id, uint64_t hash)
+{
+    assert_true(tree_sort(t, id));
+    return tree_enter(t, id, tree_open(t, id), hash);
+}
+
+/* A visit by a certain way. */
+static void visit_by(Tree *t, const Step path[], int depth, NodeId leaf, float score)
+{
+    for (int i = 0; i < depth; i++) backup_mark(t, path[i].node, path[i].child);
+    t->nodes[leaf].pending++;
+    backup_visit(t, path, depth, leaf, score, 0);
+}
+
+/* Two ways to one node: each parent's mean is made of the visits that went through it, with the node's value. */
+static void test_a_shared_node(void **state)
+{
+    (void)state;
+    Tree t = new_graph();
+    expand(&t, NODE_ROOT, 2);
+    trees_visit(&t, NODE_ROOT, 0.5f);
+    NodeId a = open_hash(&t, NODE_ROOT, 11), b = open_hash(&t, NODE_ROOT, 12);
+    expand(&t, a, 2);
+    trees_visit(&t, a, 0.4f);
+    expand(&t, b, 2);
+    trees_visit(&t, b, 0.3f);
+    NodeId c = open_hash(&t, a, 77 + 64), other = open_hash(&t, b, 77), same = open_hash(&t, b, 77 + 64);
+    assert_int_equal(c, same);
+    assert_int_not_equal(c, other);
+    assert_true(t.nodes[c].shared && !t.nodes[other].shared);
+
+    const Step by_a[] = {{NODE_ROOT, 0, 0}, {a, 0, 0}}, by_b[] = {{NODE_ROOT, 1, 1}, {b, 1, 1}};
+    t.nodes[c].state = NODE_READY;
+    visit_by(&t, by_a, 2, c, 0.9f);
+    visit_by(&t, by_a, 2, c, 0.7f);
+    assert_true(fabsf(t.nodes[a].mean - (0.4f + 2 * (1 - 0.8f)) / 3) < 1e-6f);
+    visit_by(&t, by_b, 2, c, 0.2f);
+    assert_int_equal(t.nodes[c].visits, 3);
+    assert_true(fabsf(t.nodes[c].mean - 0.6f) < 1e-6f);
+    assert_int_equal(tree_children(&t, &t.nodes[b])[1].visits, 1);
+    assert_true(fabsf(t.nodes[b].mean - (0.3f + (1 - 0.6f)) / 2) < 1e-6f);
+    /* What b's visit changed reaches a with its own next. */
+    visit_by(&t, by_a, 2, c, 0.6f);
+    assert_true(fabsf(t.nodes[a].mean - (0.4f + 3 * (1 - 0.6f)) / 4) < 1e-6f);
+    /* Known without a visit of the node itself. */
+    for (int i = 0; i < 2; i++) backup_mark(&t, by_b[i].node, by_b[i].child);
+    backup_known(&t, by_b, 2, c);
+    assert_int_equal(t.nodes[c].visits, 4);
+    assert_int_equal(tree_children(&t, &t.nodes[b])[1].visits, 2);
+    assert_true(fabsf(t.nodes[b].mean - (0.3f + 2 * (1 - 0.6f)) / 3) < 1e-6f);
+    assert_int_equal(t.nodes[NODE_ROOT].pending, 0);
+    assert_int_equal(t.nodes[NODE_ROOT].visits, 1 + t.nodes[a].visits + t.nodes[b].visits);
+    tree_free(&t);
+}
+
+/* A proof of a shared node reaches each parent with its next visit. */
+static void test_a_shared_proof(void **state)
+{
+    (void)state;
+    Tree t = new_graph();
+    expand(&t, NODE_ROOT, 2);
+    trees_visit(&t, NODE_ROOT, 0.5f);
+    NodeId a = open_hash(&t, NODE_ROOT, 11), b = open_hash(&t, NODE_ROOT, 12);
+    expand(&t, a, 2);
+    expand(&t, b, 2);
+    NodeId c = open_hash(&t, a, 5);
+    open_hash(&t, b, 5);
+    trees_prove(&t, c, PROOF_LOSS, 2);
+    assert_int_equal(t.nodes[a].proof, PROOF_WIN);
+    assert_int_equal(t.nodes[b].proof, PROOF_NONE);
+    const Step by_b[] = {{NODE_ROOT, 1, 1}, {b, 0, 0}};
+    visit_by(&t, by_b, 2, c, 0);
+    assert_int_equal(t.nodes[b].proof, PROOF_WIN);
+    assert_int_equal(t.nodes[NODE_ROOT].proof, PROOF_LOSS);
+    assert_int_equal(t.nodes[NODE_ROOT].plies, 4);
+    tree_free(&t);
+}
+
+/* Taking a descent back leaves everything as it was. */
+static void test_cancel(void **state)
+{
+    (void)state;
+    Tree t = trees_new(9, 20);
+    expand(&t, NODE_ROOT, 2);
+    trees_visit(&t, NODE_ROOT, 0.5f);
+    NodeId a = trees_open(&t, NODE_ROOT);
+    const Step path[] = {{NODE_ROOT, 0, 0}};
+    backup_mark(&t, NODE_ROOT, 0);
+    assert_true(trees_edge(&t, a)->blocked);
+    backup_cancel(&t, path, 1);
+    assert_false(trees_edge(&t, a)->blocked);
+    assert_int_equal(trees_edge(&t, a)->pending, 0);
+    assert_int_equal(t.nodes[NODE_ROOT].pending, 0);
+    assert_int_equal(t.nodes[NODE_ROOT].visits, 1);
     tree_free(&t);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_edges_come_by_prior),     cmocka_unit_test(test_edges_found_by_point),
-        cmocka_unit_test(test_priors_are_scaled),       cmocka_unit_test(test_scores_alternate),
-        cmocka_unit_test(test_one_lost_child_wins),     cmocka_unit_test(test_all_children_won_lose),
-        cmocka_unit_test(test_a_draw_among_wins_draws), cmocka_unit_test(test_proofs_climb),
-        cmocka_unit_test(test_room_for_every_visit),    cmocka_unit_test(test_too_large),
-        cmocka_unit_test(test_the_rest_is_a_tail),      cmocka_unit_test(test_tail_without_mass),
-        cmocka_unit_test(test_room_to_unfold),          cmocka_unit_test(test_unfolds_to_find),
+        cmocka_unit_test(test_edges_come_by_prior),
+        cmocka_unit_test(test_edges_found_by_point),
+        cmocka_unit_test(test_priors_are_scaled),
+        cmocka_unit_test(test_scores_alternate),
+        cmocka_unit_test(test_one_lost_child_wins),
+        cmocka_unit_test(test_all_children_won_lose),
+        cmocka_unit_test(test_a_draw_among_wins_draws),
+        cmocka_unit_test(test_proofs_climb),
+        cmocka_unit_test(test_room_for_every_visit),
+        cmocka_unit_test(test_sizes_that_cannot_be),
+        cmocka_unit_test(test_the_rest_is_a_tail),
+        cmocka_unit_test(test_tail_without_mass),
+        cmocka_unit_test(test_room_to_unfold),
+        cmocka_unit_test(test_unfolds_to_find),
+        cmocka_unit_test(test_a_shared_node),
+        cmocka_unit_test(test_a_shared_proof),
+        cmocka_unit_test(test_cancel),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

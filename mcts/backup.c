@@ -1,0 +1,127 @@
+#include "mcts/backup.h"
+
+/* What a parent learns of its child's node. */
+typedef struct News {
+    float score, draw; /* this visit's, for the child's side to move */
+    float value;       /* tree_score */
+    Proof proof;
+    int plies;
+    bool shared;
+} News;
+
+void backup_mark(Tree *t, NodeId id, int child)
+{
+    Node *n = &t->nodes[id];
+    Child *c = &tree_children(t, n)[child];
+    n->pending++;
+    c->pending++;
+    if (c->visits == 0) c->blocked = true;
+}
+
+/* Every move of n is opened and every child proven, none a loss: n is lost, or drawn if one of them draws. */
+static void prove_by_all(const Tree *t, Node *n)
+{
+    Proof proof = PROOF_LOSS;
+    int longest = 0;
+    const Child *children = tree_children(t, n);
+    for (int i = 0; i < n->opened; i++) {
+        const Child *child = &children[i];
+        if (child->proof == PROOF_NONE) return;
+        bool draws = child->proof == PROOF_DRAW;
+        if (draws && proof == PROOF_LOSS) {
+            proof = PROOF_DRAW;
+            longest = 0;
+        }
+        if (draws == (proof == PROOF_DRAW) && child->plies + 1 > longest) longest = child->plies + 1;
+    }
+    n->proof = proof & 3;
+    n->plies = (int16_t)longest;
+}
+
+/* What a proven child means for its parent n. */
+static void climb_proof(const Tree *t, Node *n, const Child *child)
+{
+    if (child->proof == PROOF_DRAW) n->has_draw = true;
+    if (child->proof == PROOF_LOSS) {
+        int plies = child->plies + 1;
+        if (n->proof != PROOF_WIN || plies < n->plies) n->plies = (int16_t)plies;
+        n->proof = PROOF_WIN;
+    } else if (child->proof != PROOF_NONE && n->proof == PROOF_NONE && n->opened == n->edge_count) {
+        prove_by_all(t, n);
+    }
+}
+
+/* A visit of that score is added to n. */
+static News add_visit(Node *n, float score, float draw)
+{
+    if (n->proof != PROOF_NONE) {
+        score = proof_score((Proof)n->proof);
+        draw = n->proof == PROOF_DRAW;
+    } else if (n->has_draw && score < 0.5f) {
+        score = 0.5f;
+        draw = 1;
+    }
+    n->pending--;
+    n->visits++;
+    n->mean += (score - n->mean) / (float)n->visits;
+    n->draw += (draw - n->draw) / (float)n->visits;
+    return (News){score, draw, tree_score(n), (Proof)n->proof, n->plies, n->shared};
+}
+
+/* A visit through the child is over. Returns the score that it adds, for the child's side to move. */
+static float tell_child(Child *c, const News *news)
+{
+    float before = c->score * (float)c->visits;
+    c->pending--;
+    c->blocked = false;
+    c->visits++;
+    c->score = news->value;
+    c->proof = news->proof & 3;
+    c->plies = (int16_t)news->plies;
+    return news->shared ? news->value * (float)c->visits - before : news->score;
+}
+
+static void climb(Tree *t, const Step path[], int depth, News news)
+{
+    while (depth-- > 0) {
+        Node *n = &t->nodes[path[depth].node];
+        tree_lock(t, n);
+        Child *c = &tree_children(t, n)[path[depth].child];
+        float score = 1 - tell_child(c, &news);
+        climb_proof(t, n, c);
+        news = add_visit(n, score, news.draw);
+        tree_unlock(t, n);
+    }
+}
+
+void backup_visit(Tree *t, const Step path[], int depth, NodeId leaf, float score, float draw)
+{
+    Node *n = &t->nodes[leaf];
+    tree_lock(t, n);
+    News news = add_visit(n, score, draw);
+    tree_unlock(t, n);
+    climb(t, path, depth, news);
+}
+
+void backup_known(Tree *t, const Step path[], int depth, NodeId node)
+{
+    Node *n = &t->nodes[node];
+    tree_lock(t, n);
+    float value = tree_score(n);
+    News news = {value, n->draw, value, (Proof)n->proof, n->plies, n->shared};
+    tree_unlock(t, n);
+    climb(t, path, depth, news);
+}
+
+void backup_cancel(Tree *t, const Step path[], int depth)
+{
+    while (depth-- > 0) {
+        Node *n = &t->nodes[path[depth].node];
+        tree_lock(t, n);
+        Child *c = &tree_children(t, n)[path[depth].child];
+        n->pending--;
+        c->pending--;
+        if (c->visits == 0) c->blocked = false;
+        tree_unlock(t, n);
+    }
+}
