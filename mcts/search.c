@@ -1,54 +1,14 @@
-#include "mcts/search.h"
-
-#include "mcts/backup.h"
-#include "mcts/forced.h"
-#include "mcts/gumbel.h"
-#include "mcts/noise.h"
 #include "mcts/search_report.h"
-#include "mcts/select.h"
-#include "mcts/tactics.h"
+#include "mcts/search_state.h"
 #include "mcts/tree_keep.h"
+#include "mcts/worker.h"
 
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* A new node's position while it waits for its evaluation, and the way to it. */
-typedef struct Leaf {
-    NodeId node;
-    int depth;
-    Step path[BOARD_POINTS_MAX];
-    Board board;
-    PatternBoard patterns;
-    Tactics tactics;
-} Leaf;
-
-/* Whoever asks for leaves and brings their answers in the same order. */
-typedef struct Worker {
-    Leaf *leaves; /* a ring of capacity.leaves */
-    int oldest, waiting;
-    Rng rng;              /* symmetries, and of the first the root's noise */
-    ThreatSolver *solver; /* NULL: no wins by force are looked for */
-} Worker;
-
 enum { SOLVER_BYTES_MIN = 1 << 12, SOLVER_BYTES_MAX = 1 << 24 };
-
-struct Search {
-    SearchParams params;
-    const PatternTable *table;
-    SearchCapacity capacity;
-    SearchLimits limits;
-    Tree tree;
-    Gumbel gumbel;
-    Exploration exploration;
-    Worker *workers; /* [capacity.workers] */
-    Board root;
-    PatternBoard root_patterns;
-    Tactics root_tactics;
-    ThreatResult root_win;         /* its line, if the root was won by force */
-    float prior[BOARD_POINTS_MAX]; /* the network's, of the root */
-};
 
 /* Of each worker's solver: some bytes for each position that a look meets, and never a large part of the tree. */
 static size_t solver_bytes(const SearchParams *p, const SearchCapacity *capacity)
@@ -139,27 +99,9 @@ static int waiting(const Search *s)
     return sum;
 }
 
-/* Wins by force, at the root or below. */
-static void look_deeper(const Search *s, const Worker *w, const Board *b, const PatternBoard *patterns,
-                        bool root, Tactics *tactics, ThreatResult *win)
-{
-    ForcedBudget budget = {root ? s->params.threat_root_nodes : s->params.threat_leaf_nodes, .threes = root};
-    win->length = 0;
-    if (w->solver && budget.nodes > 0) forced_look(w->solver, b, patterns, budget, tactics, win);
-}
-
 static Node *root_node(Search *s)
 {
     return &s->tree.nodes[NODE_ROOT];
-}
-
-static bool prove(Node *n, Proof proof, int plies)
-{
-    if (proof == PROOF_NONE) return false;
-    n->proof = proof & 3;
-    n->plies = (int16_t)plies;
-    n->state = NODE_READY;
-    return true;
 }
 
 /* All of a beginning but the tree. */
@@ -177,13 +119,13 @@ static void enter(Search *s, const Board *root, SearchLimits limits, Rng rng)
     memset(s->prior, 0, sizeof s->prior);
     if (s->table) pattern_init(&s->root_patterns, s->table, root);
     tactics_look(s->params.tactics, root, &s->root_patterns, &s->root_tactics);
-    look_deeper(s, &s->workers[0], root, &s->root_patterns, true, &s->root_tactics, &s->root_win);
+    worker_look(s, &s->workers[0], root, &s->root_patterns, true, &s->root_tactics, &s->root_win);
 }
 
 static void plant(Search *s)
 {
     tree_reset(&s->tree);
-    prove(root_node(s), s->root_tactics.proof, s->root_tactics.plies);
+    worker_prove(root_node(s), s->root_tactics.proof, s->root_tactics.plies);
 }
 
 void search_begin(Search *s, const Board *root, SearchLimits limits, Rng rng)
@@ -261,221 +203,19 @@ void search_extend(Search *s, int visits)
     s->limits.visits = visits;
 }
 
-/* No descent will begin any more. The root is locked. */
-static bool is_spent(const Search *s, const Node *root)
-{
-    if (root->proof != PROOF_NONE) return true;
-    return root->state == NODE_READY && root->visits - 1 + root->pending >= s->limits.visits;
-}
-
-static Urgency urgency(const Search *s, float reduction)
-{
-    return (Urgency){s->params.first_play == FIRST_PLAY_EVEN, reduction};
-}
-
-static int next_child(Search *s, NodeId id)
-{
-    if (id != NODE_ROOT)
-        return select_child(&s->tree, id, &s->exploration, urgency(s, s->params.fpu_reduction));
-    if (s->params.root == ROOT_GUMBEL) return gumbel_select(&s->gumbel, &s->tree);
-    return select_child(&s->tree, id, &s->exploration, urgency(s, s->params.fpu_root_reduction));
-}
-
-/* How a descent ended. */
-typedef enum Arrival {
-    ARRIVED_NEW,    /* at a node to evaluate, which waits from now on */
-    ARRIVED_PROVEN, /* at a proven node */
-    ARRIVED_KNOWN, /* at a node that others have visited more often than this edge: it has a better value than
-                       one more visit would bring */
-    STUCK,         /* all ways on wait for evaluations, or are settled */
-    SPENT,         /* nothing more shall be begun */
-} Arrival;
-
-/* Is leaf->node, to which `seen` visits went by the edge that led there, the end of a descent? If so, *end says
- * how. The node is locked. */
-static bool ends(const Search *s, const Leaf *leaf, Node *n, int seen, Arrival *end)
-{
-    bool root = leaf->node == NODE_ROOT;
-    if (root && is_spent(s, n))
-        *end = SPENT;
-    else if (n->proof != PROOF_NONE)
-        *end = ARRIVED_PROVEN;
-    else if (n->state == NODE_NEW)
-        *end = ARRIVED_NEW;
-    else if (n->state == NODE_WAITING)
-        *end = STUCK;
-    else if (n->shared && n->visits > seen)
-        *end = ARRIVED_KNOWN;
-    else
-        return false;
-    if (n->state == NODE_NEW) n->state = NODE_WAITING;
-    if (*end == ARRIVED_NEW || *end == ARRIVED_PROVEN) n->pending++;
-    return true;
-}
-
-/* One ply further down from leaf->node, which is locked; returns the visits that went there by this edge
- * before, or -1 where there is no way. */
-static int step_down(Search *s, Leaf *leaf)
-{
-    Tree *t = &s->tree;
-    NodeId id = leaf->node;
-    int i = next_child(s, id);
-    if (i < 0) return -1;
-    Child *c = &tree_children(t, &t->nodes[id])[i];
-    int seen = c->visits + c->pending;
-    bool named = c->node != NODE_NONE || !s->params.transpositions;
-    leaf->path[leaf->depth++] = (Step){.node = id, .child = (uint16_t)i, .move = c->move};
-    leaf->node = tree_enter(t, id, i, named ? 0 : board_hash_after(&leaf->board, (Point)c->move));
-    backup_mark(t, id, i);
-    return seen;
-}
-
-static Arrival descend(Search *s, Leaf *leaf)
-{
-    Tree *t = &s->tree;
-    int seen = 0;
-    leaf->board = s->root;
-    leaf->depth = 0;
-    leaf->node = NODE_ROOT;
-    for (;;) {
-        Arrival end;
-        Node *n = &t->nodes[leaf->node];
-        tree_lock(t, n);
-        bool ended = ends(s, leaf, n, seen, &end);
-        seen = ended ? 0 : step_down(s, leaf);
-        tree_unlock(t, n);
-        if (ended || seen < 0) return ended ? end : STUCK;
-        __builtin_prefetch(&t->nodes[leaf->node]);
-        Undo undo;
-        board_play(&leaf->board, (Point)leaf->path[leaf->depth - 1].move, &undo);
-    }
-}
-
-/* The patterns at a leaf: the root's and the moves that lead here, which are cheaper to follow than the whole
- * position is to read. */
-static void follow_patterns(const Search *s, Leaf *leaf)
-{
-    leaf->patterns = s->root_patterns;
-    Color color = (Color)s->root.to_move;
-    for (int i = 0; i < leaf->depth; i++) {
-        PatternUndo never_undone;
-        pattern_play(&leaf->patterns, (Point)leaf->path[i].move, color, &never_undone);
-        color = color_other(color);
-    }
-}
-
-/* The exact outcome of a finished game for the side that would move. */
-static Proof outcome(const Board *b)
-{
-    if (b->result == RESULT_DRAW) return PROOF_DRAW;
-    return b->result == (b->to_move == BLACK ? RESULT_BLACK : RESULT_WHITE) ? PROOF_WIN : PROOF_LOSS;
-}
-
-/* Does a newly reached node need no evaluation? */
-static bool settled(Search *s, const Worker *w, Leaf *leaf, Proof *proof, int *plies)
-{
-    if (board_over(&leaf->board)) {
-        *proof = outcome(&leaf->board);
-        *plies = 0;
-        return true;
-    }
-    if (leaf->depth == 0) {
-        if (s->table) leaf->patterns = s->root_patterns;
-        leaf->tactics = s->root_tactics;
-        return false;
-    }
-    if (s->table) follow_patterns(s, leaf);
-    ThreatResult win;
-    tactics_look(s->params.tactics, &leaf->board, &leaf->patterns, &leaf->tactics);
-    look_deeper(s, w, &leaf->board, &leaf->patterns, false, &leaf->tactics, &win);
-    *proof = leaf->tactics.proof;
-    *plies = leaf->tactics.plies;
-    return *proof != PROOF_NONE;
-}
-
-static void request(const Search *s, Worker *w, Leaf *leaf, EvalRequest *out)
-{
-    out->board = &leaf->board;
-    out->patterns = s->table ? &leaf->patterns : NULL;
-    out->legal = leaf->tactics.moves;
-    out->symmetry = (uint8_t)(rng_u32(&w->rng) & 7);
-}
-
-/* A node below which every path waits, such as the only reply to a threat, is passed over by the others of the
- * batch, so that they try other paths: the child that led there is blocked until the batch is full; at most so
- * many in one batch. */
-enum { STUCK_MAX = 32 };
-
-typedef struct Stuck {
-    int count;
-    Step at[STUCK_MAX];
-} Stuck;
-
-static void set_blocked(Tree *t, const Step *step, bool blocked)
-{
-    Node *n = &t->nodes[step->node];
-    tree_lock(t, n);
-    tree_children(t, n)[step->child].blocked = blocked;
-    tree_unlock(t, n);
-}
-
-/* Give a descent up and block its last step. False where there is no other way. */
-static bool turn_back(Tree *t, const Leaf *leaf, Stuck *stuck)
-{
-    backup_cancel(t, leaf->path, leaf->depth);
-    if (leaf->depth == 0 || stuck->count == STUCK_MAX - 1) return false;
-    stuck->at[stuck->count] = leaf->path[leaf->depth - 1];
-    set_blocked(t, &stuck->at[stuck->count++], true);
-    return true;
-}
-
-/* A new leaf: prove it, or make it a request. */
-static bool needs_evaluation(Search *s, Worker *w, Leaf *leaf, EvalRequest *out)
-{
-    Tree *t = &s->tree;
-    Proof proof;
-    int plies;
-    if (!settled(s, w, leaf, &proof, &plies)) {
-        w->waiting++;
-        request(s, w, leaf, out);
-        return true;
-    }
-    Node *n = &t->nodes[leaf->node];
-    tree_lock(t, n);
-    prove(n, proof, plies);
-    tree_unlock(t, n);
-    backup_visit(t, leaf->path, leaf->depth, leaf->node, 0, 0);
-    return false;
-}
-
 int search_select_as(Search *s, int worker, int max, EvalRequest requests[])
 {
-    Tree *t = &s->tree;
-    Worker *w = &s->workers[worker];
-    Stuck stuck = {.count = 0};
-    int n = 0;
-    for (bool more = true; more && n < max && w->waiting < s->capacity.leaves && !tree_is_full(t);) {
-        Leaf *leaf = &w->leaves[(w->oldest + w->waiting) % s->capacity.leaves];
-        switch (descend(s, leaf)) {
-        case ARRIVED_NEW:
-            n += needs_evaluation(s, w, leaf, &requests[n]);
-            break;
-        case ARRIVED_PROVEN:
-            backup_visit(t, leaf->path, leaf->depth, leaf->node, 0, 0);
-            break;
-        case ARRIVED_KNOWN:
-            backup_known(t, leaf->path, leaf->depth, leaf->node);
-            break;
-        case STUCK:
-            more = turn_back(t, leaf, &stuck);
-            break;
-        case SPENT:
-            more = false;
-            break;
-        }
-    }
-    for (int i = 0; i < stuck.count; i++) set_blocked(t, &stuck.at[i], false);
-    return n;
+    return worker_select(s, &s->workers[worker], max, requests);
+}
+
+void search_expand_as(Search *s, int worker, int n, const Evaluation evaluations[])
+{
+    worker_expand(s, &s->workers[worker], n, evaluations);
+}
+
+void search_cancel_as(Search *s, int worker)
+{
+    worker_cancel(s, &s->workers[worker]);
 }
 
 bool search_full(Search *s)
@@ -485,69 +225,13 @@ bool search_full(Search *s)
 
 void search_make_room(Search *s)
 {
-    tree_make_room(&s->tree);
+    tree_keep_most(&s->tree);
 }
 
 int search_select(Search *s, int max, EvalRequest requests[])
 {
-    if (tree_is_full(&s->tree)) tree_make_room(&s->tree);
+    if (tree_is_full(&s->tree)) tree_keep_most(&s->tree);
     return search_select_as(s, 0, max, requests);
-}
-
-static void expand_root(Search *s, Worker *w, const PointSet *moves, const Evaluation *evaluation,
-                        float score)
-{
-    float prior[BOARD_POINTS_MAX];
-    memcpy(s->prior, evaluation->policy, sizeof s->prior);
-    memcpy(prior, evaluation->policy, sizeof prior);
-    Rng *noise = s->limits.noise ? &w->rng : NULL;
-    if (s->params.root == ROOT_GUMBEL)
-        gumbel_begin(&s->gumbel, &s->params, s->limits.visits, moves, prior, score, noise);
-    else if (noise)
-        noise_mix(&s->params, moves, noise, prior);
-    tree_expand(&s->tree, NODE_ROOT, moves, prior);
-}
-
-static const Leaf *next_leaf(const Search *s, Worker *w)
-{
-    const Leaf *leaf = &w->leaves[w->oldest];
-    w->oldest = (w->oldest + 1) % s->capacity.leaves;
-    w->waiting--;
-    return leaf;
-}
-
-void search_expand_as(Search *s, int worker, int n, const Evaluation evaluations[])
-{
-    Worker *w = &s->workers[worker];
-    Tree *t = &s->tree;
-    assert(n <= w->waiting);
-    for (int i = 0; i < n; i++) {
-        const Leaf *leaf = next_leaf(s, w);
-        const Evaluation *evaluation = &evaluations[i];
-        float draw = evaluation->wdl[1], score = evaluation->wdl[0] + draw / 2;
-        tree_lock(t, &t->nodes[leaf->node]);
-        if (leaf->node == NODE_ROOT)
-            expand_root(s, w, &leaf->tactics.moves, evaluation, score);
-        else
-            tree_expand(t, leaf->node, &leaf->tactics.moves, evaluation->policy);
-        tree_unlock(t, &t->nodes[leaf->node]);
-        backup_visit(t, leaf->path, leaf->depth, leaf->node, score, draw);
-    }
-}
-
-void search_cancel_as(Search *s, int worker)
-{
-    Worker *w = &s->workers[worker];
-    Tree *t = &s->tree;
-    while (w->waiting > 0) {
-        const Leaf *leaf = next_leaf(s, w);
-        Node *n = &t->nodes[leaf->node];
-        tree_lock(t, n);
-        n->pending--;
-        n->state = NODE_NEW;
-        tree_unlock(t, n);
-        backup_cancel(t, leaf->path, leaf->depth);
-    }
 }
 
 void search_cancel(Search *s)
@@ -570,7 +254,7 @@ bool search_spent(Search *s)
 {
     Node *root = root_node(s);
     tree_lock(&s->tree, root);
-    bool spent = is_spent(s, root);
+    bool spent = worker_spent(s, root);
     tree_unlock(&s->tree, root);
     return spent;
 }

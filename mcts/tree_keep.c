@@ -127,7 +127,7 @@ static bool fits_half(const Tree *t, int least)
     return words <= t->room / 2 && nodes <= t->node_room / 2;
 }
 
-void tree_make_room(Tree *t)
+void tree_keep_most(Tree *t)
 {
     int least = 0;
     compact(t);

@@ -13,6 +13,6 @@ void tree_keep(Tree *t, NodeId root);
  * in a tree that is limited by bytes, so are the children of the least visited nodes, until half of the room is
  * free. Such a node keeps what it was worth, and is expanded anew when it is visited again. Nodes in which
  * descents are pending keep theirs; so it may be called while evaluations are waited for. */
-void tree_make_room(Tree *t);
+void tree_keep_most(Tree *t);
 
 #endif

@@ -279,7 +279,7 @@ static void test_room_to_unfold(void **state)
     while (t.node_count <= VISITS) {
         NodeId next = NODE_NONE;
         for (int i = 0; i <= TREE_EDGES && t.node_count <= VISITS; i++) {
-            if (tree_is_full(&t)) tree_make_room(&t);
+            if (tree_is_full(&t)) tree_keep_most(&t);
             assert_false(tree_is_full(&t));
             next = trees_open(&t, id);
             expand(&t, next, POINTS);
@@ -288,7 +288,7 @@ static void test_room_to_unfold(void **state)
     }
     assert_int_equal(t.node_count, VISITS + 1);
     for (NodeId i = 0; i < t.node_count; i++) {
-        if (tree_is_full(&t)) tree_make_room(&t);
+        if (tree_is_full(&t)) tree_keep_most(&t);
         assert_int_equal(t.nodes[i].edge_count, POINTS);
         if (t.nodes[i].opened >= TREE_EDGES) assert_true(tree_sort(&t, i));
     }

@@ -103,7 +103,7 @@ static void grow(Tree *t, int visits, Rng *rng)
 {
     Descent d;
     for (int tries = 0; t->nodes[NODE_ROOT].visits < visits + 1 && tries < 4 * visits; tries++) {
-        if (tree_is_full(t)) tree_make_room(t);
+        if (tree_is_full(t)) tree_keep_most(t);
         if (t->nodes[NODE_ROOT].proof == PROOF_NONE && descend(t, rng, &d)) end_visit(t, &d, rng);
     }
 }
@@ -272,7 +272,7 @@ static void test_what_makes_room(void **state)
         if (descend(&t, &rng, &d)) end_visit(&t, &d, &rng);
     while (!descend(&t, &rng, &d)) continue;
     Tree old = copy_of(&t);
-    tree_make_room(&t);
+    tree_keep_most(&t);
     assert_false(tree_is_full(&t));
     assert_true(t.used <= t.room / 2);
     int least_kept = INT32_MAX, most_lost = 0;
