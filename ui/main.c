@@ -20,6 +20,7 @@ static const Command commands[] = {
     {"train", "Train", "teach a network by self-play, from nothing or from where it stopped", cmd_train},
     {"selfplay", "Train", "let a network play itself and write the games down", cmd_selfplay},
     {"rate", "Train", "rate the networks that a run has kept, by matches between them", cmd_rate},
+    {"puzzles", "Train", "find wins by force in games of a network against itself", cmd_puzzles},
     {"match", "Compare", "let networks, bots and engines play each other, and say who is stronger",
      cmd_match},
     {"net", "Look inside", "what a network is (info), how two differ (compare)", cmd_net},
