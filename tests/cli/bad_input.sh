@@ -54,6 +54,11 @@ refuse 'rows' train fresh --preset tiny --rows 0
 refuse 'one word too many' train fresh second --preset tiny
 refuse 'nowhere' selfplay --net nowhere.safetensors
 refuse 'games' selfplay --games 0
+refuse 'which file' puzzles
+refuse 'is there already' puzzles --out typo.ini
+refuse 'no puzzle is wanted' puzzles --out fresh.txt --vcf 0 --vct 0
+refuse 'rinju' puzzles --out fresh.txt --rule rinju
+refuse 'nowhere' puzzles --out fresh.txt --net nowhere.safetensors
 refuse 'net what' net
 refuse 'did you mean info' net inof x
 refuse 'one file' net info

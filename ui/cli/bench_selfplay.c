@@ -136,8 +136,11 @@ static void rounds_free(RoundsBench *b)
     pool_free(b->pool);
 }
 
+/* Nodes for the wins by force of a self-play that looks for them, at leaves and at roots. */
+enum { SOLVER_LEAF_NODES = 100, SOLVER_ROOT_NODES = 1000 };
+
 /* The 15x15 preset with the network of net.b6c64, held against that network alone on as many threads, in turns. */
-static Status measure_b6c64(const BenchOptions *options, BenchReport *report)
+static Status measure_b6c64(const char *name, bool solver, const BenchOptions *options, BenchReport *report)
 {
     static const BenchBody bodies[] = {count_evaluations, only_evaluate};
     RoundsBench b = {0};
@@ -146,12 +149,14 @@ static Status measure_b6c64(const BenchOptions *options, BenchReport *report)
     Status status;
     TRY(config_preset("15x15", &config));
     config.pool_every = config.aux = 0;
+    config.threat_leaf_nodes = solver ? SOLVER_LEAF_NODES : 0;
+    config.threat_root_nodes = solver ? SOLVER_ROOT_NODES : 0;
     CHECK(status, prepare(&b, &config, options));
     BenchLoadShape shape = bench_load_b6c64(pool_workers(b.pool));
     CHECK(status, bench_load_new(&b.load, &shape));
     BenchOptions longer = {.seconds = 5 * options->seconds, .repeats = options->repeats};
     CHECK(status, bench_rates(&longer, bodies, &b, rate));
-    bench_add(report, "selfplay.b6c64", rate[0], "evaluations/s", rate[1]);
+    bench_add(report, name, rate[0], "evaluations/s", rate[1]);
 done:
     rounds_free(&b);
     return status;
@@ -176,6 +181,7 @@ done:
 Status bench_selfplay(const BenchOptions *options, BenchReport *report)
 {
     TRY(measure_games(options, report));
-    TRY(measure_b6c64(options, report));
+    TRY(measure_b6c64("selfplay.b6c64", false, options, report));
+    TRY(measure_b6c64("selfplay.b6c64.solver", true, options, report));
     return measure_classic(options, report);
 }

@@ -1,7 +1,11 @@
+#include "game/base/os.h"
 #include "game/base/rng.h"
+#include "game/puzzle.h"
 #include "mcts/threat.h"
+#include "ui/assets.h"
 #include "ui/cli/bench.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* Positions of random stones in the middle of the board in which a search for fours takes some thousand moves. */
@@ -66,6 +70,62 @@ static Status search_body(void *context, uint64_t *units)
     return status_ok();
 }
 
+/* ---- the puzzles that come with the program -------------------------------------------------------------- */
+
+enum { PUZZLE_NODES = 10000000, PUZZLE_PLIES_MOST = 25 };
+
+/* The seconds to find a win from nothing. */
+static double puzzle_seconds(ThreatSolver *solver, const PatternTable *table, const Puzzle *p)
+{
+    Board b;
+    PatternBoard patterns;
+    ThreatResult result;
+    puzzle_board(p, &b);
+    pattern_init(&patterns, table, &b);
+    threat_forget(solver);
+    double start = os_seconds();
+    threat_vcf(solver, &b, &patterns, (Color)b.to_move, PUZZLE_NODES, &result);
+    return os_seconds() - start;
+}
+
+static Status slowest_of(const PuzzleBook *book, double *slowest)
+{
+    PatternTable *table = NULL;
+    ThreatSolver *solver = NULL;
+    Status status;
+    CHECK(status, pattern_table_new(&table, book->puzzle[0].spec));
+    CHECK(status, threat_new(&solver, table, TABLE_BYTES));
+    for (int i = 0; i < book->count; i++) {
+        const Puzzle *p = &book->puzzle[i];
+        if (p->kind != PUZZLE_VCF || p->plies > PUZZLE_PLIES_MOST) continue;
+        double seconds = puzzle_seconds(solver, table, p);
+        if (seconds > *slowest) *slowest = seconds;
+    }
+done:
+    threat_free(solver);
+    pattern_table_free(table);
+    return status;
+}
+
+/* The longest that a shipped win by fours takes to find. A file's puzzles are of one game. */
+static Status add_puzzles(BenchReport *report)
+{
+    char folder[FILE_PATH_MAX], path[FILE_PATH_MAX], name[64];
+    double slowest = 0;
+    TRY(assets_folder(folder, sizeof folder));
+    for (int rule = 0; rule < RULE_COUNT; rule++) {
+        PuzzleBook book;
+        snprintf(name, sizeof name, "puzzles/%s.txt", rule_name((Rule)rule));
+        TRY(file_join(path, sizeof path, folder, name));
+        TRY(puzzle_book_read(path, &book));
+        Status status = slowest_of(&book, &slowest);
+        puzzle_book_free(&book);
+        TRY(status);
+    }
+    bench_add_cost(report, "threat.slowest_puzzle", 1000 * slowest, "ms", 100);
+    return status_ok();
+}
+
 Status bench_threat(const BenchOptions *options, BenchReport *report)
 {
     static const struct {
@@ -97,6 +157,7 @@ Status bench_threat(const BenchOptions *options, BenchReport *report)
         bench->solver = NULL;
         table = NULL;
     }
+    status = add_puzzles(report);
 done:
     threat_free(bench->solver);
     pattern_table_free(table);

@@ -38,19 +38,32 @@ static const CommandSyntax syntax = {
         "A game gives one puzzle of each kind at most, its longest.",
 };
 
-/* Wins in five plies by fours, and in seven by threes, are what a player sees at once. */
+/* A win in three plies is no puzzle. */
 enum { VCF_PLIES_LEAST = 5, VCT_PLIES_LEAST = 5 };
 
 typedef struct Found {
     int wanted[PUZZLE_KINDS];
     int count[PUZZLE_KINDS];
     int64_t games;
+    uint64_t *positions; /* hashes of those taken */
     Text text;
 } Found;
 
+/* Short openings can lead to the same game twice. */
+static bool is_new(const Found *f, uint64_t hash)
+{
+    int all = f->count[PUZZLE_VCF] + f->count[PUZZLE_VCT];
+    for (int i = 0; i < all; i++)
+        if (f->positions[i] == hash) return false;
+    return true;
+}
+
 static void take(Found *f, const Puzzle *p)
 {
-    if (f->count[p->kind] == f->wanted[p->kind]) return;
+    Board b;
+    puzzle_board(p, &b);
+    if (f->count[p->kind] == f->wanted[p->kind] || !is_new(f, b.hash)) return;
+    f->positions[f->count[PUZZLE_VCF] + f->count[PUZZLE_VCT]] = b.hash;
     f->count[p->kind]++;
     puzzle_write(p, &f->text);
 }
@@ -105,6 +118,16 @@ static Status save(const PuzzlesOptions *o, Found *f)
     return status;
 }
 
+static Status check_options(const PuzzlesOptions *o)
+{
+    if (!o->out[0]) return status_error(ERR_INPUT, "--out: which file shall the puzzles go to?");
+    if (file_exists(o->out))
+        return status_error(ERR_INPUT, "%.100s is there already; choose another name", o->out);
+    if (o->vcf + o->vct == 0)
+        return status_error(ERR_INPUT, "--vcf and --vct are both 0: no puzzle is wanted");
+    return status_ok();
+}
+
 Status cmd_puzzles(CommandArgs args)
 {
     PuzzlesOptions o = {.net = "auto", .size = 15, .vcf = 50, .vct = 10, .visits = 16};
@@ -112,19 +135,25 @@ Status cmd_puzzles(CommandArgs args)
     bool helped;
     TRY(command_parse(args, &syntax, &table, &o, &words, &helped));
     if (helped) return status_ok();
-    if (!o.out[0]) return status_error(ERR_INPUT, "--out: which file shall the puzzles go to?");
+    TRY(check_options(&o));
     BrainOptions options = brain_options_default();
     snprintf(options.net, sizeof options.net, "%s", o.net);
     options.kindred = true;
     /* Players who see every win by force leave none to be found. */
     options.engine.search.threat_leaf_nodes = options.engine.search.threat_root_nodes = 0;
     Brain *brain;
+    Status status;
     Found found = {.wanted = {o.vcf, o.vct}};
+    size_t bytes = ((size_t)o.vcf + (size_t)o.vct) * sizeof *found.positions;
     TRY(os_interrupt_install());
     TRY(brain_new(&brain, &options));
-    Status status = mine(&o, brain, &found);
-    if (status.code == STATUS_OK) status = save(&o, &found);
+    found.positions = malloc(bytes);
+    if (!found.positions) CHECK(status, status_no_memory(bytes, "puzzles"));
+    CHECK(status, mine(&o, brain, &found));
+    status = save(&o, &found);
+done:
     text_free(&found.text);
+    free(found.positions);
     brain_free(brain);
     return status;
 }
