@@ -156,9 +156,9 @@ typedef struct Preset {
 
 /* Boards that are learned in minutes: the window is about the newest half. */
 #define SMALL                                                                                                \
-    COMMON, .blocks = 3, .channels = 32, .policy_channels = 16, .value_hidden = 32, .visits_max = 32,        \
-            .opening_stones = 3, .opening_radius = OPENING_ANYWHERE, .surprise = 0, .window_min = 8192,      \
-            .window_power = 1, .window_growth = 0.5, .checkpoint_seconds = 5, .match_games_first = 200,      \
+    COMMON, .blocks = 3, .channels = 32, .policy_channels = 16, .value_hidden = 32, .opening_stones = 3,     \
+            .opening_radius = OPENING_ANYWHERE, .surprise = 0, .window_min = 8192, .window_power = 1,        \
+            .window_growth = 0.5, .checkpoint_seconds = 5, .match_games_first = 200,                         \
             .match_games_between = 40, .match_games_last = 200
 
 /* Boards that take longer. Games begin with stones near the centre, so that they do not all become the same
@@ -189,12 +189,13 @@ typedef struct Preset {
 static const Preset presets[] = {
     {"tiny",
      "6x6, four in a row: learns to win in less than a minute on two cores",
-     {SMALL, .rule = RULE_FREESTYLE, .size = 6, .line = 4, .temperature_plies = 8, .rows = 100000,
-      .match_every = 25000, .match_playouts = 1000, .keep_every = 25000}},
+     {SMALL, .rule = RULE_FREESTYLE, .size = 6, .line = 4, .temperature_plies = 8, .visits_max = 32,
+      .rows = 100000, .match_every = 25000, .match_playouts = 1000, .keep_every = 25000}},
     {"classic",
-     "8x8, five in a row: a minute or two on two cores",
-     {SMALL, .rule = RULE_FREESTYLE, .size = 8, .line = 5, .temperature_plies = 10, .rows = 200000,
-      .match_every = 50000, .match_playouts = 5000, .keep_every = 50000}},
+     "8x8, five in a row: strong after a minute or two, done after about ten on two cores",
+     {SMALL, .rule = RULE_FREESTYLE, .size = 8, .line = 5, .temperature_plies = 10,
+      .visits_grow_rows = 500000, .visits_max = 64, .rows = 1000000, .match_every = 250000,
+      .match_playouts = 5000, .keep_every = 50000}},
     {"paper", "8x8, five in a row: the program AlphaZero_Gomoku as published, for comparison", {PAPER}},
     {"9x9",
      "9x9, five in a row: a larger network, about a quarter of an hour on two cores",

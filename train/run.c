@@ -76,6 +76,7 @@ static void report(Run *r, RunPhase phase)
     p->latest = r->state.latest;
     p->tally = r->state.tally;
     p->rating = r->judge.rating;
+    p->memory_peak = os_memory_peak();
     r->last_progress = os_seconds();
     p->seconds = r->last_progress - r->started;
     p->eta_seconds = eta_seconds(r);

@@ -54,6 +54,7 @@ typedef struct RunProgress {
     RunScore first, latest;         /* against playouts: before training, and the newest */
     RunRating rating;
     Tally tally;                 /* self-play games that ended in the last round */
+    uint64_t memory_peak;        /* bytes that this process has held at most */
     int match_games, match_done; /* of a match that is being played, else 0 */
 } RunProgress;
 

@@ -4,8 +4,9 @@
 #
 #   tests/bench/kill_resume.sh build/tengen FOLDER [SEED]
 #
-# A minute or two on one core. FOLDER must not exist. The disk is a small tmpfs, which takes root; sqlite3 reads
-# the games.
+# On what "auto" comes to here, which is printed: oneDNN where there is one. $SETTINGS are more settings of the run,
+# as "--precision float32". A minute or two on one core. FOLDER must not exist. The disk is a small tmpfs, which takes
+# root; sqlite3 reads the games.
 set -euo pipefail
 
 [ $# -ge 2 ] || { echo "usage: $0 PROGRAM FOLDER [SEED]" >&2; exit 2; }
@@ -14,7 +15,8 @@ folder=$2
 RANDOM=${3:-1}
 kills_wanted=20
 settings="--preset tiny --threads 1 --rows 30000 --checkpoint_seconds 1 --match_playouts 50 --match_every 10000
-          --match_games_first 4 --match_games_between 4 --match_games_last 4"
+          --match_games_first 4 --match_games_between 4 --match_games_last 4
+          --keep_every 5000 --rivals 2 --rival_every 10000 --rival_games 4 ${SETTINGS:-}"
 
 fail() {
     echo "FAILED: $*"
@@ -31,10 +33,19 @@ games_of() {
     done
 }
 
+# The journal but for times, with matches between networks and their ratings, and which networks are kept.
+journal_of() {
+    sqlite3 "$1/run.db" 'SELECT round, rows, games, steps, loss_policy, loss_value FROM rounds; SELECT * FROM selfplay;
+        SELECT stage, rows, score FROM matches ORDER BY rows, stage; SELECT * FROM ratings;
+        SELECT rows, rival_rows, black_wins, black_draws, white_wins, white_draws FROM duels'
+    ls "$1/nets"
+}
+
 # same RUN: it ended as the run that was left alone did. All that a run is stands in its checkpoint.
 same() {
     cmp -s "$folder/whole/checkpoint/state" "$1/checkpoint/state" || fail "$1 ended in another state"
     games_of "$1" | cmp -s "$folder/whole.games" - || fail "$1 holds other games"
+    journal_of "$1" | cmp -s "$folder/whole.journal" - || fail "$1 has another journal or other networks"
 }
 
 has sqlite3
@@ -45,6 +56,8 @@ begun=$(date +%s%N)
 train "$folder/whole" || fail "the run that is left alone: $(cat "$folder/whole.err")"
 milliseconds=$((($(date +%s%N) - begun) / 1000000))
 games_of "$folder/whole" >"$folder/whole.games"
+journal_of "$folder/whole" >"$folder/whole.journal"
+sed -n 's/^arithmetic = /computed by /p' "$folder/whole/config.ini"
 
 kills=0
 while [ "$kills" -lt "$kills_wanted" ]; do

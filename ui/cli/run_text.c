@@ -165,6 +165,7 @@ const char *run_text_json(const RunProgress *p, const char *event, char text[RUN
     put_member(&w, "learning_rate", p->learning_rate);
     put_member(&w, "loss_policy", p->loss_policy);
     put_member(&w, "loss_value", p->loss_value);
+    put_member(&w, "memory_peak", (double)p->memory_peak);
     put_score(&w, "first", &p->first);
     put_score(&w, "latest", &p->latest);
     put_rating(&w, &p->rating);

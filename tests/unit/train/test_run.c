@@ -6,9 +6,9 @@
 #include "game/base/os.h"
 #include "game/base/store.h"
 #include "net/weights.h"
+#include "tests/support/same_run.h"
 #include "tests/support/scratch.h"
 #include "tests/support/small_run.h"
-#include "train/checkpoint.h"
 #include "train/curve.h"
 
 #include <setjmp.h>
@@ -73,26 +73,6 @@ static int finish(const char *folder, const RunConfig *c, int interrupt_every)
         assert_int_equal(status.code, ERR_INTERRUPTED);
         interrupter.every += interrupter.every / 4; /* a match begins again, so it must once be let alone */
     }
-}
-
-static void read_state(const char *folder, Blob *out)
-{
-    char path[256];
-    snprintf(path, sizeof path, "%s/checkpoint/state", folder);
-    *out = (Blob){0};
-    assert_string_equal(checkpoint_read(path, out).message, "");
-}
-
-/* Weights, optimizer, games under way, counters and scores: all that a run is. */
-static void assert_same_run(const char *a, const char *b)
-{
-    Blob x, y;
-    read_state(a, &x);
-    read_state(b, &y);
-    assert_int_equal(x.size, y.size);
-    assert_memory_equal(x.data, y.data, x.size);
-    blob_free(&x);
-    blob_free(&y);
 }
 
 static int64_t count(const char *folder, const char *file, const char *sql)
