@@ -14,14 +14,16 @@ typedef struct Bench {
     Analyzer *analyzer;
 } Bench;
 
-static Bench bench_with_solver(int threads, int64_t solver_nodes)
+static Bench bench_with_solver(int threads, TacticsLevel tactics, int64_t solver_nodes)
 {
     Bench b = {0};
+    SearchParams search = search_params_default();
+    search.tactics = tactics;
     assert_int_equal(pattern_table_new(&b.table, FREESTYLE_9).code, STATUS_OK);
     for (int i = 0; i < threads; i++)
         assert_int_equal(evaluator_hash_new(&b.evaluators[i], SEARCHES * LEAVES, 3).code, STATUS_OK);
     AnalyzerOptions options = {
-        .search = search_params_default(),
+        .search = search,
         .table = b.table,
         .points = 81,
         .visits = VISITS,
@@ -44,7 +46,7 @@ static void bench_free(Bench *b)
 
 static Bench bench_new(int threads)
 {
-    return bench_with_solver(threads, 0);
+    return bench_with_solver(threads, TACTICS_FOUR, 0);
 }
 
 /* Questions of different length. */
@@ -132,7 +134,7 @@ static void test_a_proven_line_goes_on_to_the_end(void **state)
     bench_free(&b);
 }
 
-/* Black wins by fours, the first of them at one of two points; five visits find none of it. */
+/* Black wins by fours, the first of them at one of two points; three visits without tactics find none of it. */
 static void test_the_solver_finds_what_few_visits_miss(void **state)
 {
     (void)state;
@@ -141,12 +143,12 @@ static void test_the_solver_finds_what_few_visits_miss(void **state)
         6 * 9 + 4, 72,        7 * 9 + 4, 80,               /* two below e5: e5 makes four and three */
     };
     AnalyzerAnswer *answers[2];
-    AnalyzerQuestion q = {.visits = 5, .lines = 2};
+    AnalyzerQuestion q = {.visits = 3, .lines = 2};
     Undo undo;
     board_init(&q.board, FREESTYLE_9);
     for (int i = 0; i < 10; i++) board_play(&q.board, stones[i], &undo);
     for (int i = 0; i < 2; i++) {
-        Bench b = bench_with_solver(1, i * 10000);
+        Bench b = bench_with_solver(1, TACTICS_NONE, i * 10000);
         assert_true(analyzer_ask(b.analyzer, &q));
         answers[i] = take(&b);
         bench_free(&b);
