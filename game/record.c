@@ -4,6 +4,7 @@
 #include "game/base/text.h"
 #include "game/record_pos.h"
 #include "game/record_psq.h"
+#include "game/record_renlib.h"
 #include "game/record_sgf.h"
 
 #include <assert.h>
@@ -155,6 +156,16 @@ bool record_equal(const Record *a, const Record *b)
 
 /* ---- files ------------------------------------------------------------------------------------------- */
 
+/* The main line of a RenLib library. */
+static Status read_library(const char *path, const char *data, size_t size, GameSpec assumed, Record **out)
+{
+    GameTree *t = NULL;
+    TRY(record_renlib_read(path, data, size, assumed, &t));
+    Status status = game_tree_record(t, GAME_TREE_ROOT, out);
+    game_tree_free(t);
+    return status;
+}
+
 Status record_read(const char *path, GameSpec assumed, Origin origin, Record **out)
 {
     char *text = NULL;
@@ -164,7 +175,9 @@ Status record_read(const char *path, GameSpec assumed, Origin origin, Record **o
     const char *body = text + mark, *start = body + strspn(body, " \t\r\n");
     size -= mark;
     Status status;
-    if (*start == '(')
+    if (record_renlib_is(text, size))
+        status = read_library(path, text, size, assumed, out);
+    else if (*start == '(')
         status = record_sgf_read(path, body, size, assumed, out);
     else if (strncmp(start, "Piskvorky", 9) == 0)
         status = record_psq_read(path, body, size, assumed, out);

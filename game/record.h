@@ -75,8 +75,8 @@ void record_board(const Record *r, int ply, Board *out);
 /* The same game, texts included? */
 bool record_equal(const Record *a, const Record *b);
 
-/* Read a file of any of the formats, told by its beginning: "(" is SGF, "Piskvorky" psq, else a position
- * string. What the file does not say (rule, line length, in a position string also the size) is taken from
+/* Read a file of any of the formats, told by its beginning: "(" is SGF, "Piskvorky" psq, FF and "RenLib" a RenLib
+ * library, of which the main line is read, else a position string. What the file does not say (rule, line length, in a position string also the size) is taken from
  * `assumed`. ERR_FORMAT: "game.sgf:3: …". */
 Status record_read(const char *path, GameSpec assumed, Origin origin, Record **out)
     __attribute__((warn_unused_result));

@@ -110,17 +110,6 @@ Status sgf_read_node(SgfReader *r, SgfNode *n)
 
 /* ---- text values ------------------------------------------------------------------------------------- */
 
-static void add_byte(Text *out, char c, bool utf8)
-{
-    unsigned char byte = (unsigned char)c;
-    if (byte < 0x80 || utf8) {
-        text_char(out, c);
-    } else {
-        text_char(out, (char)(0xC0 | byte >> 6));
-        text_char(out, (char)(0x80 | (byte & 0x3F)));
-    }
-}
-
 /* A backslash makes the next character plain, and a line break vanish. */
 Status sgf_plain_text(SgfSpan s, char **text, size_t *length)
 {
@@ -135,7 +124,8 @@ Status sgf_plain_text(SgfSpan s, char **text, size_t *length)
         } else if (c == '\r') {
             continue;
         }
-        if (c != '\0') add_byte(&out, c, utf8);
+        if (c != '\0' && utf8) text_char(&out, c);
+        if (c != '\0' && !utf8) text_latin1(&out, c);
     }
     return text_take(&out, text, length);
 }

@@ -35,6 +35,13 @@ void text_char(Text *t, char c)
     text_add(t, &c, 1);
 }
 
+void text_latin1(Text *t, char c)
+{
+    unsigned char byte = (unsigned char)c;
+    if (byte >= 0x80) text_char(t, (char)(0xC0 | byte >> 6));
+    text_char(t, byte >= 0x80 ? (char)(0x80 | (byte & 0x3F)) : c);
+}
+
 void text_format(Text *t, const char *format, ...)
 {
     va_list args;

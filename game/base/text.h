@@ -21,6 +21,7 @@ typedef struct Text {
 
 void text_add(Text *t, const char *data, size_t size);
 void text_char(Text *t, char c);
+void text_latin1(Text *t, char c); /* a character of Latin-1, as UTF-8 */
 void text_format(Text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Hand the string to the caller, who frees it, and empty t; size (may be NULL) is without the NUL. */
