@@ -5,7 +5,7 @@ tengen=$1
 json_lines=$2
 rm -rf "$3" && mkdir -p "$3" && cd "$3" || exit 1
 export LC_ALL=C TERM=dumb
-unset TENGEN_ASSETS TENGEN_COMMAND NO_COLOR
+unset TENGEN_ASSETS TENGEN_COMMAND NO_COLOR DISPLAY WAYLAND_DISPLAY SDL_VIDEODRIVER
 failures=0
 
 fail() {

@@ -1,3 +1,4 @@
+#include "ui/board/launch.h"
 #include "ui/cli/command.h"
 #include "ui/cli/game_file.h"
 #include "ui/cli/play_loop.h"
@@ -15,6 +16,9 @@ typedef struct PlayOptions {
     int visits;
     int64_t seed;
     bool ascii;
+    bool terminal;
+    float scale;
+    char dump[FILE_PATH_MAX];
 } PlayOptions;
 
 static const char *const rule_choices[] = {"auto", "freestyle", "standard", "renju", "caro", NULL};
@@ -27,16 +31,23 @@ static const Option rows[] = {
     OPTION_INT(PlayOptions, size, "size", 0, BOARD_SIZE_MAX, "points along an edge; 0: the network's"),
     OPTION_INT(PlayOptions, line, "line", 0, LINE_LENGTH_MAX, "stones in a row that win; 0: the network's"),
     OPTION_ENUM(PlayOptions, color, "color", color_choices, "your stones; black begins"),
-    OPTION_INT(PlayOptions, visits, "visits", 1, 1000000, "how much the engine thinks about a move"),
     OPTION_INT64(PlayOptions, seed, "seed", 0, 1000000000, "of its random choices; 0: from the clock"),
+    OPTION_HEADING("In the window"),
+    OPTION_FLOAT(PlayOptions, scale, "scale", 0, 4, "how large everything is drawn; 0: as the display says"),
+    OPTION_STRING(PlayOptions, dump, "dump", "write the window's state to this file after every picture"),
+    OPTION_HEADING("In the terminal"),
+    OPTION_BOOL(PlayOptions, terminal, "terminal", "play there even where there is a display"),
+    OPTION_INT(PlayOptions, visits, "visits", 1, 1000000, "how much the engine thinks about a move"),
     OPTION_BOOL(PlayOptions, ascii, "ascii", "X and O instead of round stones"),
 };
 static const OptionTable table = OPTION_TABLE(rows);
 
 static const CommandSyntax syntax = {
     .usage = "play [FILE] [options]",
-    .about = "Play against a network in the terminal; FILE is a game to go on with (.sgf, .psq, .txt).",
-    .tail = "In the game type a point such as h8, or help.",
+    .about =
+        "Play against a network: in a window, or where there is no display in the terminal. FILE is a game\n"
+        "to go on with (.sgf, .psq, .txt).",
+    .tail = "In the window F1 lists all keys; in the terminal type a point such as h8, or help.",
     .positionals_max = 1,
 };
 
@@ -86,7 +97,7 @@ static Status wish_from_file(const char *path, GameWish *wish)
     return status_ok();
 }
 
-static Status play(const PlayOptions *o, const char *file)
+static Status play_in_terminal(const PlayOptions *o, const char *file)
 {
     ChosenNet net = {.model = NULL};
     PlaySetup setup = {.console = console_open(),
@@ -104,6 +115,44 @@ static Status play(const PlayOptions *o, const char *file)
 done:
     model_free(net.model);
     return status;
+}
+
+/* ---- the window ---- */
+
+static int seats_of(const PlayOptions *o)
+{
+    bool white = o->color == PLAY_WHITE || (o->color == PLAY_RANDOM && command_seed(o->seed) % 2);
+    return white ? SEATS_WHITE : SEATS_BLACK;
+}
+
+static Status play_in_window(const PlayOptions *o, const char *file)
+{
+    ChosenNet net = {.model = NULL};
+    LaunchOptions launch = {.net = o->net,
+                            .seats = seats_of(o),
+                            .fresh = o->rule || o->size || o->line || o->color,
+                            .file = file,
+                            .seed = command_seed(o->seed),
+                            .scale = o->scale,
+                            .dump = o->dump[0] ? o->dump : NULL};
+    if (strcmp(o->net, "none") == 0)
+        return status_error(ERR_INPUT, "--net none plays in the terminal only: add --terminal");
+    Status chosen = choose_game(o, wish_of(o), &net, &launch.game);
+    model_free(net.model);
+    /* A game that no network has learned can still be set up; the window says who judges it, if anyone. */
+    if (chosen.code == ERR_INPUT && strcmp(o->net, "auto") == 0)
+        chosen = assets_game(wish_of(o), &launch.game);
+    TRY(chosen);
+    return launch_board(&launch);
+}
+
+static Status play(const PlayOptions *o, const char *file)
+{
+    if (o->terminal) return play_in_terminal(o, file);
+    Status possible = launch_possible();
+    if (possible.code == STATUS_OK) return play_in_window(o, file);
+    console_print("Playing in the terminal: %s.\n", possible.message);
+    return play_in_terminal(o, file);
 }
 
 Status cmd_play(CommandArgs args)

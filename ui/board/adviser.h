@@ -1,0 +1,35 @@
+/* adviser.h - the engine as the window sees it: asked for a move, a hint or an analysis, it thinks in the
+ * background and is looked at from time to time. A table of functions, so that tests put a quick one in its
+ * place. */
+#ifndef TENGEN_UI_BOARD_ADVISER_H
+#define TENGEN_UI_BOARD_ADVISER_H
+
+#include "ui/cli/words.h"
+
+typedef enum AdviserTask {
+    ADVISER_REST,
+    ADVISER_MOVE,    /* choose a move at a level */
+    ADVISER_HINT,    /* the best move that a second or so finds */
+    ADVISER_ANALYSE, /* look on until told otherwise */
+} AdviserTask;
+
+typedef struct AdviserReport {
+    bool ended;      /* best is the answer; else it may still change */
+    Status status;   /* why there is no answer */
+    int learned;     /* the Rule that its network has learned, -1 if that is not known */
+    Point best;      /* the move chosen, which at weak levels is not the tree's best */
+    Opinion opinion; /* of the side to move */
+    bool searched;   /* result is filled in */
+    SearchResult result;
+} AdviserReport;
+
+typedef struct Adviser {
+    void *self;
+    /* Begin a task other than ADVISER_REST at a level 1 to 10; what went on before ends. Never waits. */
+    Status (*think)(void *self, const Board *b, AdviserTask task, int level);
+    void (*stop)(void *self);
+    /* How it stands; quick, at any time after think. */
+    void (*look)(void *self, AdviserReport *out);
+} Adviser;
+
+#endif

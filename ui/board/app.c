@@ -1,0 +1,425 @@
+#include "ui/board/app.h"
+
+#include "game/base/file.h"
+#include "ui/board/keep.h"
+#include "ui/board/transfer.h"
+#include "ui/board/view.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Between two looks at the engine; and how long it seems to think at least, so that its stone is seen to come. */
+static const double LOOK_SECONDS = 0.04, ANALYSIS_SECONDS = 0.15, MOVE_SECONDS = 0.35, WATCH_SECONDS = 0.7;
+
+/* What the adviser was last asked. */
+typedef struct Request {
+    AdviserTask task;
+    uint64_t hash;
+    double began, looked;
+    bool ended;
+} Request;
+
+struct App {
+    State state;
+    Gui gui;
+    Outbox out;
+    ActionQueue asked;
+    Picture picture[2];
+    int shown; /* which of them was given out last */
+    bool built, stale;
+    Adviser adviser;
+    Request request;
+    float width, height;
+    Dialog dialog_before;
+    bool chinese;
+    bool keeps;
+    char settings_path[FILE_PATH_MAX], game_path[FILE_PATH_MAX];
+    char saved[GUI_FIELD_MAX]; /* the file that may be written over */
+    char copied[3 * BOARD_POINTS_MAX + NOTATION_TEXT_MAX];
+};
+
+static void tell(App *a, TextId id, const char *detail)
+{
+    char text[STATE_NOTICE_MAX];
+    state_notice(&a->state, language_fill((Language)a->state.settings.language, id, text, sizeof text, detail,
+                                          NULL, NULL));
+    a->stale = true;
+}
+
+void app_notice(App *a, TextId id, const char *detail)
+{
+    tell(a, id, detail);
+}
+
+/* ---- beginning ---- */
+
+static Status find_paths(App *a, const char *folder)
+{
+    if (!folder) return status_ok();
+    TRY(file_make_folders(folder));
+    TRY(file_join(a->settings_path, sizeof a->settings_path, folder, "board.ini"));
+    TRY(file_join(a->game_path, sizeof a->game_path, folder, "board-game.json"));
+    a->keeps = true;
+    return status_ok();
+}
+
+static void resume(App *a, const AppSetup *setup, double now)
+{
+    Settings settings = setup->settings;
+    Status read = status_ok(), kept = status_ok();
+    if (a->keeps && file_exists(a->settings_path)) read = settings_read(a->settings_path, &settings);
+    if (setup->fresh) {
+        GameSpec spec = settings_game(&setup->settings);
+        settings.rule = spec.rule;
+        settings.size = spec.size;
+        settings.line = spec.line;
+        settings.seats = setup->settings.seats;
+    }
+    state_begin(&a->state, &settings, now);
+    if (a->keeps && !setup->fresh && !setup->file && file_exists(a->game_path)) {
+        kept = keep_read(a->game_path, &a->state);
+        if (kept.code == STATUS_OK && a->state.game.count > 1) tell(a, TEXT_RESUMED, NULL);
+    }
+    if (kept.code != STATUS_OK) tell(a, TEXT_GAME_BAD, kept.message);
+    if (read.code != STATUS_OK) tell(a, TEXT_SETTINGS_BAD, read.message);
+    a->state.clock_seen = a->state.turn_began = now;
+}
+
+Status app_new(App **out, const AppSetup *setup, double now)
+{
+    App *a = calloc(1, sizeof *a);
+    *out = NULL;
+    if (!a) return status_no_memory(sizeof *a, "the window");
+    a->adviser = setup->adviser;
+    a->gui.measure = setup->measure;
+    a->gui.fonts = setup->fonts;
+    a->gui.x = a->gui.y = -1;
+    a->chinese = setup->chinese;
+    a->width = 1120;
+    a->height = 800;
+    a->stale = true;
+    Status paths = find_paths(a, setup->folder);
+    resume(a, setup, now);
+    if (paths.code != STATUS_OK) tell(a, TEXT_NOT_SAVED, paths.message);
+    if (!a->chinese) a->state.settings.language = LANGUAGE_ENGLISH;
+    Status status = setup->file ? transfer_open(&a->state, &a->out, setup->file) : status_ok();
+    if (status.code == STATUS_OK)
+        *out = a;
+    else
+        free(a);
+    return status;
+}
+
+void app_free(App *a)
+{
+    if (!a) return;
+    if (a->request.task != ADVISER_REST) a->adviser.stop(a->adviser.self);
+    free(a);
+}
+
+/* ---- passes ---- */
+
+static void do_file(App *a, bool save)
+{
+    const char *path = a->state.field.text;
+    Status status;
+    if (save && file_exists(path) && strcmp(path, a->saved) != 0) {
+        snprintf(a->saved, sizeof a->saved, "%s", path);
+        tell(a, TEXT_REPLACE, path);
+        return;
+    }
+    status = save ? transfer_save(&a->state, path) : transfer_open(&a->state, &a->out, path);
+    if (status.code != STATUS_OK) {
+        state_notice(&a->state, status.message);
+        return;
+    }
+    a->state.dialog = DIALOG_NONE;
+    snprintf(a->saved, sizeof a->saved, "%s", path);
+    tell(a, save ? TEXT_SAVED : TEXT_OPENED, path);
+}
+
+static void after_actions(App *a)
+{
+    if (a->out.open || a->out.save) do_file(a, a->out.save);
+    a->out.open = a->out.save = false;
+    if (!a->chinese && a->state.settings.language == LANGUAGE_CHINESE) {
+        a->state.settings.language = a->state.draft.language = LANGUAGE_ENGLISH;
+        tell(a, TEXT_NO_CHINESE, NULL);
+    }
+    if (a->state.dialog != a->dialog_before) a->gui.focus = 0;
+    a->dialog_before = a->state.dialog;
+    a->stale = true;
+}
+
+/* One pass of the view with what is in gui.in, and what it asks for. */
+static void pass(App *a)
+{
+    Picture *picture = &a->picture[1 - a->shown];
+    view_build(&a->state, &a->gui, picture, a->width, a->height, &a->asked);
+    for (int i = 0; i < a->asked.count; i++) control_do(&a->state, &a->out, a->asked.action[i]);
+    a->asked.count = 0;
+    after_actions(a);
+}
+
+void app_resize(App *a, float width, float height)
+{
+    a->width = width;
+    a->height = height;
+    a->stale = true;
+}
+
+void app_pointer(App *a, float x, float y)
+{
+    a->gui.x = x;
+    a->gui.y = y;
+    if (a->gui.down) pass(a);
+    a->stale = true;
+}
+
+void app_button(App *a, bool down)
+{
+    a->gui.down = down;
+    a->gui.in.pressed = down;
+    a->gui.in.released = !down;
+    pass(a);
+}
+
+void app_wheel(App *a, float clicks)
+{
+    a->gui.in.wheel = clicks;
+    pass(a);
+}
+
+static GuiKey gui_key(int code)
+{
+    switch (code) {
+    case KEY_LEFT:
+        return GUI_KEY_LEFT;
+    case KEY_RIGHT:
+        return GUI_KEY_RIGHT;
+    case KEY_UP:
+        return GUI_KEY_UP;
+    case KEY_DOWN:
+    case KEY_TAB:
+        return GUI_KEY_DOWN;
+    case KEY_HOME:
+        return GUI_KEY_HOME;
+    case KEY_END:
+        return GUI_KEY_END;
+    case KEY_ENTER:
+        return GUI_KEY_ENTER;
+    case KEY_BACKSPACE:
+        return GUI_KEY_BACKSPACE;
+    case KEY_DELETE:
+        return GUI_KEY_DELETE;
+    default:
+        return GUI_KEY_NONE;
+    }
+}
+
+void app_key(App *a, KeyPress key)
+{
+    if (app_typing(a) && key.control && key.code == 'v') {
+        a->out.paste = true;
+        return;
+    }
+    if (control_key(&a->state, &a->out, key)) {
+        after_actions(a);
+        return;
+    }
+    a->gui.in.key = gui_key(key.code);
+    pass(a);
+}
+
+bool app_typing(const App *a)
+{
+    return a->state.dialog == DIALOG_OPEN || a->state.dialog == DIALOG_SAVE;
+}
+
+void app_type(App *a, const char *text)
+{
+    if (!app_typing(a)) return;
+    snprintf(a->gui.in.text, sizeof a->gui.in.text, "%s", text);
+    pass(a);
+}
+
+void app_drop(App *a, const char *path)
+{
+    Status status = transfer_open(&a->state, &a->out, path);
+    if (status.code != STATUS_OK)
+        state_notice(&a->state, status.message);
+    else
+        tell(a, TEXT_OPENED, path);
+    after_actions(a);
+}
+
+void app_paste(App *a, const char *text)
+{
+    if (app_typing(a)) {
+        app_type(a, text);
+        return;
+    }
+    if (!text || !text[0]) {
+        tell(a, TEXT_CLIPBOARD_EMPTY, NULL);
+        return;
+    }
+    Status status = transfer_in(&a->state, &a->out, state_text(&a->state, TEXT_PASTE), text, strlen(text));
+    if (status.code != STATUS_OK)
+        state_notice(&a->state, status.message);
+    else
+        tell(a, TEXT_PASTED, NULL);
+    after_actions(a);
+}
+
+/* ---- the engine ---- */
+
+static void ask_adviser(App *a, double now)
+{
+    Request *r = &a->request;
+    AdviserTask task = state_task(&a->state);
+    uint64_t hash = a->state.game.board.hash;
+    if (task == r->task && hash == r->hash) return;
+    if (r->task != ADVISER_REST && !r->ended) a->adviser.stop(a->adviser.self);
+    *r = (Request){.task = task, .hash = hash, .began = now};
+    if (task == ADVISER_REST) return;
+    Status status = a->adviser.think(a->adviser.self, &a->state.game.board, task, a->state.settings.level);
+    if (status.code == STATUS_OK) return;
+    AdviserReport report = {.ended = true, .status = status};
+    control_report(&a->state, &a->out, task, &report);
+    r->ended = true;
+}
+
+static double least_seconds(const App *a)
+{
+    if (a->request.task != ADVISER_MOVE) return 0;
+    return a->state.seats == SEATS_NONE ? WATCH_SECONDS : MOVE_SECONDS;
+}
+
+static void look_at_adviser(App *a, double now)
+{
+    Request *r = &a->request;
+    AdviserReport report;
+    double pause = r->task == ADVISER_ANALYSE ? ANALYSIS_SECONDS : 0;
+    if (r->task == ADVISER_REST || r->ended || now - r->looked < pause) return;
+    if (now - r->began < least_seconds(a)) return;
+    a->adviser.look(a->adviser.self, &report);
+    r->looked = now;
+    r->ended = report.ended;
+    control_report(&a->state, &a->out, r->task, &report);
+    a->stale = true;
+}
+
+/* ---- time ---- */
+
+static void keep(App *a)
+{
+    Status settings = status_ok(), game = status_ok();
+    if (a->out.settings_changed && a->keeps) settings = settings_write(a->settings_path, &a->state.settings);
+    if (a->out.game_changed && a->keeps) game = keep_write(a->game_path, &a->state);
+    a->out.settings_changed = a->out.game_changed = false;
+    if (settings.code != STATUS_OK) tell(a, TEXT_NOT_SAVED, settings.message);
+    if (game.code != STATUS_OK) tell(a, TEXT_NOT_SAVED, game.message);
+}
+
+void app_tick(App *a, double now)
+{
+    bool noticed = a->state.notice[0] != '\0', clock = a->state.clock_on;
+    control_tick(&a->state, &a->out, now);
+    ask_adviser(a, now);
+    look_at_adviser(a, now);
+    /* What it answered may be followed by the next thing to ask. */
+    ask_adviser(a, now);
+    keep(a);
+    if (noticed || clock || now < view_moves_until(&a->state) + 0.05) a->stale = true;
+}
+
+static double sooner(double a, double b)
+{
+    return a < b ? a : b;
+}
+
+double app_patience(const App *a)
+{
+    const State *s = &a->state;
+    double patience = INFINITY;
+    if (s->now < view_moves_until(s) + 0.05) patience = 1.0 / 60;
+    if (a->request.task != ADVISER_REST && !a->request.ended)
+        patience = sooner(patience, a->request.task == ADVISER_ANALYSE ? ANALYSIS_SECONDS : LOOK_SECONDS);
+    if (s->notice[0]) patience = sooner(patience, s->notice_until - s->now);
+    if (s->clock_on && !state_over(s)) patience = sooner(patience, 0.2);
+    return patience > 0.001 ? patience : 0.001;
+}
+
+/* ---- out ---- */
+
+const Picture *app_picture(App *a, bool *changed)
+{
+    int other = 1 - a->shown;
+    *changed = false;
+    if (!a->stale && a->built) return &a->picture[a->shown];
+    view_build(&a->state, &a->gui, &a->picture[other], a->width, a->height, &a->asked);
+    a->asked.count = 0;
+    a->stale = false;
+    if (a->built && picture_equal(&a->picture[0], &a->picture[1])) return &a->picture[a->shown];
+    a->built = *changed = true;
+    a->shown = other;
+    return &a->picture[other];
+}
+
+AppWants app_wants(App *a)
+{
+    AppWants wants = {.quit = a->out.quit,
+                      .fullscreen = a->out.fullscreen,
+                      .click = a->out.click && a->state.settings.sound,
+                      .paste = a->out.paste};
+    if (a->out.copy) {
+        transfer_moves(&a->state, a->copied, sizeof a->copied);
+        wants.copy = a->copied;
+        tell(a, TEXT_COPIED, NULL);
+    }
+    a->out.quit = a->out.fullscreen = a->out.click = a->out.paste = a->out.copy = false;
+    return wants;
+}
+
+const State *app_state(const App *a)
+{
+    return &a->state;
+}
+
+static void dump_point(const State *s, Text *out, const char *key, Point p)
+{
+    char text[NOTATION_TEXT_MAX];
+    text_format(out, "%s %s\n", key, notation_point(p, s->game.start.spec.size, ORIGIN_BOTTOM, text));
+}
+
+void app_dump(const App *a, Text *out)
+{
+    static const char *const dialogs[DIALOGS] = {"none", "new", "settings", "keys", "open", "save"};
+    static const char *const seats[SEATS] = {"black", "white", "both", "none"};
+    static const char *const tasks[] = {"rest", "move", "hint", "analyse"};
+    const State *s = &a->state;
+    char text[3 * BOARD_POINTS_MAX + NOTATION_TEXT_MAX];
+    Layout l = view_layout(s, a->width, a->height);
+    text_format(out, "game %s\n", game_spec_text(s->game.start.spec, text, sizeof text));
+    text_format(out, "moves %s\n", transfer_moves(s, text, sizeof text));
+    text_format(out, "to_move %s\n", s->game.board.to_move == BLACK ? "black" : "white");
+    text_format(out, "result %d\n", (int)state_result(s));
+    text_format(out, "sentence %s\n", state_sentence(s, text, sizeof text));
+    text_format(out, "notice %s\n", s->notice);
+    text_format(out, "seats %s\ntask %s\ndialog %s\n", seats[s->seats], tasks[state_task(s)],
+                dialogs[s->dialog]);
+    text_format(out, "analysing %d\nwaiting %d\n", s->analysing, s->waiting);
+    text_format(out, "level %d\ntheme %d\nlanguage %d\n", s->settings.level, s->settings.theme,
+                s->settings.language);
+    text_format(out, "numbers %d\ncoordinates %d\n", s->settings.numbers, s->settings.coordinates);
+    text_format(out, "clock %.0f %.0f\n", ceil(s->clock_left[BLACK]), ceil(s->clock_left[WHITE]));
+    text_format(out, "nodes %d\nply %d\n", s->game.count, s->game.node[s->game.at].ply);
+    text_format(out, "visits %d\n", s->look_hash == s->game.board.hash ? s->look.result.visits : 0);
+    dump_point(s, out, "hint", s->hint);
+    dump_point(s, out, "hover", s->hover);
+    dump_point(s, out, "cursor", s->cursor);
+    text_format(out, "layout %.0f %.0f %.0f\n", (double)l.x, (double)l.y, (double)l.cell);
+    text_format(out, "full %d\n", a->picture[a->shown].full);
+}

@@ -1,0 +1,524 @@
+#include "ui/board/control.h"
+
+#include "game/base/os.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- moves ---- */
+
+static void say(State *s, TextId id, const char *a)
+{
+    char text[STATE_NOTICE_MAX];
+    state_notice(s, language_fill((Language)s->settings.language, id, text, sizeof text, a, NULL, NULL));
+}
+
+/* Another position stands on the board: what was known of the last one is gone. */
+static void moved(State *s, Outbox *out)
+{
+    s->hint = POINT_NONE;
+    s->hint_asked = false;
+    s->look_hash = 0;
+    s->result = RESULT_NONE;
+    s->ending = ENDING_UNSAID;
+    s->turn_began = s->clock_seen = s->now;
+    out->game_changed = true;
+}
+
+static void play(State *s, Outbox *out, Point p)
+{
+    double spent = (s->now - s->turn_began) * 1000;
+    if (!variations_play(&s->game, p, (int)(spent < 2e9 ? spent : 2e9))) {
+        say(s, TEXT_TREE_FULL, NULL);
+        return;
+    }
+    moved(s, out);
+    s->landed = p;
+    s->landed_at = s->now;
+    s->notice_until = s->now;
+    out->click = true;
+}
+
+static void person_plays(State *s, Outbox *out, Point p)
+{
+    char why[STATE_NOTICE_MAX];
+    if (!state_may_play(s, p, why, sizeof why)) {
+        state_notice(s, why);
+        return;
+    }
+    play(s, out, p);
+    s->waiting = false;
+}
+
+/* Go back to the last position in which a person was to move, or one move where no person or two play. */
+static void undo(State *s, Outbox *out)
+{
+    bool alone = s->seats == SEATS_BOTH || s->seats == SEATS_NONE || s->analysing;
+    int at = s->game.at, node = s->game.node[at].parent;
+    if (s->result != RESULT_NONE) {
+        moved(s, out);
+        return;
+    }
+    while (!alone && node > 0 && state_is_person(s, variations_color(&s->game, node)))
+        node = s->game.node[node].parent;
+    Color first = (Color)s->game.start.to_move;
+    if (!alone && node == 0 && !state_is_person(s, first)) node = VARIATION_NONE;
+    if (node == VARIATION_NONE) {
+        say(s, TEXT_NOTHING_TO_UNDO, NULL);
+        return;
+    }
+    variations_go(&s->game, node);
+    moved(s, out);
+    s->waiting = s->seats == SEATS_NONE;
+}
+
+static void redo(State *s, Outbox *out)
+{
+    bool alone = s->seats == SEATS_BOTH || s->seats == SEATS_NONE || s->analysing;
+    if (!variations_forward(&s->game)) {
+        say(s, TEXT_NOTHING_TO_REDO, NULL);
+        return;
+    }
+    while (!alone && !state_is_person(s, (Color)s->game.board.to_move) && variations_forward(&s->game)) {
+    }
+    moved(s, out);
+}
+
+/* Looking back: the engine does not answer a position that one only passes through. */
+static void walk(State *s, Outbox *out, ActionId id)
+{
+    bool went = false;
+    switch (id) {
+    case ACTION_BACK:
+        went = variations_back(&s->game);
+        break;
+    case ACTION_FORWARD:
+        went = variations_forward(&s->game);
+        break;
+    case ACTION_FIRST:
+        while (variations_back(&s->game)) went = true;
+        break;
+    case ACTION_LAST:
+        while (variations_forward(&s->game)) went = true;
+        break;
+    default:
+        went = variations_sideways(&s->game, id == ACTION_NEXT_VARIATION ? 1 : -1);
+    }
+    if (!went) return;
+    moved(s, out);
+    s->waiting = !state_is_person(s, (Color)s->game.board.to_move);
+}
+
+static void go(State *s, Outbox *out, int node)
+{
+    if (node < 0 || node >= s->game.count || node == s->game.at) return;
+    variations_go(&s->game, node);
+    moved(s, out);
+    s->waiting = !state_is_person(s, (Color)s->game.board.to_move);
+}
+
+/* The engine moves for the side to move and keeps that side: the person has the other. */
+static void engine_moves(State *s, Outbox *out)
+{
+    if (state_over(s)) {
+        say(s, TEXT_GAME_OVER, NULL);
+        return;
+    }
+    s->waiting = s->analysing = s->hint_asked = false;
+    if (state_is_person(s, (Color)s->game.board.to_move))
+        s->seats = s->game.board.to_move == BLACK ? SEATS_WHITE : SEATS_BLACK;
+    out->game_changed = true;
+}
+
+static void resign(State *s, Outbox *out)
+{
+    Color loser = (Color)s->game.board.to_move;
+    if (state_over(s)) {
+        say(s, TEXT_GAME_OVER, NULL);
+        return;
+    }
+    if (s->seats != SEATS_BOTH && s->seats != SEATS_NONE) loser = s->seats == SEATS_BLACK ? BLACK : WHITE;
+    s->hint_asked = s->analysing = false;
+    s->result = loser == BLACK ? RESULT_WHITE : RESULT_BLACK;
+    s->ending = ENDING_RESIGNED;
+    out->game_changed = true;
+}
+
+static void begin(State *s, Outbox *out)
+{
+    state_new_game(s);
+    s->notice_until = s->now;
+    s->dialog = DIALOG_NONE;
+    out->settings_changed = out->game_changed = true;
+}
+
+static void swap_sides(State *s, Outbox *out)
+{
+    if (s->settings.seats == SEATS_BLACK || s->settings.seats == SEATS_WHITE)
+        s->settings.seats = s->settings.seats == SEATS_BLACK ? SEATS_WHITE : SEATS_BLACK;
+    begin(s, out);
+}
+
+/* ---- help from the engine ---- */
+
+static void ask_hint(State *s)
+{
+    if (state_over(s))
+        say(s, TEXT_GAME_OVER, NULL);
+    else if (s->hint == POINT_NONE && (s->waiting || state_is_person(s, (Color)s->game.board.to_move)))
+        s->hint_asked = true;
+}
+
+static void analyse(State *s, Outbox *out)
+{
+    s->analysing = !s->analysing;
+    s->hint_asked = false;
+    s->hint = POINT_NONE;
+    s->clock_seen = s->now;
+    if (!s->analysing) s->waiting = !state_is_person(s, (Color)s->game.board.to_move);
+    out->game_changed = true;
+}
+
+/* ---- settings ---- */
+
+static void set_level(State *s, Outbox *out, int level)
+{
+    char number[12];
+    level = level < 1 ? 1 : level > SETTINGS_LEVELS ? SETTINGS_LEVELS : level;
+    if (level == s->settings.level) return;
+    s->settings.level = level;
+    out->settings_changed = true;
+    snprintf(number, sizeof number, "%d", level);
+    say(s, TEXT_LEVEL_NEXT, number);
+}
+
+static void change_setting(State *s, Outbox *out, ActionId id)
+{
+    Settings *set = &s->settings;
+    out->settings_changed = true;
+    switch (id) {
+    case ACTION_NUMBERS:
+        set->numbers = !set->numbers;
+        break;
+    case ACTION_COORDINATES:
+        set->coordinates = !set->coordinates;
+        break;
+    case ACTION_SOUND:
+        set->sound = !set->sound;
+        break;
+    case ACTION_THEME:
+        set->theme = (set->theme + 1) % THEMES;
+        break;
+    default:
+        set->language = (set->language + 1) % LANGUAGES;
+    }
+    s->draft = *set;
+}
+
+static void open_dialog(State *s, Dialog dialog)
+{
+    s->dialog = dialog;
+    s->draft = s->settings;
+    if (dialog == DIALOG_SAVE) gui_field_set(&s->field, "game.sgf");
+    if (dialog == DIALOG_OPEN) gui_field_set(&s->field, "");
+}
+
+/* The draft's size may not hold its line, and renju is five in a row: made to agree as they are changed. */
+static void adopt_draft(State *s, Outbox *out)
+{
+    s->settings = s->draft;
+    out->settings_changed = true;
+    begin(s, out);
+}
+
+static void accept(State *s, Outbox *out)
+{
+    if (s->dialog == DIALOG_OPEN) out->open = true;
+    if (s->dialog == DIALOG_SAVE) out->save = true;
+}
+
+/* ---- the keyboard's cursor ---- */
+
+static void move_cursor(State *s, int step)
+{
+    int size = s->game.start.spec.size, middle = size / 2;
+    int dy = (step > 1 ? 1 : step < -1 ? -1 : 0), dx = dy ? 0 : step;
+    int x = middle, y = middle;
+    if (s->cursor != POINT_NONE) {
+        x = s->cursor % size + dx;
+        y = s->cursor / size + dy;
+    }
+    if (x < 0 || y < 0 || x >= size || y >= size) return;
+    s->cursor = (Point)(y * size + x);
+}
+
+/* ---- the table ---- */
+
+static bool do_game(State *s, Outbox *out, Action a)
+{
+    switch (a.id) {
+    case ACTION_PLAY:
+        if (a.point >= 0 && a.point < board_points(&s->game.board)) person_plays(s, out, a.point);
+        return true;
+    case ACTION_PLACE:
+        if (s->cursor == POINT_NONE)
+            move_cursor(s, 0);
+        else
+            person_plays(s, out, s->cursor);
+        return true;
+    case ACTION_CURSOR:
+        move_cursor(s, a.value);
+        return true;
+    case ACTION_UNDO:
+        undo(s, out);
+        return true;
+    case ACTION_REDO:
+        redo(s, out);
+        return true;
+    case ACTION_BACK:
+    case ACTION_FORWARD:
+    case ACTION_FIRST:
+    case ACTION_LAST:
+    case ACTION_NEXT_VARIATION:
+    case ACTION_PREVIOUS_VARIATION:
+        walk(s, out, a.id);
+        return true;
+    case ACTION_GO:
+        go(s, out, a.value);
+        return true;
+    case ACTION_HINT:
+        ask_hint(s);
+        return true;
+    case ACTION_ANALYSE:
+        analyse(s, out);
+        return true;
+    case ACTION_ENGINE_MOVES:
+        engine_moves(s, out);
+        return true;
+    case ACTION_RESIGN:
+        resign(s, out);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool do_dialog(State *s, Outbox *out, Action a)
+{
+    switch (a.id) {
+    case ACTION_NEW:
+        open_dialog(s, DIALOG_NEW);
+        return true;
+    case ACTION_SETTINGS:
+        open_dialog(s, DIALOG_SETTINGS);
+        return true;
+    case ACTION_KEYS:
+        open_dialog(s, DIALOG_KEYS);
+        return true;
+    case ACTION_OPEN:
+        open_dialog(s, DIALOG_OPEN);
+        return true;
+    case ACTION_SAVE:
+        open_dialog(s, DIALOG_SAVE);
+        return true;
+    case ACTION_CLOSE:
+        s->dialog = DIALOG_NONE;
+        return true;
+    case ACTION_ACCEPT:
+        accept(s, out);
+        return true;
+    case ACTION_START:
+        adopt_draft(s, out);
+        return true;
+    case ACTION_SET:
+        s->settings = s->draft;
+        out->settings_changed = true;
+        return true;
+    case ACTION_AGAIN:
+        begin(s, out);
+        return true;
+    case ACTION_SWAP_SIDES:
+        swap_sides(s, out);
+        return true;
+    default:
+        return false;
+    }
+}
+
+void control_do(State *s, Outbox *out, Action a)
+{
+    if (do_game(s, out, a) || do_dialog(s, out, a)) return;
+    switch (a.id) {
+    case ACTION_LEVEL:
+        set_level(s, out, a.value);
+        break;
+    case ACTION_STRONGER:
+    case ACTION_WEAKER:
+        set_level(s, out, s->settings.level + (a.id == ACTION_STRONGER ? 1 : -1));
+        break;
+    case ACTION_NUMBERS:
+    case ACTION_COORDINATES:
+    case ACTION_SOUND:
+    case ACTION_THEME:
+    case ACTION_LANGUAGE:
+        change_setting(s, out, a.id);
+        break;
+    case ACTION_COPY:
+        out->copy = true;
+        break;
+    case ACTION_PASTE:
+        out->paste = true;
+        break;
+    case ACTION_FULLSCREEN:
+        out->fullscreen = true;
+        break;
+    case ACTION_QUIT:
+        out->quit = true;
+        break;
+    default:
+        break;
+    }
+}
+
+static bool belongs_to_window(ActionId id)
+{
+    return id == ACTION_QUIT || id == ACTION_FULLSCREEN || id == ACTION_CLOSE;
+}
+
+bool control_key(State *s, Outbox *out, KeyPress key)
+{
+    Action action = action_of_key(key);
+    bool typing = s->dialog == DIALOG_OPEN || s->dialog == DIALOG_SAVE;
+    bool simple =
+        (action.id == ACTION_THEME || action.id == ACTION_LANGUAGE || action.id == ACTION_KEYS) && !typing;
+    if (s->dialog != DIALOG_NONE && !belongs_to_window(action.id) && !simple) return false;
+    if (s->dialog == DIALOG_KEYS && action.id == ACTION_KEYS) action.id = ACTION_CLOSE;
+    control_do(s, out, action);
+    return true;
+}
+
+/* ---- the engine ---- */
+
+static void report_fault(State *s, const AdviserReport *report)
+{
+    char text[STATE_NOTICE_MAX];
+    state_notice(s, language_fill((Language)s->settings.language, TEXT_NO_ENGINE, text, sizeof text,
+                                  report->status.message, NULL, NULL));
+    s->hint_asked = s->analysing = false;
+    s->waiting = true;
+}
+
+static void tell_kindred(State *s, int learned)
+{
+    Rule rule = (Rule)s->game.start.spec.rule;
+    char text[STATE_NOTICE_MAX];
+    if (s->told_kindred || learned < 0 || learned == (int)rule) return;
+    s->told_kindred = true;
+    state_notice(s, language_fill((Language)s->settings.language, TEXT_KINDRED, text, sizeof text,
+                                  state_text(s, state_rule_text(rule)),
+                                  state_text(s, state_rule_text((Rule)learned)), NULL));
+}
+
+static float score_for_black(const State *s, Opinion o)
+{
+    float score = o.proof == PROOF_NONE ? o.score : proof_score(o.proof);
+    return s->game.board.to_move == BLACK ? score : 1 - score;
+}
+
+void control_report(State *s, Outbox *out, AdviserTask task, const AdviserReport *report)
+{
+    if (task != state_task(s)) return;
+    if (report->status.code != STATUS_OK) {
+        report_fault(s, report);
+        return;
+    }
+    if (report->searched) s->game.node[s->game.at].score = score_for_black(s, report->opinion);
+    if (task == ADVISER_ANALYSE) {
+        s->look = *report;
+        s->look_hash = s->game.board.hash;
+    }
+    if (!report->ended) return;
+    if (task == ADVISER_HINT) {
+        s->hint_asked = false;
+        s->hint = report->best;
+        s->hint_opinion = report->opinion;
+    }
+    if (task == ADVISER_MOVE) play(s, out, report->best);
+    if (report->searched) tell_kindred(s, report->learned);
+}
+
+/* ---- time ---- */
+
+static bool clock_runs(const State *s)
+{
+    return s->clock_on && !s->analysing && !s->waiting && !state_over(s) && s->game.at != 0;
+}
+
+void control_tick(State *s, Outbox *out, double now)
+{
+    Color mover = (Color)s->game.board.to_move;
+    s->now = now;
+    if (clock_runs(s)) {
+        int before = (int)ceil(s->clock_left[mover]);
+        s->clock_left[mover] -= now - s->clock_seen;
+        if ((int)ceil(s->clock_left[mover]) != before) out->game_changed = true;
+        if (s->clock_left[mover] <= 0) {
+            s->clock_left[mover] = 0;
+            s->result = mover == BLACK ? RESULT_WHITE : RESULT_BLACK;
+            s->ending = ENDING_TIME;
+        }
+    }
+    s->clock_seen = now;
+    if (s->notice[0] && now >= s->notice_until) s->notice[0] = '\0';
+}
+
+/* ---- records ---- */
+
+void control_adopt(State *s, Outbox *out, const Variations *game)
+{
+    s->game = *game;
+    moved(s, out);
+    s->cursor = s->hover = s->landed = POINT_NONE;
+    s->clock_on = false;
+    s->dialog = DIALOG_NONE;
+    s->waiting = !state_is_person(s, (Color)s->game.board.to_move);
+}
+
+static int set_up_stones(const Board *start, RecordStone out[])
+{
+    int n = 0;
+    for (Point p = 0; p < board_points(start); p++)
+        if (board_at(start, p) != EMPTY)
+            out[n++] = (RecordStone){.point = p, .color = (uint8_t)board_at(start, p)};
+    return n;
+}
+
+static Status fill_record(const State *s, Record *r)
+{
+    RecordStone stones[BOARD_POINTS_MAX];
+    int line[BOARD_POINTS_MAX + 1], n = set_up_stones(&s->game.start, stones);
+    int nodes = variations_line(&s->game, line);
+    char now[RECORD_DATE_MAX];
+    if (n > 0) TRY(record_set_up(r, stones, n, (Color)s->game.start.to_move));
+    for (int i = 1; i < nodes; i++)
+        TRY(record_add(r, s->game.node[line[i]].point, s->game.node[line[i]].time_ms, NULL));
+    for (int c = BLACK; c <= WHITE; c++) {
+        const char *name = state_is_person(s, (Color)c) ? "You" : "Tengen";
+        record_set_text(r->name[c], RECORD_NAME_MAX, name, strlen(name));
+    }
+    os_utc_text(now, sizeof now);
+    record_set_text(r->date, RECORD_DATE_MAX, now, strlen("2026-11-21"));
+    if (s->result != RESULT_NONE) record_end(r, (Result)s->result, (RecordEnding)s->ending);
+    return status_ok();
+}
+
+Status control_record(const State *s, Record **out)
+{
+    TRY(record_new(s->game.start.spec, out));
+    Status status = fill_record(s, *out);
+    if (status.code == STATUS_OK) return status;
+    record_free(*out);
+    *out = NULL;
+    return status;
+}

@@ -1,0 +1,40 @@
+/* control.h - changes the state: what the user did, what the engine answered, and time that passed.
+ *
+ * What the state cannot do itself (files, the clipboard, sound, the window) is asked for in an Outbox. */
+#ifndef TENGEN_UI_BOARD_CONTROL_H
+#define TENGEN_UI_BOARD_CONTROL_H
+
+#include "ui/board/action.h"
+#include "ui/board/state.h"
+
+typedef struct Outbox {
+    bool quit;
+    bool fullscreen;       /* change between window and full screen */
+    bool click;            /* the sound of a stone */
+    bool copy;             /* the moves to the clipboard */
+    bool paste;            /* a game from it */
+    bool open, save;       /* the file named in state.field */
+    bool settings_changed; /* … so write them */
+    bool game_changed;
+} Outbox;
+
+/* Carry out an action, whatever it is; what cannot be done now is explained in the state's notice. */
+void control_do(State *s, Outbox *out, Action action);
+
+/* A key. While a dialog is open most keys belong to its widgets, and only its own are taken here: true if the
+ * key was. */
+bool control_key(State *s, Outbox *out, KeyPress key);
+
+/* The engine's report on the task it was given for the position at hand. */
+void control_report(State *s, Outbox *out, AdviserTask task, const AdviserReport *report);
+
+/* Time has come: clocks run, notices go. */
+void control_tick(State *s, Outbox *out, double now);
+
+/* Put another game in the place of this one, at the position where it stands. */
+void control_adopt(State *s, Outbox *out, const Variations *game);
+
+/* The line at hand as a record. ERR_MEMORY. */
+Status control_record(const State *s, Record **out) __attribute__((warn_unused_result));
+
+#endif

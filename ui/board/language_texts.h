@@ -1,0 +1,154 @@
+/* language_texts.h - the table of language.h: a name, English, Simplified Chinese. */
+#ifndef TENGEN_UI_BOARD_LANGUAGE_TEXTS_H
+#define TENGEN_UI_BOARD_LANGUAGE_TEXTS_H
+
+#define LANGUAGE_TEXTS(X)                                                                                    \
+    /* players and rules */                                                                                  \
+    X(BLACK, "Black", "黑方")                                                                                \
+    X(WHITE, "White", "白方")                                                                                \
+    X(YOU, "You", "你")                                                                                      \
+    X(ENGINE, "Tengen", "天元")                                                                              \
+    X(ENGINE_LEVEL, "Tengen, level {0}", "天元 {0} 级")                                                      \
+    X(FREESTYLE, "Freestyle", "无禁手")                                                                      \
+    X(STANDARD, "Standard", "标准")                                                                          \
+    X(RENJU, "Renju", "连珠")                                                                                \
+    X(CARO, "Caro", "越南棋")                                                                                \
+    X(GAME_LINE, "{0} {1}×{1}, {2} in a row", "{0} {1}×{1}，{2} 子连线")                                     \
+    X(FREESTYLE_TIP, "Five or more in a row win.", "五子或更多连成一线即胜。")                               \
+    X(STANDARD_TIP, "Exactly five win; six in a row count for nothing.", "恰好五子连线才胜，长连不算。")     \
+    X(RENJU_TIP, "Black may not make double threes, double fours or six in a row.",                          \
+      "黑方禁止双三、双四和长连。")                                                                          \
+    X(CARO_TIP, "Five win unless both ends are blocked.", "五子连线且未被两端堵住才胜。")                    \
+    /* actions */                                                                                            \
+    X(NEW_GAME, "New game", "新对局")                                                                        \
+    X(UNDO, "Undo", "悔棋")                                                                                  \
+    X(REDO, "Redo", "重下")                                                                                  \
+    X(HINT, "Hint", "提示")                                                                                  \
+    X(ANALYSE, "Analyse", "分析")                                                                            \
+    X(PLAY_ON, "Back to the game", "回到对局")                                                               \
+    X(RESIGN, "Resign", "认输")                                                                              \
+    X(ENGINE_MOVES, "AI move", "AI 走棋")                                                                    \
+    X(OPEN, "Open", "打开")                                                                                  \
+    X(SAVE, "Save", "保存")                                                                                  \
+    X(COPY, "Copy the moves", "复制棋谱")                                                                    \
+    X(PASTE, "Paste a game", "粘贴棋谱")                                                                     \
+    X(SETTINGS, "Settings", "设置")                                                                          \
+    X(KEYS, "Keys", "按键")                                                                                  \
+    X(FULLSCREEN, "Full screen", "全屏")                                                                     \
+    X(QUIT, "Quit", "退出")                                                                                  \
+    X(CLOSE, "Close", "关闭")                                                                                \
+    X(CANCEL, "Cancel", "取消")                                                                              \
+    X(START, "Start", "开始")                                                                                \
+    X(BACK, "One move back", "后退一步")                                                                     \
+    X(FORWARD, "One move forward", "前进一步")                                                               \
+    X(FIRST, "To the first move", "回到开局")                                                                \
+    X(LAST, "To the last move", "到最后一步")                                                                \
+    X(NEXT_VARIATION, "Next variation", "下一变化")                                                          \
+    X(PREVIOUS_VARIATION, "Previous variation", "上一变化")                                                  \
+    X(CURSOR, "Move the board's cursor", "移动棋盘光标")                                                     \
+    X(PLACE, "Play at the cursor", "在光标处落子")                                                           \
+    X(STRONGER, "One level stronger", "提高一级")                                                            \
+    X(WEAKER, "One level weaker", "降低一级")                                                                \
+    X(NEXT_THEME, "Next theme", "切换主题")                                                                  \
+    X(NEXT_LANGUAGE, "中文 / English", "English / 中文")                                                     \
+    X(TOGGLE_SOUND, "Sound on or off", "声音开关")                                                           \
+    X(TOGGLE_NUMBERS, "Move numbers on or off", "手数开关")                                                  \
+    X(TOGGLE_COORDINATES, "Coordinates on or off", "坐标开关")                                               \
+    /* the status sentence */                                                                                \
+    X(YOUR_MOVE, "Your move: you play {0}.", "轮到你走：你执{0}。")                                          \
+    X(TO_MOVE, "{0} to move.", "轮到{0}走。")                                                                \
+    X(THINKING, "Tengen is thinking …", "天元正在思考……")                                                    \
+    X(WAITS, "Tengen waits. Press E to let it move.", "天元在等待。按 E 让它走棋。")                         \
+    X(HINT_THINKING, "Looking for a good move …", "正在寻找好棋……")                                          \
+    X(HINT_SAYS, "Hint: {0}, {1}.", "提示：{0}，{1}。")                                                      \
+    X(HINT_BARE, "Hint: {0}.", "提示：{0}。")                                                                \
+    X(ANALYSING, "Analysing: Tengen makes no move.", "分析中：天元不走棋。")                                 \
+    X(WIN_LINE, "{0} wins: {1} in a row.", "{0}胜：{1} 子连线。")                                            \
+    X(WIN_LINE_AT, "{0} wins: in a row from {1} to {2}.", "{0}胜：{1} 至 {2} 连成一线。")                    \
+    X(WIN_FORBIDDEN, "White wins: black played a forbidden point.", "白方胜：黑方下在禁手点。")              \
+    X(WIN_NO_MOVE, "White wins: black has forbidden points only.", "白方胜：黑方只剩禁手点。")               \
+    X(WIN_RESIGNED, "{1} wins: {0} resigned.", "{1}胜：{0}认输。")                                           \
+    X(WIN_TIME, "{1} wins: {0} ran out of time.", "{1}胜：{0}超时。")                                        \
+    X(DRAW, "A draw: the board is full.", "和棋：棋盘已满。")                                                \
+    X(TAKEN, "{0} is taken.", "{0} 已有棋子。")                                                              \
+    X(FORBIDDEN, "{0} is forbidden to black: {1}.", "{0} 是黑方禁手：{1}。")                                 \
+    X(OVERLINE, "overline", "长连")                                                                          \
+    X(DOUBLE_FOUR, "double-four", "双四")                                                                    \
+    X(DOUBLE_THREE, "double-three", "双三")                                                                  \
+    X(GAME_OVER, "The game is over: undo, or start a new one.", "对局已结束：悔棋或开始新对局。")            \
+    X(NOT_YOUR_TURN, "It is not your turn.", "还没轮到你。")                                                 \
+    X(NOTHING_TO_UNDO, "There is no move of yours to take back.", "没有可悔的棋。")                          \
+    X(NOTHING_TO_REDO, "There is nothing to play again.", "没有可重下的棋。")                                \
+    X(TREE_FULL, "This game holds no more variations.", "棋谱变化已满。")                                    \
+    X(RESUMED, "Resumed where you left.", "已恢复上次的对局。")                                              \
+    X(SAVED, "Saved {0}.", "已保存 {0}。")                                                                   \
+    X(OPENED, "Opened {0}.", "已打开 {0}。")                                                                 \
+    X(COPIED, "The moves are copied.", "棋谱已复制。")                                                       \
+    X(PASTED, "The game is pasted.", "棋谱已粘贴。")                                                         \
+    X(CLIPBOARD_EMPTY, "There is no text to paste.", "剪贴板没有文字。")                                     \
+    X(LEVEL_NEXT, "Level {0} from the next move on.", "下一步起为 {0} 级。")                                 \
+    X(LEVEL_BEGINNER, "beginner", "入门")                                                                    \
+    X(LEVEL_EASY, "easy", "简单")                                                                            \
+    X(LEVEL_MEDIUM, "medium", "中等")                                                                        \
+    X(LEVEL_HARD, "hard", "困难")                                                                            \
+    X(LEVEL_VERY_HARD, "very hard", "很难")                                                                  \
+    X(LEVEL_FULL, "full strength", "全力")                                                                   \
+    X(LEVEL_LINE, "Level {0}: {1}", "{0} 级：{1}")                                                           \
+    X(CHANCES, "Black's chances", "黑方胜率")                                                                \
+    X(BEST_LINE, "Best line", "最佳变化")                                                                    \
+    X(WIN_SHORT, "win", "胜")                                                                                \
+    X(LOSS_SHORT, "loss", "负")                                                                              \
+    X(IN_SHORT, "in {0}", "{0} 步")                                                                          \
+    X(DRAW_SHORT, "draw", "和")                                                                              \
+    /* judgements */                                                                                         \
+    X(OPINION_WIN_NOW, "wins with this move", "此着即胜")                                                    \
+    X(OPINION_WIN, "wins in {0}", "{0} 步内胜")                                                              \
+    X(OPINION_LOSS, "loses in {0}", "{0} 步内负")                                                            \
+    X(OPINION_DRAW, "a proven draw", "必和")                                                                 \
+    X(OPINION_SCORE, "win {0} %", "胜率 {0}%")                                                               \
+    X(SIDE_WINS, "{0} wins in {1}", "{0} {1} 步内胜")                                                        \
+    X(BLACK_SHARE, "Black {0} %", "黑 {0}%")                                                                 \
+    /* dialogs */                                                                                            \
+    X(COLOUR, "Play", "对局方式")                                                                            \
+    X(AS_BLACK, "Black", "执黑")                                                                             \
+    X(AS_WHITE, "White", "执白")                                                                             \
+    X(AS_BOTH, "Two people", "双人")                                                                         \
+    X(AS_NONE, "Watch", "观战")                                                                              \
+    X(RULE, "Rule", "规则")                                                                                  \
+    X(SIZE, "Board {0}×{0}", "棋盘 {0}×{0}")                                                                 \
+    X(LINE, "{0} in a row", "{0} 子连线")                                                                    \
+    X(LEVEL, "Level {0}", "{0} 级")                                                                          \
+    X(CLOCK, "Clock", "计时")                                                                                \
+    X(CLOCK_NONE, "None", "无")                                                                              \
+    X(MINUTES, "{0} min", "{0} 分")                                                                          \
+    X(THEME, "Theme", "主题")                                                                                \
+    X(THEME_LIGHT, "Light", "浅色")                                                                          \
+    X(THEME_DARK, "Dark", "深色")                                                                            \
+    X(THEME_PAPER, "Paper", "纸面")                                                                          \
+    X(LANGUAGE, "Language", "语言")                                                                          \
+    X(PALETTE, "Colours", "配色")                                                                            \
+    X(PALETTE_USUAL, "Red to green", "红绿")                                                                 \
+    X(PALETTE_SAFE, "Orange to blue", "橙蓝")                                                                \
+    X(SOUND, "Sound", "声音")                                                                                \
+    X(NUMBERS, "Move numbers", "手数")                                                                       \
+    X(COORDINATES, "Coordinates", "坐标")                                                                    \
+    X(ON, "On", "开")                                                                                        \
+    X(OFF, "Off", "关")                                                                                      \
+    X(OPEN_HELP, "The file's name: .sgf, .psq, .pos or .txt. You can also drop a file on the window.",       \
+      "文件名：.sgf、.psq、.pos 或 .txt。也可以把文件拖到窗口。")                                            \
+    X(SAVE_HELP, "The file's name, ending in .sgf, .psq, .pos or .txt.",                                     \
+      "文件名，以 .sgf、.psq、.pos 或 .txt 结尾。")                                                          \
+    X(AGAIN, "Play again", "再来一局")                                                                       \
+    X(SWAP_SIDES, "Swap sides", "交换黑白")                                                                  \
+    /* faults */                                                                                             \
+    X(KINDRED, "No network has learned {0}: one for {1} judges.", "没有{0}的网络：由{1}的网络判断。")        \
+    X(REPLACE, "{0} is there already: save again to replace it.", "{0} 已存在：再次保存即可覆盖。")          \
+    X(NO_CHINESE, "No font with Chinese letters was found; fonts-wqy-microhei has them.",                    \
+      "找不到中文字体，请安装 fonts-wqy-microhei。")                                                         \
+    X(NO_SOUND, "There is no sound: {0}", "没有声音：{0}")                                                   \
+    X(NO_ENGINE, "Tengen cannot play: {0}", "天元无法走棋：{0}")                                             \
+    X(SETTINGS_BAD, "The settings were not read: {0}", "无法读取设置：{0}")                                  \
+    X(GAME_BAD, "The last game was not read: {0}", "无法读取上次对局：{0}")                                  \
+    X(NOT_SAVED, "The game could not be kept: {0}", "无法保存对局：{0}")
+
+#endif

@@ -1,0 +1,40 @@
+/* settings.h - what the window remembers from one start to the next, as a file of options. */
+#ifndef TENGEN_UI_BOARD_SETTINGS_H
+#define TENGEN_UI_BOARD_SETTINGS_H
+
+#include "game/base/options.h"
+#include "game/rules.h"
+#include "ui/board/language.h"
+#include "ui/board/theme.h"
+
+/* Who plays: the person black, white, both or neither. */
+typedef enum Seats { SEATS_BLACK, SEATS_WHITE, SEATS_BOTH, SEATS_NONE, SEATS } Seats;
+
+enum { SETTINGS_LEVELS = 10, SETTINGS_MINUTES_MAX = 60 };
+
+typedef struct Settings {
+    int rule; /* of the next game, as are size, line, seats and minutes */
+    int size;
+    int line;
+    int seats;
+    int level;   /* 1 to SETTINGS_LEVELS */
+    int minutes; /* on each clock; 0: no clock */
+    int theme;
+    int language;
+    bool safe_palette;
+    bool sound;
+    bool numbers;
+    bool coordinates;
+} Settings;
+
+/* For a game of `spec`, in the language of `locale` (may be NULL). */
+Settings settings_default(GameSpec spec, const char *locale);
+
+GameSpec settings_game(const Settings *s);
+
+/* Read and write the file; settings_read leaves what it does not mention, and all on an error.
+ * ERR_INPUT, ERR_FORMAT, ERR_IO. */
+Status settings_read(const char *path, Settings *s) __attribute__((warn_unused_result));
+Status settings_write(const char *path, const Settings *s) __attribute__((warn_unused_result));
+
+#endif

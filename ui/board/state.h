@@ -1,0 +1,93 @@
+/* state.h - all that the window shows and remembers, as a value; and what follows from it.
+ *
+ * Nothing here draws, waits or thinks. control.h changes a State, the view reads it. Time comes in as `now`,
+ * seconds since some fixed moment. */
+#ifndef TENGEN_UI_BOARD_STATE_H
+#define TENGEN_UI_BOARD_STATE_H
+
+#include "game/forbidden.h"
+#include "game/record.h"
+#include "ui/board/adviser.h"
+#include "ui/board/gui.h"
+#include "ui/board/settings.h"
+#include "ui/board/variations.h"
+
+typedef enum Dialog {
+    DIALOG_NONE,
+    DIALOG_NEW,
+    DIALOG_SETTINGS,
+    DIALOG_KEYS,
+    DIALOG_OPEN,
+    DIALOG_SAVE,
+    DIALOGS
+} Dialog;
+
+enum { STATE_NOTICE_MAX = 400 };
+
+typedef struct State {
+    Settings settings;
+    Settings draft; /* what the dialog for a new game holds */
+    Variations game;
+    uint8_t seats;     /* who plays this game: Seats */
+    uint8_t result;    /* of a game that the board did not end; else RESULT_NONE */
+    uint8_t ending;    /* … and how: a RecordEnding */
+    bool waiting;      /* the engine is to move but shall not until it is asked: after looking back */
+    bool analysing;    /* the engine looks on and makes no move */
+    bool told_kindred; /* that a network for another rule judges this game */
+    bool hint_asked;   /* … and not yet given */
+    Point hint;        /* the one given for this position, or POINT_NONE */
+    Opinion hint_opinion;
+    bool clock_on;
+    double clock_left[2]; /* seconds */
+    double clock_seen;    /* when it was last reckoned */
+    double turn_began;    /* when the side to move came to move */
+    AdviserReport look;   /* the analysis of the position at hand … */
+    uint64_t look_hash;   /* … which is this; 0: none */
+    Point cursor;         /* of the keyboard, POINT_NONE until it is used */
+    Point hover;          /* under the pointer */
+    Point landed;         /* the stone that was played last, and when: for its brief animation */
+    double landed_at;
+    Dialog dialog;
+    GuiField field;
+    char notice[STATE_NOTICE_MAX]; /* a sentence that goes away again */
+    double notice_until;
+    double now;
+} State;
+
+/* A new game by the settings. */
+void state_begin(State *s, const Settings *settings, double now);
+void state_new_game(State *s);
+
+/* Has the game ended at this position, by the board or otherwise? */
+bool state_over(const State *s);
+Result state_result(const State *s);
+
+bool state_is_person(const State *s, Color c);
+
+/* May the person put a stone of the side to move on p? Otherwise *why, if not NULL, is set to a sentence. */
+bool state_may_play(const State *s, Point p, char *why, int n);
+
+/* What the engine should be doing now. */
+AdviserTask state_task(const State *s);
+
+/* The sentence under the players: whose turn it is, what is awaited, how the game ended. */
+const char *state_sentence(const State *s, char *text, int n);
+
+/* A judgement in words of the window's language: "win 57 %", "wins in 3". */
+const char *state_opinion(const State *s, Opinion o, char *text, int n);
+
+/* The text of the window's language. */
+const char *state_text(const State *s, TextId id);
+TextId state_color_text(Color c);
+TextId state_rule_text(Rule rule);
+
+/* Show a sentence for some seconds. */
+void state_notice(State *s, const char *text);
+
+/* The points of the winning line, 0 if there is none. */
+int state_winning_line(const State *s, Point out[]);
+
+/* Do its parts agree? For tests. */
+bool state_valid(const State *s);
+
+#endif

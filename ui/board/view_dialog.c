@@ -1,0 +1,194 @@
+#include "ui/board/view_dialog.h"
+
+#include <stdio.h>
+
+enum { FIRST_WIDGET = 300 };
+
+static const float PAD = 24, ROW = 34, STEP = 62;
+
+/* The dialog's card, with its title; returns what is left below it. */
+static Box draw_card(State *s, Gui *g, const Layout *l, float width, float height, TextId title)
+{
+    Box box = {(l->window.w - width) / 2, (l->window.h - height) / 2, width, height};
+    picture_rect(g->picture, l->window, 0, 0x00000066);
+    picture_shadow(g->picture, box, 24, 0x00000090);
+    picture_rect(g->picture, box, 14, g->theme->panel);
+    picture_text(g->picture, box.x + PAD, box.y + 32, 20, TEXT_LEFT, true, g->theme->text,
+                 state_text(s, title));
+    return (Box){box.x + PAD, box.y + 62, box.w - 2 * PAD, box.h - 62 - PAD};
+}
+
+static void draw_label(Gui *g, Box in, float y, const char *text)
+{
+    picture_text(g->picture, in.x, y + 8, 13, TEXT_LEFT, false, g->theme->quiet, text);
+}
+
+static Box row_at(Box in, int row)
+{
+    return (Box){in.x, in.y + STEP * (float)row + 20, in.w, ROW};
+}
+
+/* A labelled choice in a row of the dialog. */
+static bool choose(State *s, Gui *g, Box in, int row, TextId label, const TextId ids[], int n, int *value)
+{
+    const char *texts[8];
+    for (int i = 0; i < n; i++) texts[i] = state_text(s, ids[i]);
+    draw_label(g, in, in.y + STEP * (float)row, state_text(s, label));
+    return gui_choice(g, FIRST_WIDGET + row, row_at(in, row), texts, n, value);
+}
+
+static bool slide(State *s, Gui *g, Box in, int row, TextId label, int low, int high, int *value)
+{
+    char number[12], text[60];
+    snprintf(number, sizeof number, "%d", *value);
+    language_fill((Language)s->settings.language, label, text, sizeof text, number, NULL, NULL);
+    draw_label(g, in, in.y + STEP * (float)row, text);
+    return gui_slider(g, FIRST_WIDGET + row, row_at(in, row), low, high, value);
+}
+
+static bool switch_of(State *s, Gui *g, Box in, int row, TextId label, bool *value)
+{
+    static const TextId ids[] = {TEXT_OFF, TEXT_ON};
+    int chosen = *value;
+    bool changed = choose(s, g, in, row, label, ids, 2, &chosen);
+    *value = chosen;
+    return changed;
+}
+
+/* Two buttons at the dialog's lower edge; the right one is the one to press. */
+static void draw_ending(State *s, Gui *g, Box in, TextId no, TextId yes, Action action, ActionQueue *asked)
+{
+    Box left = {in.x, in.y + in.h - 38, in.w / 2 - 5, 38}, right = left;
+    right.x += in.w / 2 + 5;
+    if (gui_button(g, FIRST_WIDGET + 90, left, state_text(s, no), true))
+        action_ask(asked, (Action){ACTION_CLOSE, 0, POINT_NONE});
+    if (gui_primary(g, FIRST_WIDGET + 91, right, state_text(s, yes))) action_ask(asked, action);
+}
+
+/* ---- a new game ---- */
+
+static void explain_rule(State *s, Gui *g, Box in, int row)
+{
+    static const TextId tips[RULE_COUNT] = {TEXT_FREESTYLE_TIP, TEXT_STANDARD_TIP, TEXT_RENJU_TIP,
+                                            TEXT_CARO_TIP};
+    Box box = row_at(in, row);
+    for (int i = 0; i < RULE_COUNT; i++)
+        gui_tip(g, (Box){box.x + box.w / 4 * (float)i, box.y, box.w / 4, box.h}, state_text(s, tips[i]));
+}
+
+/* Renju is five in a row, and a line has to fit on the board. */
+static void make_agree(Settings *d)
+{
+    if (d->rule == RULE_RENJU) d->line = 5;
+    if (d->line > d->size) d->size = d->line;
+}
+
+static void choose_clock(State *s, Gui *g, Box in, int row)
+{
+    static const int minutes[] = {0, 1, 3, 5, 10, 30};
+    char numbers[6][12], texts[6][24];
+    const char *labels[6];
+    int chosen = 0;
+    for (int i = 0; i < 6; i++) {
+        snprintf(numbers[i], sizeof numbers[i], "%d", minutes[i]);
+        labels[i] = i == 0 ? state_text(s, TEXT_CLOCK_NONE)
+                           : language_fill((Language)s->settings.language, TEXT_MINUTES, texts[i],
+                                           sizeof texts[i], numbers[i], NULL, NULL);
+        if (s->draft.minutes == minutes[i]) chosen = i;
+    }
+    draw_label(g, in, in.y + STEP * (float)row, state_text(s, TEXT_CLOCK));
+    gui_choice(g, FIRST_WIDGET + row, row_at(in, row), labels, 6, &chosen);
+    s->draft.minutes = minutes[chosen];
+}
+
+static void draw_new(State *s, Gui *g, const Layout *l, ActionQueue *asked)
+{
+    static const TextId seats[] = {TEXT_AS_BLACK, TEXT_AS_WHITE, TEXT_AS_BOTH, TEXT_AS_NONE};
+    static const TextId rules[] = {TEXT_FREESTYLE, TEXT_STANDARD, TEXT_RENJU, TEXT_CARO};
+    Settings *d = &s->draft;
+    Box in = draw_card(s, g, l, 480, 62 + 6 * STEP + 38 + 14 + PAD, TEXT_NEW_GAME);
+    choose(s, g, in, 0, TEXT_COLOUR, seats, SEATS, &d->seats);
+    choose(s, g, in, 1, TEXT_RULE, rules, RULE_COUNT, &d->rule);
+    explain_rule(s, g, in, 1);
+    slide(s, g, in, 2, TEXT_SIZE, BOARD_SIZE_MIN, BOARD_SIZE_MAX, &d->size);
+    slide(s, g, in, 3, TEXT_LINE, LINE_LENGTH_MIN, LINE_LENGTH_MAX, &d->line);
+    slide(s, g, in, 4, TEXT_LEVEL, 1, SETTINGS_LEVELS, &d->level);
+    choose_clock(s, g, in, 5);
+    make_agree(d);
+    draw_ending(s, g, in, TEXT_CANCEL, TEXT_START, (Action){ACTION_START, 0, POINT_NONE}, asked);
+}
+
+/* ---- settings ---- */
+
+static void draw_settings(State *s, Gui *g, const Layout *l, ActionQueue *asked)
+{
+    static const TextId themes[] = {TEXT_THEME_LIGHT, TEXT_THEME_DARK, TEXT_THEME_PAPER};
+    static const TextId palettes[] = {TEXT_PALETTE_USUAL, TEXT_PALETTE_SAFE};
+    static const char *const languages[] = {"English", "中文"};
+    Settings *d = &s->draft;
+    Box in = draw_card(s, g, l, 480, 62 + 6 * STEP + 38 + 14 + PAD, TEXT_SETTINGS);
+    bool changed = choose(s, g, in, 0, TEXT_THEME, themes, THEMES, &d->theme);
+    draw_label(g, in, in.y + STEP, state_text(s, TEXT_LANGUAGE));
+    changed |= gui_choice(g, FIRST_WIDGET + 1, row_at(in, 1), languages, LANGUAGES, &d->language);
+    int palette = d->safe_palette;
+    changed |= choose(s, g, in, 2, TEXT_PALETTE, palettes, 2, &palette);
+    d->safe_palette = palette != 0;
+    changed |= switch_of(s, g, in, 3, TEXT_SOUND, &d->sound);
+    changed |= switch_of(s, g, in, 4, TEXT_NUMBERS, &d->numbers);
+    changed |= switch_of(s, g, in, 5, TEXT_COORDINATES, &d->coordinates);
+    Box close = {in.x, in.y + in.h - 38, in.w, 38};
+    if (gui_primary(g, FIRST_WIDGET + 91, close, state_text(s, TEXT_CLOSE)))
+        action_ask(asked, (Action){ACTION_CLOSE, 0, POINT_NONE});
+    if (changed) action_ask(asked, (Action){ACTION_SET, 0, POINT_NONE});
+}
+
+/* ---- keys ---- */
+
+static void draw_keys(State *s, Gui *g, const Layout *l, ActionQueue *asked)
+{
+    enum { LISTED = ACTION_QUIT - ACTION_NEW + 1, HALF = (LISTED + 1) / 2 };
+    const float line = 23;
+    Box in = draw_card(s, g, l, 680, 62 + line * HALF + 38 + 18 + PAD, TEXT_KEYS);
+    for (int i = 0; i < LISTED; i++) {
+        ActionId id = (ActionId)(ACTION_NEW + i);
+        char keys[64];
+        float x = in.x + (i < HALF ? 0 : in.w / 2 + 12), y = in.y + line * ((float)(i % HALF) + 0.5f);
+        picture_text(g->picture, x, y, 14, TEXT_LEFT, false, g->theme->text, state_text(s, action_name(id)));
+        picture_text(g->picture, x + in.w / 2 - 16, y, 13, TEXT_RIGHT, true, g->theme->accent,
+                     action_keys(id, keys, sizeof keys));
+    }
+    if (gui_primary(g, FIRST_WIDGET + 91, (Box){in.x, in.y + in.h - 38, in.w, 38}, state_text(s, TEXT_CLOSE)))
+        action_ask(asked, (Action){ACTION_CLOSE, 0, POINT_NONE});
+}
+
+/* ---- files ---- */
+
+static void draw_file(State *s, Gui *g, const Layout *l, bool save, ActionQueue *asked)
+{
+    Action accept = {ACTION_ACCEPT, 0, POINT_NONE};
+    Box in = draw_card(s, g, l, 520, 240, save ? TEXT_SAVE : TEXT_OPEN);
+    gui_paragraph(g, (Box){in.x, in.y - 4, in.w, 44}, 14, g->theme->quiet,
+                  state_text(s, save ? TEXT_SAVE_HELP : TEXT_OPEN_HELP));
+    if (gui_field(g, FIRST_WIDGET, (Box){in.x, in.y + 44, in.w, 38}, &s->field, "game.sgf"))
+        action_ask(asked, accept);
+    draw_ending(s, g, in, TEXT_CANCEL, save ? TEXT_SAVE : TEXT_OPEN, accept, asked);
+}
+
+void view_dialog_draw(State *s, Gui *g, const Layout *l, ActionQueue *asked)
+{
+    g->covered = false;
+    g->modal = true;
+    switch (s->dialog) {
+    case DIALOG_NEW:
+        draw_new(s, g, l, asked);
+        break;
+    case DIALOG_SETTINGS:
+        draw_settings(s, g, l, asked);
+        break;
+    case DIALOG_KEYS:
+        draw_keys(s, g, l, asked);
+        break;
+    default:
+        draw_file(s, g, l, s->dialog == DIALOG_SAVE, asked);
+    }
+}

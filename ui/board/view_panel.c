@@ -1,0 +1,175 @@
+#include "ui/board/view_panel.h"
+
+#include "ui/board/view_analysis.h"
+#include "ui/board/view_board.h"
+
+#include <math.h>
+#include <stdio.h>
+
+enum { FIRST_BUTTON = 100, LEVEL_SLIDER = 200 };
+
+static const float GAP = 8, PAD = 16;
+
+/* A button for an action: its name, and its keys as a tip. */
+static void action_button(const State *s, Gui *g, Box box, ActionId id, bool on, bool enabled,
+                          ActionQueue *asked)
+{
+    char keys[64];
+    const char *label = state_text(s, on ? TEXT_PLAY_ON : action_name(id));
+    bool clicked = on ? gui_toggle(g, FIRST_BUTTON + (int)id, box, label, true)
+                      : gui_button(g, FIRST_BUTTON + (int)id, box, label, enabled);
+    gui_tip(g, box, action_keys(id, keys, sizeof keys));
+    if (clicked) action_ask(asked, (Action){id, 0, POINT_NONE});
+}
+
+static Box cell(Box row, int i, int n)
+{
+    float width = (row.w - GAP * (float)(n - 1)) / (float)n;
+    return (Box){row.x + (width + GAP) * (float)i, row.y, width, row.h};
+}
+
+/* ---- players ---- */
+
+static const char *player_name(const State *s, Color c, char text[80])
+{
+    char level[12];
+    snprintf(level, sizeof level, "%d", s->settings.level);
+    if (state_is_person(s, c)) return state_text(s, s->seats == SEATS_BOTH ? state_color_text(c) : TEXT_YOU);
+    return language_fill((Language)s->settings.language, TEXT_ENGINE_LEVEL, text, 80, level, NULL, NULL);
+}
+
+static void draw_clock(const State *s, Gui *g, Box box, Color c)
+{
+    char text[24];
+    if (!s->clock_on) return;
+    int left = (int)ceil(s->clock_left[c]);
+    snprintf(text, sizeof text, "%d:%02d", left / 60, left % 60);
+    picture_text(g->picture, box.x + box.w - 12, box.y + box.h / 2, 19, TEXT_RIGHT, true,
+                 left <= 20 ? g->theme->mark : g->theme->text, text);
+}
+
+static void draw_player(const State *s, Gui *g, Box box, Color c)
+{
+    char name[80];
+    bool turn = !state_over(s) && s->game.board.to_move == c;
+    picture_rect(g->picture, box, 8, g->theme->button);
+    if (turn) picture_frame(g->picture, box, 8, 2, g->theme->accent);
+    view_board_stone(g, box.x + 26, box.y + box.h / 2, 13, c, 1);
+    picture_text(g->picture, box.x + 50, box.y + box.h / 2, 16, TEXT_LEFT, turn, g->theme->text,
+                 player_name(s, c, name));
+    draw_clock(s, g, box, c);
+}
+
+static const char *game_line(const State *s, char *text, int n)
+{
+    GameSpec spec = s->game.start.spec;
+    char size[8], line[8];
+    snprintf(size, sizeof size, "%d", spec.size);
+    snprintf(line, sizeof line, "%d", spec.line);
+    return language_fill((Language)s->settings.language, TEXT_GAME_LINE, text, n,
+                         state_text(s, state_rule_text((Rule)spec.rule)), size, line);
+}
+
+/* ---- sentence, buttons, level ---- */
+
+static float draw_sentence(const State *s, Gui *g, Box box)
+{
+    char text[STATE_NOTICE_MAX];
+    return gui_paragraph(g, (Box){box.x, box.y, box.w, 52}, 16, g->theme->text,
+                         state_sentence(s, text, sizeof text));
+}
+
+static void draw_buttons(const State *s, Gui *g, Box row, ActionQueue *asked)
+{
+    bool over = state_over(s);
+    action_button(s, g, cell(row, 0, 3), ACTION_UNDO, false, s->game.at != 0, asked);
+    action_button(s, g, cell(row, 1, 3), ACTION_REDO, false,
+                  s->game.node[s->game.at].chosen != VARIATION_NONE, asked);
+    action_button(s, g, cell(row, 2, 3), ACTION_HINT, false, !over, asked);
+    row.y += row.h + GAP;
+    if (s->analysing) {
+        action_button(s, g, row, ACTION_ANALYSE, true, true, asked);
+        return;
+    }
+    action_button(s, g, cell(row, 0, 3), ACTION_ANALYSE, false, true, asked);
+    action_button(s, g, cell(row, 1, 3), ACTION_ENGINE_MOVES, false, !over, asked);
+    action_button(s, g, cell(row, 2, 3), ACTION_RESIGN, false, !over, asked);
+}
+
+static void draw_after_game(const State *s, Gui *g, Box row, ActionQueue *asked)
+{
+    bool sides = s->settings.seats == SEATS_BLACK || s->settings.seats == SEATS_WHITE;
+    if (gui_primary(g, FIRST_BUTTON + ACTION_AGAIN, cell(row, 0, sides ? 2 : 1), state_text(s, TEXT_AGAIN)))
+        action_ask(asked, (Action){ACTION_AGAIN, 0, POINT_NONE});
+    if (sides && gui_button(g, FIRST_BUTTON + ACTION_SWAP_SIDES, cell(row, 1, 2),
+                            state_text(s, TEXT_SWAP_SIDES), true))
+        action_ask(asked, (Action){ACTION_SWAP_SIDES, 0, POINT_NONE});
+}
+
+static void draw_level(const State *s, Gui *g, Box box, ActionQueue *asked)
+{
+    static const TextId names[SETTINGS_LEVELS] = {
+        TEXT_LEVEL_BEGINNER, TEXT_LEVEL_BEGINNER, TEXT_LEVEL_EASY, TEXT_LEVEL_EASY,      TEXT_LEVEL_MEDIUM,
+        TEXT_LEVEL_MEDIUM,   TEXT_LEVEL_HARD,     TEXT_LEVEL_HARD, TEXT_LEVEL_VERY_HARD, TEXT_LEVEL_FULL};
+    int level = s->settings.level;
+    char number[12], text[80];
+    snprintf(number, sizeof number, "%d", level);
+    language_fill((Language)s->settings.language, TEXT_LEVEL_LINE, text, sizeof text, number,
+                  state_text(s, names[level - 1]), NULL);
+    picture_text(g->picture, box.x, box.y + 10, 14, TEXT_LEFT, false, g->theme->quiet, text);
+    if (gui_slider(g, LEVEL_SLIDER, (Box){box.x, box.y + 22, box.w, 24}, 1, SETTINGS_LEVELS, &level))
+        action_ask(asked, (Action){ACTION_LEVEL, level, POINT_NONE});
+}
+
+static void draw_chances(const State *s, Gui *g, Box box, ActionQueue *asked)
+{
+    char line[200], share[16], text[80];
+    float score = s->game.node[s->game.at].score;
+    if (box.h < 44) return;
+    picture_text(g->picture, box.x, box.y + 10, 14, TEXT_LEFT, false, g->theme->quiet,
+                 state_text(s, TEXT_CHANCES));
+    if (!isnan(score)) {
+        snprintf(share, sizeof share, "%.0f", 100.0 * (double)score);
+        language_fill((Language)s->settings.language, TEXT_BLACK_SHARE, text, sizeof text, share, NULL, NULL);
+        picture_text(g->picture, box.x + box.w, box.y + 10, 14, TEXT_RIGHT, true, g->theme->text, text);
+    }
+    view_analysis_line(s, line, sizeof line);
+    float below = line[0] && box.h > 90 ? 44 : 0;
+    view_analysis_graph(s, g, (Box){box.x, box.y + 24, box.w, fminf(box.h - 24 - below, 130)}, asked);
+    if (below > 0)
+        gui_paragraph(g, (Box){box.x, box.y + 30 + fminf(box.h - 24 - below, 130), box.w, 40}, 14,
+                      g->theme->quiet, line);
+}
+
+static void draw_menu(const State *s, Gui *g, Box row, ActionQueue *asked)
+{
+    if (gui_primary(g, FIRST_BUTTON + ACTION_NEW, cell(row, 0, 2), state_text(s, TEXT_NEW_GAME)))
+        action_ask(asked, (Action){ACTION_NEW, 0, POINT_NONE});
+    action_button(s, g, cell(row, 1, 2), ACTION_SETTINGS, false, true, asked);
+    row.y += row.h + GAP;
+    action_button(s, g, cell(row, 0, 3), ACTION_OPEN, false, true, asked);
+    action_button(s, g, cell(row, 1, 3), ACTION_SAVE, false, true, asked);
+    action_button(s, g, cell(row, 2, 3), ACTION_KEYS, false, true, asked);
+}
+
+void view_panel_draw(const State *s, Gui *g, const Layout *l, ActionQueue *asked)
+{
+    char text[120];
+    Box panel = l->panel, in = {panel.x + PAD, panel.y + PAD, panel.w - 2 * PAD, panel.h - 2 * PAD};
+    picture_rect(g->picture, panel, 12, g->theme->panel);
+    picture_frame(g->picture, panel, 12, 1, g->theme->edge);
+    picture_text(g->picture, in.x, in.y + 9, 15, TEXT_LEFT, true, g->theme->text,
+                 game_line(s, text, sizeof text));
+    draw_player(s, g, (Box){in.x, in.y + 28, in.w, 46}, BLACK);
+    draw_player(s, g, (Box){in.x, in.y + 80, in.w, 46}, WHITE);
+    draw_sentence(s, g, (Box){in.x, in.y + 136, in.w, 52});
+    float y = in.y + 194, bottom = in.y + in.h - 80;
+    if (state_over(s)) {
+        draw_after_game(s, g, (Box){in.x, y, in.w, 36}, asked);
+        y += 36 + GAP;
+    }
+    draw_buttons(s, g, (Box){in.x, y, in.w, 34}, asked);
+    draw_level(s, g, (Box){in.x, y + 86, in.w, 48}, asked);
+    draw_chances(s, g, (Box){in.x, y + 142, in.w, bottom - (y + 142) - 12}, asked);
+    draw_menu(s, g, (Box){in.x, bottom, in.w, 36}, asked);
+}
