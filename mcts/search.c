@@ -47,7 +47,8 @@ Status search_new(Search **out, const SearchParams *params, const PatternTable *
     TreeSize size = {.points = capacity.points,
                      .visits = capacity.visits,
                      .bytes = tree_bytes_of(&capacity, for_solver),
-                     .waiting = capacity.workers * capacity.leaves,
+                     .waiting = 2 * capacity.workers *
+                                capacity.leaves, /* and as many more, between two looks at the room */
                      .graph = params->transpositions};
     Status status = status_ok();
     Search *s = calloc(1, sizeof *s);

@@ -22,8 +22,9 @@ typedef struct Leaf {
 typedef struct Worker {
     Leaf *leaves; /* a ring of capacity.leaves */
     int oldest, waiting;
-    Rng rng;              /* symmetries, and of the first the root's noise */
-    ThreatSolver *solver; /* NULL: no wins by force are looked for */
+    Rng rng;                /* symmetries, and of the first the root's noise */
+    ThreatSolver *solver;   /* NULL: no wins by force are looked for */
+    char apart[CACHE_LINE]; /* from what another thread changes */
 } Worker;
 
 struct Search {

@@ -98,21 +98,26 @@ typedef struct TreeSize {
     bool graph;   /* transpositions share nodes */
 } TreeSize;
 
+enum { CACHE_LINE = 64 };
+
 typedef struct Tree {
     Node *nodes;
     uint32_t *pool;
     NodeId *buckets; /* [bucket_mask + 1], of a graph */
     uint32_t bucket_mask;
-    uint32_t node_count, used; /* of the two pools; tree_is_full reads them at any time */
-    NodeId free;               /* nodes below node_count, by `next` */
-    uint32_t free_count;
     uint32_t node_room, room;
     uint32_t node_reserve, reserve; /* room that descents under way may still need */
     int points;                     /* of the largest board */
     int tail_words;                 /* of 32 points each */
     bool limited;                   /* by bytes */
     bool crowded;                   /* several threads may be at work */
-    ThreadSpin lock;                /* of the pools and buckets */
+
+    char apart[CACHE_LINE];    /* what all threads read from what each changes */
+    ThreadSpin lock;           /* of the pools and buckets */
+    uint32_t node_count, used; /* of the two pools */
+    NodeId free;               /* nodes below node_count, by `next` */
+    uint32_t free_count;
+    char apart_again[CACHE_LINE];
 } Tree;
 
 /* ERR_MEMORY; ERR_INPUT: more than 2^31 words, or too few bytes for descents of `waiting`. */

@@ -215,7 +215,9 @@ int worker_select(Search *s, Worker *w, int max, EvalRequest requests[])
     Tree *t = &s->tree;
     Stuck stuck = {.count = 0};
     int n = 0;
-    for (bool more = true; more && n < max && w->waiting < s->capacity.leaves && !tree_is_full(t);) {
+    bool more = true;
+    for (int tries = 0; more && n < max && w->waiting < s->capacity.leaves; tries++) {
+        if (tries % s->capacity.leaves == 0 && tree_is_full(t)) break;
         Leaf *leaf = &w->leaves[(w->oldest + w->waiting) % s->capacity.leaves];
         switch (descend(s, leaf)) {
         case ARRIVED_NEW:

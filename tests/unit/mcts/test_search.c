@@ -199,6 +199,74 @@ static void test_no_allocation_while_searching(void **state)
     searches_free(&h);
 }
 
+/* Requests that are taken back leave a search that can go on, and a result that is whole; one that has come to
+ * its end goes on with more visits. */
+static void test_cancel_and_extend(void **state)
+{
+    (void)state;
+    enum { LEAVES = 8, VISITS = 900 };
+    SearchParams params = search_params_default();
+    params.root = ROOT_PUCT;
+    Searches h = searches_new(FREESTYLE_9, &params, VISITS, LEAVES);
+    Board b = searches_position(FREESTYLE_9, 6, 3);
+    EvalRequest requests[LEAVES];
+    Evaluation evaluations[LEAVES];
+    SearchResult r;
+    search_begin(h.search, &b, (SearchLimits){300, false}, rng_make(1, 0, 0, 0, RNG_ROOT_NOISE));
+    assert_int_equal(search_select(h.search, LEAVES, requests), 1);
+    search_cancel(h.search);
+    assert_false(search_ready(h.search));
+    for (int i = 0; i < 20; i++) {
+        int n = search_select(h.search, LEAVES, requests);
+        int answered = i % 3 == 0 ? 0 : n - n / 4;
+        assert_true(n > 0);
+        assert_int_equal(evaluator_run(h.evaluator, n, requests, evaluations).code, STATUS_OK);
+        search_expand(h.search, answered, evaluations);
+        search_cancel(h.search);
+        if (!search_ready(h.search)) continue;
+        search_result(h.search, &r);
+        searches_check(&b, &r);
+    }
+    for (int visits = 300; visits <= VISITS; visits += 300) {
+        search_extend(h.search, visits);
+        searches_finish(&h, LEAVES);
+        search_result(h.search, &r);
+        searches_check(&b, &r);
+        assert_int_equal(r.visits, visits);
+    }
+    assert_int_equal(search_continue(h.search, &b, (SearchLimits){VISITS, false}, rng_make(1, 0, 0, 0, 0)),
+                     VISITS);
+    searches_free(&h);
+}
+
+/* Many more visits than so many bytes have room for, with batches that wait. */
+static void test_limited_by_bytes(void **state)
+{
+    (void)state;
+    enum { BYTES = 1 << 20, LEAVES = 4, VISITS = 12000 };
+    GameSpec spec = {RULE_FREESTYLE, 15, 5};
+    for (int graph = 0; graph < 2; graph++) {
+        SearchParams params = search_params_default();
+        params.root = ROOT_PUCT;
+        params.transpositions = graph == 1;
+        Searches h = searches_new(spec, &params, 1, LEAVES);
+        search_free(h.search);
+        SearchCapacity capacity = {.points = 225, .bytes = BYTES, .leaves = LEAVES};
+        assert_int_equal(search_new(&h.search, &params, h.table, capacity).code, STATUS_OK);
+        size_t bytes = search_bytes(h.search);
+        assert_true(bytes < BYTES + (128 << 10));
+        Board b = searches_position(spec, 6, 3);
+        SearchResult r, again;
+        searches_run(&h, &b, (SearchLimits){VISITS, false}, 1, LEAVES, &r);
+        searches_check(&b, &r);
+        assert_int_equal(r.visits, VISITS);
+        assert_int_equal(search_bytes(h.search), bytes);
+        searches_run(&h, &b, (SearchLimits){VISITS, false}, 1, LEAVES, &again);
+        assert_memory_equal(r.child_visits, again.child_visits, sizeof r.child_visits);
+        searches_free(&h);
+    }
+}
+
 /* ---- requests ---------------------------------------------------------------------------------------- */
 
 static void test_requests_describe_their_position(void **state)
@@ -241,7 +309,9 @@ static void test_without_patterns(void **state)
     params.tactics = TACTICS_NONE;
     Searches h = searches_new(FREESTYLE_9, &params, 100, 1);
     Search *bare;
-    assert_int_equal(search_new(&bare, &params, NULL, (SearchCapacity){.points = 81, .visits = 100, .leaves = 1}).code, STATUS_OK);
+    assert_int_equal(
+        search_new(&bare, &params, NULL, (SearchCapacity){.points = 81, .visits = 100, .leaves = 1}).code,
+        STATUS_OK);
     Board b = searches_position(FREESTYLE_9, 30, 4);
     SearchResult r;
     searches_run(&h, &b, (SearchLimits){100, false}, 1, 1, &r);
@@ -287,12 +357,14 @@ static int solve(const Board *b, Known memory[])
     return best;
 }
 
-static void check_solved(GameSpec spec, RootPolicy root, TacticsLevel tactics, int empties, int positions)
+static void check_solved(GameSpec spec, RootPolicy root, TacticsLevel tactics, bool graph, int empties,
+                         int positions)
 {
     enum { VISITS = 8000 };
     SearchParams params = search_params_default();
     params.root = root;
     params.tactics = tactics;
+    params.transpositions = graph;
     Searches h = searches_new(spec, &params, VISITS, 8);
     Known *memory = calloc(MEMORY, sizeof *memory);
     assert_non_null(memory);
@@ -328,11 +400,13 @@ static void test_proofs_against_brute_force(void **state)
     static const Rule rules[] = {RULE_FREESTYLE, RULE_STANDARD, RULE_CARO};
     for (int i = 0; i < 3; i++) {
         GameSpec spec = {(uint8_t)rules[i], 5, 4};
-        check_solved(spec, ROOT_GUMBEL, TACTICS_FOUR, 10, 40);
-        check_solved(spec, ROOT_PUCT, TACTICS_FIVE, 10, 40);
-        check_solved(spec, ROOT_PUCT, TACTICS_NONE, 7, 40);
+        check_solved(spec, ROOT_GUMBEL, TACTICS_FOUR, false, 10, 40);
+        check_solved(spec, ROOT_PUCT, TACTICS_FIVE, false, 10, 40);
+        check_solved(spec, ROOT_PUCT, TACTICS_NONE, false, 7, 40);
+        check_solved(spec, ROOT_PUCT, TACTICS_NONE, true, 7, 40);
+        check_solved(spec, ROOT_GUMBEL, TACTICS_FIVE, true, 10, 40);
     }
-    check_solved((GameSpec){RULE_RENJU, 6, 5}, ROOT_GUMBEL, TACTICS_FOUR, 8, 100);
+    check_solved((GameSpec){RULE_RENJU, 6, 5}, ROOT_GUMBEL, TACTICS_FOUR, true, 8, 100);
 }
 
 /* Three in a row on an empty board is won in five plies. */
@@ -418,6 +492,8 @@ int main(void)
         cmocka_unit_test(test_no_allocation_while_searching),
         cmocka_unit_test(test_requests_describe_their_position),
         cmocka_unit_test(test_without_patterns),
+        cmocka_unit_test(test_cancel_and_extend),
+        cmocka_unit_test(test_limited_by_bytes),
         cmocka_unit_test(test_proofs_against_brute_force),
         cmocka_unit_test(test_solves_three_in_a_row),
         cmocka_unit_test(test_decided_root),
