@@ -241,6 +241,35 @@ printf 'board\n  8 , 8 , 2  \r\ndone now\n' >&7
 answer "$move"
 close_engine
 
+what="what is thought while the opponent thinks changes no answer, and is no answer"
+open_engine --threads 2
+send 'START 15' 'INFO timeout_turn 200' 'INFO pondering 1'
+answer OK
+send 'TURN 7,7'
+answer "$move"
+silence 0.5
+send 'TURN 0,0'
+answer "$move"
+send "TAKEBACK $line"
+answer OK
+send 'TURN 14,14'
+answer "$move"
+sleep 0.3
+close_engine 1500
+
+what="a manager that stops the program between moves gets its moves"
+open_engine
+send 'START 15' 'INFO timeout_turn 500' 'INFO timeout_match 5000'
+answer OK
+for _ in 1 2 3; do
+    kill -STOP "$pid"
+    send 'INFO time_left 5000' BOARD 7,7,2 DONE
+    sleep 0.6
+    kill -CONT "$pid"
+    answer "$move" 5
+done
+close_engine
+
 what="the network is found from any folder and by any path"
 mkdir -p elsewhere/deep
 ln -s "$engine" elsewhere/pbrain-linked

@@ -12,7 +12,7 @@ wants() {
 }
 
 open_engine
-send 'START 15' 'INFO timeout_turn 1000'
+send 'START 15' 'INFO timeout_turn 4000'
 answer OK
 for rule in 0 1 4; do wants "$rule" h8h9i8i9j8j9k8k9 "$(one_of g8 l8)"; done
 wants 1 h8h9i8h10g8h11j13h12g14h14i15 "$(one_of f8 j8)"

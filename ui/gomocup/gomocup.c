@@ -201,9 +201,14 @@ static void play_out(Gomocup *g, const Point points[], int n)
             return;
         }
     }
+    say_points(g, points, n);
+}
+
+/* A move's time is over: what was left then is no longer so, and the manager says it anew or not at all. */
+static void take_time(Gomocup *g)
+{
     g->terms.spent += os_seconds() - g->asked;
     g->terms.left = NAN;
-    say_points(g, points, n);
 }
 
 static void answer_swap2(Gomocup *g)
@@ -216,6 +221,7 @@ static void answer_swap2(Gomocup *g)
         say(g, "SWAP");
     else
         play_out(g, stones, n);
+    take_time(g);
 }
 
 /* Judge the opening's next position, or answer. */
@@ -254,6 +260,7 @@ static void answer_move(Gomocup *g, const EngineReport *r)
     }
     tell(g, r);
     play_out(g, &r->result.best, 1);
+    take_time(g);
     ponder(g);
 }
 

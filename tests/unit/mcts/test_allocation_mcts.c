@@ -1,10 +1,12 @@
 /* Memory may run out at any allocation of mcts/: each time that comes back as ERR_MEMORY, and nothing leaks. */
+#include "mcts/engine.h"
 #include "mcts/playout.h"
 #include "mcts/search_bench.h"
 #include "mcts/search_player.h"
 #include "net/evaluator_hash.h"
 #include "tests/support/failing.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -77,6 +79,36 @@ static Status bench(void *context)
     return search_bench_run(&c, shared->evaluator, &visits, &hash);
 }
 
+static Status make_evaluator(void *context, GameSpec spec, int max_batch, Evaluator **out)
+{
+    (void)context, (void)spec;
+    return evaluator_hash_new(out, max_batch, 0);
+}
+
+static Status engine_move(void *context)
+{
+    EngineOptions options = engine_options_default((EngineFactory){make_evaluator, context});
+    Engine *e;
+    EngineReport report;
+    Board b;
+    Status status;
+    board_init(&b, SPEC);
+    options.means = (EngineMeans){.memory = 1 << 20, .threads = 2};
+    TRY(engine_new(&e, &options));
+    CHECK(status, engine_think(e, &b, engine_limits_visits(20)));
+    assert_true(engine_wait(e, INFINITY, &report));
+    status = report.status;
+done:
+    engine_free(e);
+    return status;
+}
+
+static void test_engines(void **state)
+{
+    (void)state;
+    failing_everywhere(engine_move, NULL, 12);
+}
+
 static void test_searches(void **state)
 {
     (void)state;
@@ -93,6 +125,6 @@ static void test_searches(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_searches)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_searches), cmocka_unit_test(test_engines)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
