@@ -174,6 +174,10 @@ for field in '' ,1; do
 done
 send SWAP2BOARD 7,7 DONE
 answer 'ERROR .*'
+what="STOP ends a swap2 decision too"
+send 'INFO timeout_turn 60000' SWAP2BOARD DONE STOP
+answer "$move $move $move" 10
+send 'INFO timeout_turn 500'
 what="in swap2 the better colour is taken"
 # Black has three in an open row, and white two stones in corners; then two white stones stand well and black's do
 # not.

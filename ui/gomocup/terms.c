@@ -19,7 +19,7 @@ static const struct {
 
 Terms terms_default(void)
 {
-    return (Terms){.turn = TURN_SECONDS, .match = INFINITY, .left = NAN};
+    return (Terms){.turn = TURN_SECONDS, .match = INFINITY, .left = NAN, .detail = 1};
 }
 
 static double seconds(long long ms)

@@ -20,7 +20,7 @@ typedef struct Terms {
     bool ponder;
 } Terms;
 
-/* Five seconds a move, freestyle, where nothing is said. */
+/* Five seconds a move, freestyle, a MESSAGE for each move, where nothing is said. */
 Terms terms_default(void);
 
 /* One INFO line. Keys that are not known, or concern nothing here, are ignored, and so are values that are no
