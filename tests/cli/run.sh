@@ -136,4 +136,17 @@ play 'moves\n' games.sgf --net none --visits 1
 run selfplay --net runs/first --games 5 --visits 4 --seed 1 --json
 expect_code 0
 "$json_lines" games black white draws mean_plies <out || fail "selfplay --json"
+
+# A network for one size of board, trained the published way: played on that board alone.
+run train paper --preset paper --size 6 --line 4 --blocks 1 --channels 8 --value_hidden 8 --visits 8 --games 1 \
+    --batch 16 --rows 60 --match_playouts 20 --match_visits 4 --match_games_first 0 --match_games_last 4 --match_every 0
+expect_code 0
+run net info paper
+expect_code 0
+expect_out '^architecture +plain 1c8 for 6x6 .last-1,'
+play 'c3\n' --net runs/paper --visits 10
+refuse 'plays on 6x6 only, not on 9x9' play --net runs/paper --size 9
+run selfplay --net runs/paper --games 2 --visits 4 --seed 1 --json
+expect_code 0
+refuse 'channels' train other --preset paper --channels 100
 finish
