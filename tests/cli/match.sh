@@ -33,6 +33,54 @@ expect_out '^  ended    by crash [12]$'
 refuse "player a: no/such/engine: no such program"  match a=cmd:no/such/engine random
 refuse "four in a row.*five in a row only"  match "cmd:'$fake'" random $small
 
+# Kept on disk: a match that was stopped goes on, another one is refused, and games are exported.
+run match pattern mcts,playouts=30 $small --games 20 --quiet
+grep -v ' an hour' out >whole
+run match pattern mcts,playouts=30 $small --games 8 --quiet --db m.db
+expect_code 0
+run match pattern mcts,playouts=30 $small --games 20 --quiet --db m.db --export m.sgf
+expect_code 0
+expect_out '^  20 games written to m.sgf'
+grep -vE ' an hour| written to ' out | cmp -s - whole || fail "a match that was gone on with ends otherwise"
+[ "$(grep -c '^(;FF' m.sgf)" = 20 ] || fail "m.sgf holds $(grep -c '^(;FF' m.sgf) games"
+for format in jsonl pgn txt psq; do
+    run match pattern mcts,playouts=30 $small --games 20 --quiet --db m.db --export m.$format
+    expect_code 0
+done
+"$json_lines" <m.jsonl || fail "m.jsonl: no JSON"
+[ "$(grep -c '^\[Result ' m.pgn)" = 20 ] || fail "m.pgn: not 20 results"
+[ "$(wc -l <m.txt)" = 20 ] || fail "m.txt: not 20 games"
+[ "$(ls m.psq | wc -l)" = 20 ] || fail "m.psq: not 20 games"
+run play m.psq/000001.psq --size 6 --line 4 --net none
+expect_code 0
+refuse "m.db: it holds another match: seed was '1' and is '2' now"  match pattern mcts,playouts=30 --size 6 --line 4 --seed 2 --db m.db
+refuse 'export: needs --db'  match pattern random --export x.sgf
+refuse 'can be exported as'  match pattern random --db new.db --export x.png
+
+# Ctrl-C: what is known is shown, and how to go on.
+"$tengen" match mcts,playouts=20000 mcts,playouts=20001 --size 15 --games 100 --db i.db >out 2>err &
+sleep 0.5
+kill -INT $!
+wait $!
+code=$?
+last='tengen match, interrupted'
+expect_code 130
+expect_out '^To go on: tengen match mcts,playouts=20000 mcts,playouts=20001 --size 15 --games 100 --db i.db$'
+
+# The sequential test ends it early.
+run match pattern random --size 9 --seed 1 --games 1000 --quiet --sprt elo0=0,elo1=10
+expect_out '^pattern against random: 20-0-0'
+expect_out '^  SPRT .* at least elo1'
+refuse 'elo0 = 5 must be less than elo1 = 1'  match pattern random --sprt elo0=5,elo1=1
+refuse 'two players, not 3'  match pattern random random --sprt elo1=5
+
+# Formats.
+run match pattern random mcts,playouts=20 $small --games 4 --quiet --format gauntlet
+expect_out '^  2 random .*  \.  |^  2 random'
+run match pattern random mcts,playouts=20 random $small --games 4 --quiet --format swiss --rounds 3
+expect_code 0
+refuse 'rounds = 4: 4 players'  match a=random b=random c=random d=random $small --format swiss --rounds 4
+
 refuse 'who plays'  match pattern $small
 refuse "no player 'patern': did you mean pattern"  match patern random $small
 refuse "player net: which network"  match net random $small

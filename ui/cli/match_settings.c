@@ -128,3 +128,25 @@ Status match_settings_openings(const char *text, OpeningSettings *out)
     *out = s;
     return status_ok();
 }
+
+/* ---- the sequential test ------------------------------------------------------------------------------- */
+
+static const Option sprt_rows[] = {
+    OPTION_DOUBLE(Sprt, elo0, "elo0", -1000, 1000, "what the weaker hypothesis says"),
+    OPTION_DOUBLE(Sprt, elo1, "elo1", -1000, 1000, "what the stronger hypothesis says"),
+    OPTION_DOUBLE(Sprt, alpha, "alpha", 0.0001, 0.4, "probability of accepting elo1 wrongly"),
+    OPTION_DOUBLE(Sprt, beta, "beta", 0.0001, 0.4, "probability of accepting elo0 wrongly"),
+    OPTION_BOOL(Sprt, normalized, "normalized", "Elo in deviations of a game"),
+};
+static const OptionTable sprt_table = OPTION_TABLE(sprt_rows);
+
+Status match_settings_sprt(const char *text, Sprt *out)
+{
+    Sprt s = {.elo0 = 0, .elo1 = 10, .alpha = 0.05, .beta = 0.05};
+    Status status = match_settings_list(&sprt_table, &s, text, "sprt");
+    if (status.code != STATUS_OK) return status_prefix(status, "sprt");
+    if (s.elo0 >= s.elo1)
+        return status_error(ERR_INPUT, "sprt: elo0 = %g must be less than elo1 = %g", s.elo0, s.elo1);
+    *out = s;
+    return status_ok();
+}
