@@ -326,20 +326,10 @@ static Status describe_players(MatchCommand *m, const CommandWords *words)
     return status_ok();
 }
 
-/* A file of another match is refused before it is opened for writing, which alone would change it. */
 static Status open_db(MatchCommand *m)
 {
-    const char *path = m->options.db;
-    if (!path[0]) return choose_seed(m);
-    if (file_exists(path)) {
-        TRY(match_db_open_read(path, &m->db));
-        TRY(choose_seed(m));
-        TRY(agree(m));
-        match_db_close(m->db);
-        m->db = NULL;
-        return match_db_open(path, &m->db);
-    }
-    TRY(match_db_open(path, &m->db));
+    if (!m->options.db[0]) return choose_seed(m);
+    TRY(match_db_open(m->options.db, &m->db));
     TRY(choose_seed(m));
     return agree(m);
 }
