@@ -189,6 +189,15 @@ static Status match_rival(Judge *j, int64_t rival_rows)
     return journal_add_duel(folder_journal(j->folder), &entry);
 }
 
+/* Somebody may have deleted it to make room. */
+static Status is_there(const Judge *j, int64_t rows, bool *there)
+{
+    char path[FILE_PATH_MAX];
+    TRY(folder_kept_path(folder_path(j->folder), rows, path));
+    *there = file_exists(path);
+    return status_ok();
+}
+
 /* One match a step, since each may take minutes. */
 static Status step_rivals(Judge *j)
 {
@@ -196,7 +205,9 @@ static Status step_rivals(Judge *j)
     if (s->rival == 0) TRY(judge_keep(j, true));
     int64_t rival = run_state_rival(s, j->config, s->rival);
     if (rival >= 0) {
-        TRY(match_rival(j, rival));
+        bool there;
+        TRY(is_there(j, rival, &there));
+        if (there) TRY(match_rival(j, rival));
         s->rival++;
         return status_ok();
     }

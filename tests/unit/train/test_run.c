@@ -10,6 +10,7 @@
 #include "tests/support/scratch.h"
 #include "tests/support/small_run.h"
 #include "train/curve.h"
+#include "train/folder.h"
 
 #include <setjmp.h>
 #include <signal.h>
@@ -375,6 +376,25 @@ static void the_folder_holds_everything(void **state)
     assert_true(count_games(f->b) > games);
 }
 
+/* Deleted by hand, for its room: the run goes on without matches against it. */
+static void a_kept_network_may_be_deleted(void **state)
+{
+    Fixture *f = *state;
+    RunConfig c = small();
+    char path[FILE_PATH_MAX];
+    c.rows = 120;
+    finish(f->b, &c, 0);
+    int64_t duels = count(f->b, "run.db", "SELECT count(*) FROM duels");
+    assert_int_equal(duels, count(f->b, "run.db", "SELECT count(*) FROM duels WHERE rival_rows < rows"));
+    assert_ok(folder_kept_path(f->b, 0, path));
+    assert_ok(file_remove(path));
+    c.rows = 220;
+    finish(f->b, &c, 0);
+    assert_true(count(f->b, "run.db", "SELECT count(*) FROM duels") > duels);
+    assert_int_equal(count(f->b, "run.db", "SELECT count(*) FROM duels WHERE rows > 150 AND rival_rows = 0"),
+                     0);
+}
+
 static void assert_refused(const char *folder, const RunConfig *c, const char *words)
 {
     Run *r = NULL;
@@ -520,6 +540,7 @@ int main(void)
         cmocka_unit_test_setup(a_budget_of_the_disk_changes_nothing, make),
         cmocka_unit_test_setup(a_full_disk_stops_and_loses_nothing, make),
         cmocka_unit_test_setup(the_folder_holds_everything, make),
+        cmocka_unit_test_setup(a_kept_network_may_be_deleted, make),
         cmocka_unit_test_setup(another_arithmetic_must_be_accepted, make),
         cmocka_unit_test_setup(bad_input_changes_nothing, make),
         cmocka_unit_test_setup(remains_of_killed_writers_are_removed, make),
