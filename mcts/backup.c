@@ -88,6 +88,7 @@ static void climb(Tree *t, const Step path[], int depth, News news)
         tree_lock(t, n);
         Child *c = &tree_children(t, n)[path[depth].child];
         float score = 1 - tell_child(c, &news);
+        if (depth == 0) t->root_squares[c->move] += score * score;
         climb_proof(t, n, c);
         news = add_visit(n, score, news.draw);
         tree_unlock(t, n);

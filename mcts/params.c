@@ -4,6 +4,7 @@ const char *const search_params_roots[] = {"gumbel", "puct", NULL};
 const char *const search_params_tactics[] = {"none", "five", "four", NULL};
 
 const char *const search_params_first_plays[] = {"parent", "even", NULL};
+const char *const search_params_choices[] = {"visits", "lcb", NULL};
 const char *const search_params_noises[] = {"priors", "moves", NULL};
 
 SearchParams search_params_default(void)
@@ -21,6 +22,9 @@ SearchParams search_params_default(void)
         .fpu_root_reduction = 0.0f,
         .dirichlet_total = 10.0f,
         .dirichlet_fraction = 0.25f,
+        .choice = CHOICE_VISITS,
+        .lcb_deviations = 5,
+        .lcb_share = 0.15f,
         .gumbel_moves = 16,
         .gumbel_c_visit = 50,
         .gumbel_c_scale = 0.2f,

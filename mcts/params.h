@@ -34,6 +34,12 @@ typedef enum NoisePlace {
     NOISE_MOVES,  /* into the choice of the move that is played, as AlphaZero_Gomoku does */
 } NoisePlace;
 
+/* Which of the root's moves is played under PUCT. */
+typedef enum FinalChoice {
+    CHOICE_VISITS, /* the most visited */
+    CHOICE_LCB,    /* that of the greatest lower confidence bound of its score, of those visited enough */
+} FinalChoice;
+
 typedef struct SearchParams {
     RootPolicy root;
     TacticsLevel tactics;
@@ -59,6 +65,12 @@ typedef struct SearchParams {
     float dirichlet_total;    /* alpha = this / legal moves; KataGo's 10.83, rounded */
     float dirichlet_fraction; /* share of noise in the root prior; Silver et al. 2017 */
 
+    /* The move played under PUCT: the bound is the mean less lcb_deviations of its standard errors. KataGo's, whose
+     * 5.0 and 0.15 these are. */
+    FinalChoice choice;
+    float lcb_deviations;
+    float lcb_share; /* of the most visited move's visits, that a move must have */
+
     /* Gumbel root */
     int gumbel_moves;     /* m, the moves considered first; Danihelka et al. 2022 */
     float gumbel_c_visit; /* sigma(q) = (c_visit + max N) * c_scale * q, q in [0, 1]; theirs */
@@ -70,6 +82,7 @@ SearchParams search_params_default(void);
 /* What the choices are called, in the order of the enums, NULL at the end. */
 extern const char *const search_params_roots[], *const search_params_tactics[];
 extern const char *const search_params_first_plays[], *const search_params_noises[];
+extern const char *const search_params_choices[];
 
 /* The rows of a table of options (options.h) for a struct S whose member m is a SearchParams. */
 #define SEARCH_PARAMS_OPTIONS(S, m)                                                                          \
@@ -88,6 +101,9 @@ extern const char *const search_params_first_plays[], *const search_params_noise
         OPTION_FLOAT(S, m.dirichlet_alpha, "dirichlet_alpha", 0, 1e3, "PUCT: alpha; 0: by the total"),       \
         OPTION_FLOAT(S, m.dirichlet_total, "dirichlet_total", 0.01, 1e4, "PUCT: alpha times legal moves"),   \
         OPTION_FLOAT(S, m.dirichlet_fraction, "dirichlet_fraction", 0, 1, "PUCT: share of the noise"),       \
+        OPTION_ENUM(S, m.choice, "choice", search_params_choices, "PUCT: the move played has the best"),     \
+        OPTION_FLOAT(S, m.lcb_deviations, "lcb_deviations", 0, 100, "standard errors below the mean"),       \
+        OPTION_FLOAT(S, m.lcb_share, "lcb_share", 0, 1, "of the most visits that such a move has"),          \
         OPTION_INT(S, m.gumbel_moves, "gumbel_moves", 1, BOARD_POINTS_MAX, "moves considered at first"),     \
         OPTION_FLOAT(S, m.gumbel_c_visit, "gumbel_c_visit", 0, 1e4, "Gumbel: offset of the visits"),         \
         OPTION_FLOAT(S, m.gumbel_c_scale, "gumbel_c_scale", 0, 100, "Gumbel: weight of the values")

@@ -282,6 +282,8 @@ void search_result(const Search *s, SearchResult *out)
         out->best = gumbel_best(&s->gumbel, &s->tree);
     } else {
         search_report_visits(&s->tree, out);
+        if (s->params.choice == CHOICE_LCB)
+            out->best = search_report_lcb(&s->tree, s->params.lcb_deviations, s->params.lcb_share, out->best);
     }
     search_report_line(&s->tree, out);
     if (s->root_win.length > 0) search_report_win(&s->root_win, out);

@@ -128,6 +128,34 @@ void search_report_visits(const Tree *t, SearchResult *out)
     }
 }
 
+static float lower_bound(const Tree *t, const Child *child, float deviations)
+{
+    float mean = 1 - child->score, visits = (float)child->visits;
+    if (child->proof != PROOF_NONE) return mean;
+    float squares = t->root_squares[child->move] - visits * mean * mean;
+    return mean - deviations * sqrtf((fmaxf(squares, 0) + 0.25f) / visits / visits);
+}
+
+Point search_report_lcb(const Tree *t, float deviations, float share, Point best)
+{
+    const Node *root = &t->nodes[NODE_ROOT];
+    float greatest = -INFINITY;
+    int most = 1;
+    for (int i = 0; i < root->opened; i++) {
+        const Child *child = child_of(t, root, i);
+        if (child->proof != PROOF_WIN && child->visits > most) most = child->visits;
+    }
+    for (int i = 0; i < root->opened; i++) {
+        const Child *child = child_of(t, root, i);
+        bool enough = child->visits > 0 && (float)child->visits >= share * (float)most;
+        if (child->proof == PROOF_WIN || !enough) continue;
+        float bound = lower_bound(t, child, deviations);
+        if (bound > greatest) best = (Point)child->move;
+        greatest = fmaxf(greatest, bound);
+    }
+    return best;
+}
+
 /* From a child of the root on, NULL where it is none, line[0] being its move; returns the length. */
 static int follow(const Tree *t, const Child *child, Point line[])
 {

@@ -23,6 +23,12 @@ void search_report_proven(const Tree *t, SearchResult *out);
  * visited. */
 void search_report_visits(const Tree *t, SearchResult *out);
 
+/* The move of an unproven root that CHOICE_LCB plays: of those that are not lost and have so large a share of
+ * the most visits, the one with the greatest bound, mean - deviations * standard error. To the sum of the squared
+ * deviations a quarter is added, one visit's where wins and losses are even, so that a few equal scores do not
+ * seem certain. `best` where no move is visited. */
+Point search_report_lcb(const Tree *t, float deviations, float share, Point best);
+
 /* pv, which begins with best: at each node the shortest win, the longest defence, or the most visited child.
  */
 void search_report_line(const Tree *t, SearchResult *out);

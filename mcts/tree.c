@@ -157,6 +157,7 @@ void tree_reset(Tree *t)
     t->node_count = t->free_count = 0;
     t->free = NODE_NONE;
     t->used = 0;
+    memset(t->root_squares, 0, sizeof t->root_squares);
     if (t->buckets) memset(t->buckets, 0xff, ((size_t)t->bucket_mask + 1) * sizeof t->buckets[0]);
     new_node(t, 0);
 }

@@ -118,6 +118,10 @@ typedef struct Tree {
     NodeId free;               /* nodes below node_count, by `next` */
     uint32_t free_count;
     char apart_again[CACHE_LINE];
+
+    /* [point]: the sum of the squares of the scores that visits brought to that move of the root, for the side to
+     * move there. Of visits from before the node became the root, what wins and losses alone would sum to. */
+    float root_squares[BOARD_POINTS_MAX];
 } Tree;
 
 /* ERR_MEMORY; ERR_INPUT: more than 2^31 words, or too few bytes for descents of `waiting`. */

@@ -102,12 +102,22 @@ static void move_to_front(Tree *t, NodeId id)
     *n = (Node){0};
 }
 
+static void guess_squares(Tree *t)
+{
+    const Node *root = &t->nodes[NODE_ROOT];
+    const Child *children = tree_children(t, root);
+    memset(t->root_squares, 0, sizeof t->root_squares);
+    for (int i = 0; i < root->opened; i++)
+        t->root_squares[children[i].move] = (1 - children[i].score) * (float)children[i].visits;
+}
+
 void tree_keep(Tree *t, NodeId root)
 {
     assert(root < t->node_count && t->nodes[root].edge_count > 0 && t->nodes[NODE_ROOT].pending == 0);
     if (root != NODE_ROOT) {
         give_up_blocks(t, &t->nodes[NODE_ROOT]);
         move_to_front(t, root);
+        guess_squares(t);
     }
     mark_from(t, NODE_ROOT, 0);
     sweep(t);

@@ -20,6 +20,7 @@ static void test_results_add_up(void **state)
         for (int rule = 0; rule < RULE_COUNT; rule++) {
             SearchParams params = search_params_default();
             params.root = (RootPolicy)root;
+            params.choice = rule % 2 ? CHOICE_LCB : CHOICE_VISITS;
             GameSpec spec = {(uint8_t)rule, 9, 5};
             Searches h = searches_new(spec, &params, 300, 4);
             for (int i = 0; i < 24; i++) {

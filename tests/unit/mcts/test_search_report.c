@@ -207,6 +207,33 @@ static void test_line(void **state)
     tree_free(&t);
 }
 
+/* A move that wavers is played less gladly than one that does not; a few visits do not count, nor lost moves. */
+static void test_lower_bounds(void **state)
+{
+    (void)state;
+    Tree t = trees_new(POINTS, 200);
+    expand(&t, NODE_ROOT, POINTS);
+    NodeId wavers = child(&t, NODE_ROOT, 0, 0, 0);
+    for (int i = 0; i < 60; i++) visit(&t, wavers, i % 2 ? 0.0f : 0.8f, 1);
+    child(&t, NODE_ROOT, 1, 40, 0.42f);
+    child(&t, NODE_ROOT, 2, 5, 0.1f);
+    proven(&t, NODE_ROOT, 3, PROOF_WIN, 3);
+    SearchResult r = blank();
+    search_report_visits(&t, &r);
+    assert_int_equal(r.best, 0);
+    /* 0.6 - z sqrt((60 * 0.16 + 0.25) / 60^2) and 0.58 - z sqrt(0.25 / 40^2) cross at z = 0.503. */
+    assert_int_equal(search_report_lcb(&t, 0, 0.15f, r.best), 0);
+    assert_int_equal(search_report_lcb(&t, 0.45f, 0.15f, r.best), 0);
+    assert_int_equal(search_report_lcb(&t, 0.55f, 0.15f, r.best), 1);
+    assert_int_equal(search_report_lcb(&t, 5, 0.15f, r.best), 1);
+    assert_int_equal(search_report_lcb(&t, 0, 0.05f, r.best), 2);
+    tree_free(&t);
+    t = new_tree();
+    expand(&t, NODE_ROOT, POINTS);
+    assert_int_equal(search_report_lcb(&t, 5, 0.15f, 4), 4);
+    tree_free(&t);
+}
+
 static void test_value(void **state)
 {
     (void)state;
@@ -307,6 +334,7 @@ int main(void)
         cmocka_unit_test(test_static_root),
         cmocka_unit_test(test_line),
         cmocka_unit_test(test_value),
+        cmocka_unit_test(test_lower_bounds),
         cmocka_unit_test(test_lines_are_in_order_of_worth),
         cmocka_unit_test(test_won_lines_come_first_the_shortest_before_others),
         cmocka_unit_test(test_a_best_move_that_was_not_looked_at_is_worth_what_the_root_is),
