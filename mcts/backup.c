@@ -18,11 +18,12 @@ void backup_mark(Tree *t, NodeId id, int child)
     if (c->visits == 0) c->blocked = true;
 }
 
-/* Every move of n is opened and every child proven, none a loss: n is lost, or drawn if one of them draws. */
+/* Every move of n is opened and every child proven, none a loss: n is lost, or drawn if one of them draws. Moves
+ * that were left out are lost too, within the plies that n has held so far. */
 static void prove_by_all(const Tree *t, Node *n)
 {
     Proof proof = PROOF_LOSS;
-    int longest = 0;
+    int longest = n->plies;
     const Child *children = tree_children(t, n);
     for (int i = 0; i < n->opened; i++) {
         const Child *child = &children[i];

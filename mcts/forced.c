@@ -21,6 +21,7 @@ static void narrow(ThreatSolver *t, const Board *b, const PatternBoard *patterns
     if (!threat_narrow(t, b, patterns, nodes, &moves, &plies)) return;
     if (!pointset_empty(&moves)) {
         tactics->moves = moves;
+        tactics->left_out_plies = plies;
         return;
     }
     tactics->proof = PROOF_LOSS;

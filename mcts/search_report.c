@@ -19,7 +19,7 @@ void search_report_value(const Tree *t, SearchResult *out)
     out->wdl[1] = draw;
     out->wdl[2] = fmaxf(1 - out->wdl[0] - draw, 0);
     out->proof = (Proof)root->proof;
-    out->proof_plies = root->plies;
+    out->proof_plies = root->proof != PROOF_NONE ? root->plies : 0;
     out->visits = root->visits > 0 ? root->visits - 1 : 0;
 }
 

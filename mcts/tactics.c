@@ -60,6 +60,7 @@ static void claim(Tactics *out, Proof proof, int plies, const PointSet *moves)
     out->proof = proof;
     out->plies = plies;
     out->moves = *moves;
+    out->left_out_plies = 0;
 }
 
 /* The opponent has fives: narrow out->moves to what stops them, or claim the loss. */

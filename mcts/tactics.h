@@ -1,7 +1,7 @@
 /* tactics.h - what a position's own lines prove, without search.
  *
  * Claims are exact under every rule: a PROOF_WIN or PROOF_LOSS comes in the plies it says against any
- * defence, and every move left out of `moves` loses at once. What is not claimed is unknown.
+ * defence, and every move that tactics_look leaves out of `moves` loses at once. What is not claimed is unknown.
  *
  *   win in 1   a point that makes five
  *   loss in 2  the opponent has fives, and no legal move stops them all
@@ -20,10 +20,11 @@
 #include "mcts/proof.h"
 
 typedef struct Tactics {
-    Proof proof;    /* for the side to move */
-    int plies;      /* until the game ends; for a draw, until the board is full */
-    PointSet moves; /* a win: the moves that win in `plies`. A loss: a defence of one of the fives, or any
+    Proof proof;        /* for the side to move */
+    int plies;          /* until the game ends; for a draw, until the board is full */
+    PointSet moves;     /* a win: the moves that win in `plies`. A loss: a defence of one of the fives, or any
                        legal move. Otherwise the moves worth searching. Never empty */
+    int left_out_plies; /* within which all legal moves lose that are not among them; 0: at once, or none */
 } Tactics;
 
 /* Look at b, which goes on. patterns are b's; they come back as they were. TACTICS_NONE claims nothing,

@@ -51,7 +51,8 @@ typedef struct Node {
     float draw; /* draw share */
     int32_t visits;
     uint32_t edges, children; /* the places of the two blocks in the pool */
-    int16_t plies;            /* of the proof */
+    int16_t
+        plies; /* of the proof; while there is none, within which the moves lose that are not among its edges */
     uint16_t pending;
     uint16_t edge_count;  /* moves: children, edges and tail */
     uint16_t stored;      /* places of the block of edges: edge_count, or less where there is a tail */

@@ -278,6 +278,7 @@ void worker_expand(Search *s, Worker *w, int n, const Evaluation evaluations[])
             expand_root(s, w, &leaf->tactics.moves, evaluation, score);
         else
             tree_expand(t, leaf->node, &leaf->tactics.moves, evaluation->policy);
+        t->nodes[leaf->node].plies = (int16_t)leaf->tactics.left_out_plies;
         tree_unlock(t, &t->nodes[leaf->node]);
         backup_visit(t, leaf->path, leaf->depth, leaf->node, score, draw);
     }

@@ -134,6 +134,22 @@ static void test_all_children_won_lose(void **state)
     tree_free(&t);
 }
 
+/* Moves that were left out as lost may last longer than those that were searched. */
+static void test_moves_left_out_count_in_the_distance(void **state)
+{
+    (void)state;
+    for (int plies = 2; plies <= 10; plies += 8) {
+        Tree t = trees_new(9, 20);
+        expand(&t, NODE_ROOT, 2);
+        t.nodes[NODE_ROOT].plies = (int16_t)plies;
+        add_proven(&t, NODE_ROOT, PROOF_WIN, 5);
+        add_proven(&t, NODE_ROOT, PROOF_WIN, 3);
+        assert_int_equal(t.nodes[NODE_ROOT].proof, PROOF_LOSS);
+        assert_int_equal(t.nodes[NODE_ROOT].plies, plies > 6 ? plies : 6);
+        tree_free(&t);
+    }
+}
+
 static void test_a_draw_among_wins_draws(void **state)
 {
     (void)state;
@@ -446,6 +462,7 @@ int main(void)
         cmocka_unit_test(test_scores_alternate),
         cmocka_unit_test(test_one_lost_child_wins),
         cmocka_unit_test(test_all_children_won_lose),
+        cmocka_unit_test(test_moves_left_out_count_in_the_distance),
         cmocka_unit_test(test_a_draw_among_wins_draws),
         cmocka_unit_test(test_proofs_climb),
         cmocka_unit_test(test_room_for_every_visit),
