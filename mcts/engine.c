@@ -219,10 +219,8 @@ static EngineEnd limit_reached(Engine *e, const Task *t, const EngineReport *rep
 /* Why the search ended by itself. */
 static EngineEnd own_end(const Task *t, const EngineReport *report)
 {
-    int visits = report->result.visits;
     if (report->result.proof != PROOF_NONE) return ENGINE_PROVEN;
-    if (t->limits.aim <= 0) return ENGINE_TIME;
-    return t->limits.visits > 0 && visits >= t->limits.visits ? ENGINE_VISITS : ENGINE_FULL;
+    return t->limits.aim > 0 ? ENGINE_VISITS : ENGINE_TIME;
 }
 
 /* How long to wait before the next look, `looks` having been taken. */

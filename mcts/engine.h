@@ -25,8 +25,10 @@ typedef struct EngineFactory {
 
 /* What a thinking may use. */
 typedef struct EngineMeans {
-    uint64_t memory; /* bytes that the tree may take; a megabyte at least is taken */
-    int threads;     /* that search, 1..ENGINE_THREADS_MAX, each with an evaluator of its own */
+    uint64_t
+        memory;  /* bytes that the tree may take, a megabyte at least: where they are full, what was visited
+                        least makes room */
+    int threads; /* that search, 1..ENGINE_THREADS_MAX, each with an evaluator of its own */
 } EngineMeans;
 
 enum { ENGINE_THREADS_MAX = 256 };
@@ -47,7 +49,7 @@ EngineOptions engine_options_default(EngineFactory factory);
 
 enum { ENGINE_LINES_MAX = 16 };
 
-/* When a thinking ends by itself, and what it reports. A proven result and a tree without room always end it. */
+/* When a thinking ends by itself, and what it reports. A proven result always ends it. */
 typedef struct EngineLimits {
     double aim;  /* seconds from engine_think after which it ends; INFINITY: never */
     double most; /* >= aim: seconds that it takes at most, if the choice is unclear at `aim` */
@@ -66,7 +68,6 @@ typedef enum EngineEnd {
     ENGINE_STOPPED, /* by engine_stop, or another engine_think */
     ENGINE_TIME,
     ENGINE_VISITS,
-    ENGINE_FULL,    /* the tree has no room left */
     ENGINE_PROVEN,  /* the result is exact */
     ENGINE_SETTLED, /* `early`: nothing else could have been chosen */
     ENGINE_FAULT,   /* report.status says which */

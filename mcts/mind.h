@@ -24,8 +24,7 @@ void mind_forget(Mind *m);
  * Returns the visits kept. */
 int mind_set(Mind *m, const Board *root);
 
-/* Think until the root has so many visits, those kept included, or is decided, or the tree is full. Returns at
- * once. */
+/* Think until the root has so many visits, those kept included, or is decided. Returns at once. */
 void mind_start(Mind *m, int visits);
 
 /* Wait until it rests, at most so many seconds; *done: it rests. An evaluator's fault. */

@@ -43,8 +43,10 @@ double contestant_time(const Contestant *c)
 Status contestant_ready(Contestant *c)
 {
     GameSpec spec;
+    uint64_t memory;
     if (c->size == 0) return status_error(ERR_INPUT, "no game has been started: START comes first");
     TRY(terms_game(&c->terms, c->size, &spec));
+    TRY(terms_tree_memory(&c->terms, c->means.memory, &memory));
     if (game_spec_equal(spec, c->situation.board.spec)) return status_ok();
     c->kindred_told = false;
     if (c->situation.board.spec.size == spec.size)
@@ -61,6 +63,7 @@ static void new_game(Contestant *c)
     c->terms.spent = 0;
     c->terms.left = NAN;
     c->kindred_told = false;
+    c->games++;
     c->situation = (Situation){0};
 }
 
@@ -229,7 +232,7 @@ void contestant_swap2(Contestant *c, double asked)
     }
     if (!may_think(c)) return;
     limits_of(c, asked);
-    swap2_choice_begin(&c->swap2, &c->situation.board, c->seed);
+    swap2_choice_begin(&c->swap2, &c->situation.board, c->seed + c->games);
     go_on_with_swap2(c);
 }
 

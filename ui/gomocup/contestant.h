@@ -23,6 +23,7 @@ typedef struct Contestant {
     bool ponder;
 
     int size; /* of the last START; 0: there was none */
+    uint64_t games;
     Terms terms;
     Situation situation;
     Purpose purpose;
@@ -31,12 +32,12 @@ typedef struct Contestant {
     bool kindred_told; /* that the network is another rule's */
 } Contestant;
 
-/* A game on a board of that size, or of the last. ERR_INPUT: it is not played. */
+/* A game on a board of that size, or of the last. ERR_INPUT: it is not played, or the memory is too little. */
 Status contestant_start(Contestant *c, int size) __attribute__((warn_unused_result));
 Status contestant_restart(Contestant *c) __attribute__((warn_unused_result));
 
 /* Be in the game that START and INFO describe; the stones stay where only the rule changed. ERR_INPUT: there was
- * no START, or the game is not played. */
+ * no START, the game is not played, or the memory is too little. */
 Status contestant_ready(Contestant *c) __attribute__((warn_unused_result));
 
 /* Think, asked at that time, and answer in the end: by the move to play; by the best moves with their lines; by a
