@@ -34,6 +34,7 @@ expect_out '^game.sgf: freestyle 8x8, five in a row, 8 moves'
 expect_out '^   7  black  h1 .* missed a win in 2 moves'
 expect_out '^black, Ann: accuracy [0-9]+ %.*1 missed win$'
 expect_out '^white, Bob: accuracy'
+expect_out '^searched in .* by .*8x8.safetensors, trained for freestyle 8x8'
 grep -q 'C\[oh' out.sgf || fail "the game's own comment is not in out.sgf: $(cat out.sgf)"
 grep -q '^(;B' out.sgf || fail "out.sgf has no variations: $(cat out.sgf)"
 cp out first

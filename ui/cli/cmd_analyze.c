@@ -95,8 +95,10 @@ typedef struct Analyze {
     AnalyzeOptions options;
     SearchParams search;
     Console console;
-    Analysis *analysis; /* of the game that was analysed last, or NULL */
-    bool several;       /* files: each answer says of which it is */
+    Analysis *analysis;      /* of the game that was analysed last, or NULL */
+    char net[FILE_PATH_MAX]; /* its network … */
+    GameSpec trained_on;     /* … and what that was trained for */
+    bool several;            /* files: each answer says of which it is */
     double since;
 } Analyze;
 
@@ -122,6 +124,8 @@ static Status open_analysis(Analyze *a, GameWish wish, int visits)
     analysis_free(a->analysis);
     a->analysis = NULL;
     TRY(strcmp(o->net, "auto") == 0 ? assets_choose(wish, &net) : assets_open(o->net, wish, &net));
+    snprintf(a->net, sizeof a->net, "%s", net.path);
+    a->trained_on = net.info.trained_on;
     Status status = analysis_new(&a->analysis, net.model, net.game, &options);
     model_free(net.model);
     return status;
@@ -157,6 +161,12 @@ static Status print_text(Text *text)
     return status_ok();
 }
 
+static void print_network(const Analyze *a)
+{
+    char game[80];
+    console_print("by %s, trained for %s\n", a->net, game_spec_text(a->trained_on, game, sizeof game));
+}
+
 static Status show_position(Analyze *a, const char *name, const Board *b)
 {
     AnalyzerAnswer answer;
@@ -175,7 +185,9 @@ static Status show_position(Analyze *a, const char *name, const Board *b)
         text_format(&text, "%s\n", board_result_text(b, result, sizeof result));
     else
         analyze_text_position(&text, b, &answer, style);
-    return print_text(&text);
+    TRY(print_text(&text));
+    print_network(a);
+    return status_ok();
 }
 
 /* ---- games ---- */
@@ -186,9 +198,11 @@ static void show_progress(void *context, int done, int total)
     char line[160], left[40];
     double seconds = os_seconds() - a->since;
     if (!a->console.terminal || a->options.json) return;
-    snprintf(line, sizeof line, "%d of %d positions | %.0f visits/s | %s left", done, total,
-             (double)analyzer_visits(analysis_analyzer(a->analysis)) / seconds,
-             done ? words_duration(seconds / done * (total - done), left, sizeof left) : "?");
+    int n = snprintf(line, sizeof line, "%d of %d positions | %.0f visits/s", done, total,
+                     (double)analyzer_visits(analysis_analyzer(a->analysis)) / seconds);
+    if (done > 0)
+        snprintf(line + n, sizeof line - (size_t)n, " | %s left",
+                 words_duration(seconds / done * (total - done), left, sizeof left));
     console_progress(&a->console, line);
 }
 
@@ -223,7 +237,8 @@ static Status print_review(const Analyze *a, const char *name, const Record *r, 
     print_heading(a, name, r);
     analyze_text_review(&text, r, v, !a->options.marked);
     TRY(print_text(&text));
-    console_print("searched in %s\n", words_duration(os_seconds() - a->since, taken, sizeof taken));
+    console_print("searched in %s ", words_duration(os_seconds() - a->since, taken, sizeof taken));
+    print_network(a);
     return status_ok();
 }
 

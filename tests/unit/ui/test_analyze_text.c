@@ -1,4 +1,5 @@
 /* Analyses in words, as JSON, and written into the game. */
+#include "game/forbidden.h"
 #include "game/game_tree.h"
 #include "tests/support/assert_status.h"
 #include "ui/cli/analyze_json.h"
@@ -163,14 +164,68 @@ static void a_review_in_the_game(void **state)
     record_free(r);
 }
 
+/* White to move; black has double-threes. */
+static Board renju_board(void)
+{
+    static const char moves[] = "h8a1i8a3h7o1i6o3";
+    Board b;
+    Undo undo;
+    board_init(&b, (GameSpec){RULE_RENJU, 15, 5});
+    for (size_t at = 0; moves[at];) {
+        Point p;
+        assert_ok(notation_scan_point(moves, strlen(moves), &at, 15, ORIGIN_BOTTOM, &p));
+        board_play(&b, p, &undo);
+    }
+    return b;
+}
+
+static AnalyzerAnswer *answer_of(const char *line)
+{
+    AnalyzerAnswer *a = calloc(1, sizeof *a);
+    assert_non_null(a);
+    a->lines = 1;
+    a->line[0] = line_of(line, PROOF_NONE, 0);
+    a->result.best = a->line[0].move[0];
+    a->result.score = 0.25f;
+    a->result.visits = 1;
+    a->result.policy[a->result.best] = 1;
+    return a;
+}
+
+static void forbidden_points_are_told_in_renju(void **state)
+{
+    (void)state;
+    Board b = renju_board();
+    PointSet points;
+    forbidden_points(&b, &points);
+    int count = pointset_count(&points);
+    assert_true(count >= 1);
+    AnalyzerAnswer *a = answer_of("j9j10");
+    json_t *o = analyze_json_position(&b, a, true);
+    const json_t *list = json_object_get(o, "forbidden");
+    assert_int_equal(json_array_size(list), count);
+    assert_string_equal(json_string_value(json_object_get(json_array_get(list, 0), "reason")),
+                        "double-three");
+    assert_int_equal(json_object_size(json_object_get(o, "policy")), 1);
+    json_decref(o);
+    Text text = {0};
+    char *string;
+    analyze_text_position(&text, &b, a, (BoardTextStyle){.utf8 = false});
+    assert_ok(text_take(&text, &string, NULL));
+    assert_non_null(strstr(string, "forbidden to black: "));
+    assert_non_null(strstr(string, "(double-three)"));
+    assert_non_null(strstr(string, "black: win 25 %; 1 visit\n"));
+    assert_non_null(strstr(string, "j9 j10\n"));
+    free(string);
+    free(a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(verdicts),
-        cmocka_unit_test(remarks),
-        cmocka_unit_test(a_review_as_text),
-        cmocka_unit_test(a_review_as_json),
-        cmocka_unit_test(a_review_in_the_game),
+        cmocka_unit_test(verdicts),         cmocka_unit_test(forbidden_points_are_told_in_renju),
+        cmocka_unit_test(remarks),          cmocka_unit_test(a_review_as_text),
+        cmocka_unit_test(a_review_as_json), cmocka_unit_test(a_review_in_the_game),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
