@@ -12,9 +12,12 @@
 
 static const char FOLDER[] = "test_assets.tmp";
 
-static void store(const char *name, Rule rule, int size, int line)
+/* bound: to boards of its own size. */
+static void store(const char *name, Rule rule, int size, int line, bool bound)
 {
     NetSpec spec = {PLANES_RAW_1, 1, 8, 8, 8, 0, 0, 0, 0};
+    if (bound) spec.kind = NET_PLAIN;
+    if (bound) spec.board = size;
     NetInfo info = {.trained_on = {(uint8_t)rule, (uint8_t)size, (uint8_t)line}};
     char path[200];
     Model *m = NULL;
@@ -30,10 +33,11 @@ static int set_up(void **state)
     char nets[200];
     snprintf(nets, sizeof nets, "%s/nets", FOLDER);
     assert_int_equal(file_make_folders(nets).code, STATUS_OK);
-    store("a.safetensors", RULE_FREESTYLE, 6, 4);
-    store("b.safetensors", RULE_FREESTYLE, 8, 5);
-    store("c.safetensors", RULE_FREESTYLE, 9, 5);
-    store("d.safetensors", RULE_RENJU, 15, 5);
+    store("a.safetensors", RULE_FREESTYLE, 6, 4, false);
+    store("b.safetensors", RULE_FREESTYLE, 8, 5, false);
+    store("c.safetensors", RULE_FREESTYLE, 9, 5, false);
+    store("d.safetensors", RULE_RENJU, 15, 5, false);
+    store("e.safetensors", RULE_FREESTYLE, 14, 5, true);
     return setenv("TENGEN_ASSETS", FOLDER, 1);
 }
 
@@ -44,10 +48,11 @@ static int tear_down(void **state)
                                         "/nets/b.safetensors",
                                         "/nets/c.safetensors",
                                         "/nets/d.safetensors",
+                                        "/nets/e.safetensors",
                                         "/nets",
                                         ""};
     char path[200];
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < 7; i++) {
         snprintf(path, sizeof path, "%s%s", FOLDER, names[i]);
         assert_int_equal(file_remove(path).code, STATUS_OK);
     }
@@ -69,7 +74,8 @@ static void the_network_that_fits_best_is_chosen(void **state)
     chooses((GameWish){-1, 6, -1}, "a.safetensors", 6);
     chooses((GameWish){-1, 8, -1}, "b.safetensors", 8);
     chooses((GameWish){RULE_FREESTYLE, 10, 5}, "c.safetensors", 10);
-    chooses((GameWish){RULE_FREESTYLE, -1, -1}, "c.safetensors", 9);
+    chooses((GameWish){RULE_FREESTYLE, -1, -1}, "e.safetensors", 14);
+    chooses((GameWish){RULE_FREESTYLE, 14, -1}, "e.safetensors", 14);
     chooses((GameWish){-1, -1, 4}, "a.safetensors", 6);
     chooses((GameWish){RULE_RENJU, 9, -1}, "d.safetensors", 9);
 }
@@ -98,6 +104,9 @@ static void a_named_network_plays_only_its_game(void **state)
     assert_int_equal(
         assets_open("test_assets.tmp/nets/b.safetensors", (GameWish){RULE_CARO, -1, -1}, &net).code,
         ERR_INPUT);
+    Status bound = assets_open("test_assets.tmp/nets/e.safetensors", (GameWish){-1, 10, -1}, &net);
+    assert_int_equal(bound.code, ERR_INPUT);
+    assert_non_null(strstr(bound.message, "14x14 only"));
     assert_int_equal(assets_open("test_assets.tmp", (GameWish){-1, -1, -1}, &net).code, ERR_INPUT);
     assert_int_equal(assets_open("test_assets.tmp/none", (GameWish){-1, -1, -1}, &net).code, ERR_INPUT);
 }
