@@ -20,8 +20,8 @@ typedef struct Urgency {
     float reduction;
 } Urgency;
 
-/* c(N) * sqrt(N), from a table for N in [0, SELECT_TABLE). */
-enum { SELECT_TABLE = 1 << 14 };
+/* c(N) * sqrt(N), from a table for N in [0, SELECT_TABLE): small, since self-play has one for each of its games. */
+enum { SELECT_TABLE = 1 << 10 };
 
 typedef struct Exploration {
     float puct, puct_log, puct_base;

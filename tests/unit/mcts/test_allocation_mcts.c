@@ -1,4 +1,5 @@
 /* Memory may run out at any allocation of mcts/: each time that comes back as ERR_MEMORY, and nothing leaks. */
+#include "mcts/crew.h"
 #include "mcts/engine.h"
 #include "mcts/playout.h"
 #include "mcts/search_bench.h"
@@ -28,6 +29,21 @@ static Status make_search(void *context)
     Search *s = NULL;
     TRY(search_new(&s, &params, shared->table, (SearchCapacity){.points = 49, .visits = 10, .leaves = 3}));
     search_free(s);
+    return status_ok();
+}
+
+static Status make_crew(void *context)
+{
+    const Shared *shared = context;
+    Evaluator *const evaluators[] = {shared->evaluator, shared->evaluator};
+    CrewOptions options = crew_options_default();
+    options.points = 49;
+    options.workers = 2;
+    options.leaves = 2;
+    options.bytes = CREW_BYTES_MIN;
+    Crew *c = NULL;
+    TRY(crew_new(&c, shared->table, evaluators, &options));
+    crew_free(c);
     return status_ok();
 }
 
@@ -116,6 +132,7 @@ static void test_searches(void **state)
     assert_int_equal(pattern_table_new(&shared.table, SPEC).code, STATUS_OK);
     assert_int_equal(evaluator_hash_new(&shared.evaluator, 4, 1.0f).code, STATUS_OK);
     failing_everywhere(make_search, &shared, 4);
+    failing_everywhere(make_crew, &shared, 10);
     failing_everywhere(search_move, &shared, 5);
     failing_everywhere(playout_move, NULL, 2);
     failing_everywhere(bench, &shared, 5);
