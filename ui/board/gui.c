@@ -31,8 +31,8 @@ static void draw_tip(Gui *g, Box window)
 void gui_end(Gui *g, Box window)
 {
     if (g->tip[0]) draw_tip(g, window);
-    g->focus_count = g->widgets;
-    if (g->focus >= g->focus_count) g->focus = 0;
+    if (g->focus < 0) g->focus = g->widgets - 1;
+    if (g->focus >= g->widgets || g->focus < 0) g->focus = 0;
     if (!g->down) g->active = 0;
     memset(&g->in, 0, sizeof g->in);
 }
@@ -56,8 +56,8 @@ static bool take_focus(Gui *g, Box box)
     picture_frame(g->picture, (Box){box.x - 3, box.y - 3, box.w + 6, box.h + 6}, CORNER + 3, 1.5f,
                   picture_fade(g->theme->accent, 0.7f));
     int step = g->in.key == GUI_KEY_DOWN ? 1 : g->in.key == GUI_KEY_UP ? -1 : 0;
-    if (step && g->focus_count > 0) {
-        g->focus = (g->focus + step + g->focus_count) % g->focus_count;
+    if (step) {
+        g->focus += step; /* gui_end knows how many there are, and goes round */
         g->in.key = GUI_KEY_NONE;
         return false;
     }

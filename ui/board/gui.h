@@ -58,9 +58,8 @@ typedef struct Gui {
     char tip[200]; /* what the widget under the pointer explains, "" if nothing */
     float tip_x, tip_y;
     /* between passes */
-    int active;      /* the widget on which the button went down, 0: none */
-    int focus;       /* which of the dialog's widgets has the keyboard, from 0 */
-    int focus_count; /* widgets of the dialog in the last pass */
+    int active; /* the widget on which the button went down, 0: none */
+    int focus;  /* which of the dialog's widgets has the keyboard, from 0 */
 } Gui;
 
 /* Before and after the calls of a pass; the end draws the tooltip and forgets the input. */

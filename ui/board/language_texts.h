@@ -7,7 +7,6 @@
     X(BLACK, "Black", "黑方")                                                                                \
     X(WHITE, "White", "白方")                                                                                \
     X(YOU, "You", "你")                                                                                      \
-    X(ENGINE, "Tengen", "天元")                                                                              \
     X(ENGINE_LEVEL, "Tengen, level {0}", "天元 {0} 级")                                                      \
     X(FREESTYLE, "Freestyle", "无禁手")                                                                      \
     X(STANDARD, "Standard", "标准")                                                                          \
@@ -95,7 +94,6 @@
     X(LEVEL_FULL, "full strength", "全力")                                                                   \
     X(LEVEL_LINE, "Level {0}: {1}", "{0} 级：{1}")                                                           \
     X(CHANCES, "Black's chances", "黑方胜率")                                                                \
-    X(BEST_LINE, "Best line", "最佳变化")                                                                    \
     X(WIN_SHORT, "win", "胜")                                                                                \
     X(LOSS_SHORT, "loss", "负")                                                                              \
     X(IN_SHORT, "in {0}", "{0} 步")                                                                          \
@@ -106,7 +104,7 @@
     X(OPINION_LOSS, "loses in {0}", "{0} 步内负")                                                            \
     X(OPINION_DRAW, "a proven draw", "必和")                                                                 \
     X(OPINION_SCORE, "win {0} %", "胜率 {0}%")                                                               \
-    X(SIDE_WINS, "{0} wins in {1}", "{0} {1} 步内胜")                                                        \
+    X(SIDE_WINS, "{0} wins in {1}, whatever happens.", "{0} {1} 步内必胜。")                                 \
     X(BLACK_SHARE, "Black {0} %", "黑 {0}%")                                                                 \
     /* dialogs */                                                                                            \
     X(COLOUR, "Play", "对局方式")                                                                            \

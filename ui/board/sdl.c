@@ -176,9 +176,13 @@ static Status open_window(Window *w, float scale)
 {
     int flags = SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI;
     w->wanted_scale = scale > 0 ? scale : display_scale();
-    w->window =
-        SDL_CreateWindow("Tengen", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
-                         (int)(WIDTH * w->wanted_scale), (int)(HEIGHT * w->wanted_scale), (Uint32)flags);
+    SDL_Rect room = {0, 0, (int)(WIDTH * w->wanted_scale), (int)(HEIGHT * w->wanted_scale)}, usable;
+    if (SDL_GetDisplayUsableBounds(0, &usable) == 0) {
+        if (room.w > usable.w) room.w = usable.w;
+        if (room.h > usable.h) room.h = usable.h;
+    }
+    w->window = SDL_CreateWindow("Tengen", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, room.w, room.h,
+                                 (Uint32)flags);
     if (!w->window) return fault("no window");
     SDL_SetWindowMinimumSize(w->window, (int)(VIEW_WIDTH_MIN * w->wanted_scale),
                              (int)(VIEW_HEIGHT_MIN * w->wanted_scale));

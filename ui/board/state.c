@@ -170,6 +170,19 @@ static const char *hint_sentence(const State *s, char *text, int n)
                          NULL);
 }
 
+static const char *analysis_sentence(const State *s, char *text, int n)
+{
+    Language language = (Language)s->settings.language;
+    Opinion o = s->look.opinion;
+    Color mover = (Color)s->game.board.to_move, winner = o.proof == PROOF_WIN ? mover : color_other(mover);
+    char number[12];
+    if (s->look_hash != s->game.board.hash || o.proof == PROOF_NONE || o.proof == PROOF_DRAW)
+        return language_fill(language, TEXT_ANALYSING, text, n, NULL, NULL, NULL);
+    snprintf(number, sizeof number, "%d", o.proof == PROOF_WIN ? (o.plies + 1) / 2 : o.plies / 2);
+    return language_fill(language, TEXT_SIDE_WINS, text, n, state_text(s, state_color_text(winner)), number,
+                         NULL);
+}
+
 const char *state_sentence(const State *s, char *text, int n)
 {
     Language language = (Language)s->settings.language;
@@ -177,7 +190,7 @@ const char *state_sentence(const State *s, char *text, int n)
     if (state_over(s)) return over_sentence(s, text, n);
     if (s->hint_asked) return language_fill(language, TEXT_HINT_THINKING, text, n, NULL, NULL, NULL);
     if (s->hint != POINT_NONE) return hint_sentence(s, text, n);
-    if (s->analysing) return language_fill(language, TEXT_ANALYSING, text, n, NULL, NULL, NULL);
+    if (s->analysing) return analysis_sentence(s, text, n);
     if (s->seats == SEATS_BOTH) return language_fill(language, TEXT_TO_MOVE, text, n, color, NULL, NULL);
     if (state_is_person(s, (Color)s->game.board.to_move))
         return language_fill(language, TEXT_YOUR_MOVE, text, n, color, NULL, NULL);

@@ -18,11 +18,10 @@ void view_analysis_heat(const State *s, Gui *g, const Layout *l)
     if (!has_look(s)) return;
     for (Point p = 0; p < board_points(&s->game.board); p++) {
         float share = s->look.result.prior[p];
-        if (share < 0.01f) continue;
-        Ink ink = picture_fade(theme_quality(true, 1), fminf(0.75f, 0.12f + sqrtf(share) * 0.8f));
-        float half = l->cell * 0.5f;
-        picture_rect(g->picture, (Box){view_x(s, l, p) - half, view_y(s, l, p) - half, 2 * half, 2 * half},
-                     l->cell * 0.2f, ink);
+        if (share < 0.01f || s->look.result.child_visits[p] > s->look.result.visits / 200) continue;
+        Ink ink = picture_fade(0x2f6fb5ff, fminf(0.8f, 0.25f + sqrtf(share)));
+        picture_disc(g->picture, view_x(s, l, p), view_y(s, l, p), l->cell * (0.16f + 0.3f * sqrtf(share)),
+                     ink);
     }
 }
 

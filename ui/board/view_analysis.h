@@ -5,7 +5,7 @@
 
 #include "ui/board/view.h"
 
-/* Below the stones. */
+/* Below the stones: where the network alone would look, but the search hardly did. The larger the more likely. */
 void view_analysis_heat(const State *s, Gui *g, const Layout *l);
 
 /* Above them; with the best line as numbered stones while the pointer is on the best move. */

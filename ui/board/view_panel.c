@@ -2,6 +2,7 @@
 
 #include "ui/board/view_analysis.h"
 #include "ui/board/view_board.h"
+#include "ui/board/view_tree.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -133,12 +134,12 @@ static void draw_chances(const State *s, Gui *g, Box box, ActionQueue *asked)
         language_fill((Language)s->settings.language, TEXT_BLACK_SHARE, text, sizeof text, share, NULL, NULL);
         picture_text(g->picture, box.x + box.w, box.y + 10, 14, TEXT_RIGHT, true, g->theme->text, text);
     }
+    /* The curve first; then the engine's line, and the variations in what is left. */
+    float below = box.h > 150 ? 44 : 0, curve = fminf(box.h - 24 - below, 96), y = box.y + 24 + curve;
+    view_analysis_graph(s, g, (Box){box.x, box.y + 24, box.w, curve}, asked);
     view_analysis_line(s, line, sizeof line);
-    float below = line[0] && box.h > 90 ? 44 : 0;
-    view_analysis_graph(s, g, (Box){box.x, box.y + 24, box.w, fminf(box.h - 24 - below, 130)}, asked);
-    if (below > 0)
-        gui_paragraph(g, (Box){box.x, box.y + 30 + fminf(box.h - 24 - below, 130), box.w, 40}, 14,
-                      g->theme->quiet, line);
+    if (below > 0 && line[0]) y = gui_paragraph(g, (Box){box.x, y + 6, box.w, 40}, 14, g->theme->quiet, line);
+    view_tree_draw(s, g, (Box){box.x, y + 10, box.w, box.y + box.h - y - 10}, asked);
 }
 
 static void draw_menu(const State *s, Gui *g, Box row, ActionQueue *asked)
