@@ -14,7 +14,7 @@ typedef struct Command {
 } Command;
 
 static const Command commands[] = {
-    {"play", "Play", "a game in the terminal, against a network", cmd_play},
+    {"play", "Play", "a game against a network, in a window or in the terminal", cmd_play},
     {"engine", "Play", "speak the Gomocup protocol, for tournament managers and Piskvork", cmd_engine},
     {"analyze", "Play", "positions and whole games: best lines, mistakes, missed wins", cmd_analyze},
     {"train", "Train", "teach a network by self-play, from nothing or from where it stopped", cmd_train},

@@ -97,7 +97,8 @@ static Status wish_from_file(const char *path, GameWish *wish)
     return status_ok();
 }
 
-static Status play_in_terminal(const PlayOptions *o, const char *file)
+/* no_window: why there is none, or NULL where nobody wanted it. */
+static Status play_in_terminal(const PlayOptions *o, const char *file, const char *no_window)
 {
     ChosenNet net = {.model = NULL};
     PlaySetup setup = {.console = console_open(),
@@ -111,6 +112,7 @@ static Status play_in_terminal(const PlayOptions *o, const char *file)
     setup.style = (BoardTextStyle){.utf8 = setup.console.utf8 && !o->ascii, .color = setup.console.color};
     if (file) CHECK(status, wish_from_file(file, &wish));
     CHECK(status, choose_game(o, wish, &net, &setup.spec));
+    if (no_window) console_print("Playing in the terminal: %s.\n", no_window);
     CHECK(status, play_loop_run(&setup));
 done:
     model_free(net.model);
@@ -148,11 +150,10 @@ static Status play_in_window(const PlayOptions *o, const char *file)
 
 static Status play(const PlayOptions *o, const char *file)
 {
-    if (o->terminal) return play_in_terminal(o, file);
+    if (o->terminal) return play_in_terminal(o, file, NULL);
     Status possible = launch_possible();
     if (possible.code == STATUS_OK) return play_in_window(o, file);
-    console_print("Playing in the terminal: %s.\n", possible.message);
-    return play_in_terminal(o, file);
+    return play_in_terminal(o, file, possible.message);
 }
 
 Status cmd_play(CommandArgs args)
