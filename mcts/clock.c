@@ -7,12 +7,15 @@ static const double GAME_SHARE_OF_POINTS = 0.25;
 
 static const double MARGIN_FIXED = 0.040, MARGIN_SHARE = 0.05, MARGIN_MOST = 0.5;
 
+/* However late answers come, some of the time is used. */
+static const double LEAST_SHARE = 0.3, FORGET = 0.95;
+
 /* Of what is left, at most so much for one move: unclear positions may take some times the usual. */
 static const double SHARE_MOST = 0.25, STRETCH = 2.5;
 
 ClockTerms clock_terms_unlimited(void)
 {
-    return (ClockTerms){.turn = INFINITY, .match = INFINITY, .left = INFINITY, .increment = 0};
+    return (ClockTerms){.turn = INFINITY, .match = INFINITY, .left = INFINITY};
 }
 
 double clock_margin(double seconds)
@@ -23,10 +26,17 @@ double clock_margin(double seconds)
 }
 
 /* What may be spent of a limit. */
-static double usable(double seconds)
+static double usable(double seconds, double lateness)
 {
     if (!(seconds > 0)) return 0;
-    return seconds == INFINITY ? seconds : seconds - clock_margin(seconds);
+    if (seconds == INFINITY) return seconds;
+    double most = seconds - clock_margin(seconds);
+    return fmax(most - lateness, LEAST_SHARE * most);
+}
+
+double clock_lateness(double before, double observed)
+{
+    return fmax(observed, FORGET * before);
 }
 
 static double own_moves_left(int stones, int points)
@@ -38,7 +48,7 @@ static double own_moves_left(int stones, int points)
 ClockPlan clock_plan(const ClockTerms *terms, int stones, int points)
 {
     double left = fmin(terms->left, terms->match);
-    double turn = usable(terms->turn), game = usable(left);
+    double turn = usable(terms->turn, terms->lateness), game = usable(left, terms->lateness);
     ClockPlan plan = {.aim = turn, .most = turn};
     if (left == INFINITY) return plan;
     double share = game / own_moves_left(stones, points) + fmin(terms->increment, game);

@@ -14,6 +14,7 @@ typedef struct ClockTerms {
     double match;     /* on the whole game */
     double left;      /* of `match`, for this and all further moves; <= 0: overdrawn */
     double increment; /* added to what is left after every move, >= 0 */
+    double lateness;  /* by which answers came late lately (clock_lateness): kept back beside the margin */
 } ClockTerms;
 
 /* Seconds from the moment at which the opponent's move arrived. */
@@ -33,6 +34,10 @@ ClockPlan clock_plan(const ClockTerms *terms, int stones, int points);
 /* What is kept back of so many seconds, since a loaded machine lets a program wait: a twentieth and 40 ms, at
  * most half of them and at most half a second. */
 double clock_margin(double seconds);
+
+/* How late answers come on this machine, after one that came so many seconds after its plan's `most` (negative:
+ * before it): the latest of late, which is forgotten by a twentieth with each answer. >= 0. */
+double clock_lateness(double before, double observed);
 
 /* Can the second most visited move not overtake the first any more, if all the visits still expected went to
  * it? Negative `expected` counts as none. */

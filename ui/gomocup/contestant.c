@@ -192,7 +192,9 @@ static void play_out(Contestant *c, const Point points[], int n)
 /* A move's time is over: what was left then is no longer so, and the manager says it anew or not at all. */
 static void take_time(Contestant *c)
 {
-    c->terms.spent += os_seconds() - c->asked;
+    double now = os_seconds();
+    c->terms.spent += now - c->asked;
+    c->terms.lateness = clock_lateness(c->terms.lateness, now - (c->deadline - GRACE_SECONDS));
     c->terms.left = NAN;
 }
 

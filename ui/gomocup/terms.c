@@ -77,7 +77,8 @@ ClockTerms terms_clock(const Terms *t)
     return (ClockTerms){.turn = t->turn,
                         .match = t->match,
                         .left = isnan(t->left) ? t->match - t->spent : t->left,
-                        .increment = t->increment};
+                        .increment = t->increment,
+                        .lateness = t->lateness};
 }
 
 Status terms_tree_memory(const Terms *t, uint64_t usual, uint64_t *out)

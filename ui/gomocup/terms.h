@@ -12,6 +12,7 @@ typedef struct Terms {
     double left;        /* of match, as the manager said last; NaN: he did not */
     double increment;
     double spent;    /* on this game's moves, by our own clock */
+    double lateness; /* of the moves so far (clock.h) */
     uint64_t memory; /* bytes; 0: not limited */
     int rule;        /* the protocol's number */
     int visits;      /* 0: not limited */

@@ -12,7 +12,7 @@ enum { POINTS = 15 * 15 };
 
 static ClockTerms terms(double turn, double match, double left, double increment)
 {
-    return (ClockTerms){turn, match, left, increment};
+    return (ClockTerms){.turn = turn, .match = match, .left = left, .increment = increment};
 }
 
 static void test_a_turn_is_spent_to_the_margin(void **state)
@@ -113,6 +113,26 @@ static void test_margins(void **state)
     }
 }
 
+static void test_lateness_is_kept_back(void **state)
+{
+    (void)state;
+    ClockTerms t = clock_terms_unlimited();
+    t.turn = 1;
+    double usual = clock_plan(&t, 10, POINTS).most;
+    t.lateness = 0.1;
+    assert_float_equal(clock_plan(&t, 10, POINTS).most, usual - 0.1, 1e-9);
+    t.lateness = 100;
+    assert_true(clock_plan(&t, 10, POINTS).most > 0);
+    assert_true(clock_plan(&t, 10, POINTS).most < usual / 2);
+    /* remembered, and forgotten in time */
+    double late = clock_lateness(0, 0.05);
+    assert_float_equal(late, 0.05, 1e-12);
+    assert_float_equal(clock_lateness(late, 0.2), 0.2, 1e-12);
+    assert_float_equal(clock_lateness(late, -3), 0.0475, 1e-12);
+    for (int i = 0; i < 200; i++) late = clock_lateness(late, -1);
+    assert_true(late >= 0 && late < 1e-5);
+}
+
 static void test_settled(void **state)
 {
     (void)state;
@@ -132,6 +152,7 @@ int main(void)
         cmocka_unit_test(test_a_long_game_stays_within_its_time),
         cmocka_unit_test(test_an_increment_is_spent),
         cmocka_unit_test(test_margins),
+        cmocka_unit_test(test_lateness_is_kept_back),
         cmocka_unit_test(test_settled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
