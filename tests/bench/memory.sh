@@ -4,7 +4,7 @@
 #   tests/bench/memory.sh build/tengen FOLDER [PRESET ...]
 #
 # Two runs a preset. The first has the preset's network and, from the start, the most visits it will ever have, and
-# ends after some rounds with matches of each kind that the preset has. The second fills the replay window to its
+# ends after about two rounds with matches of each kind that the preset has. The second fills the replay window to its
 # largest, with a small network and two visits a move, since what a row takes does not depend on them. Their sum is
 # more than a real run ever holds, as what both have counts twice. FOLDER must not exist. Needs jq; some minutes.
 set -euo pipefail
@@ -34,7 +34,7 @@ printf '| preset | its network | its window | sum |\n|---|---|---|---|\n'
 for preset in $presets; do
     rows=$(setting "$preset" window_max) visits=$(setting "$preset" visits_max)
     [ "$(setting "$preset" visits_grow_rows)" != 0 ] || visits=$(setting "$preset" visits)
-    rounds_rows=$(($(setting "$preset" games) * 8 * $(setting "$preset" moves) * 3))
+    rounds_rows=$(($(setting "$preset" games) * 8 * $(setting "$preset" moves)))
     network=$(peak "$preset-network" --preset "$preset" --visits "$visits" --visits_max "$visits" --rows "$rounds_rows" \
         --match_games_first 0 --match_games_between 0 --match_games_last 40 --match_playouts 100 --rival_games 40)
     small="--blocks 1 --channels 16 --policy_channels 8 --value_hidden 8"
