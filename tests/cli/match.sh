@@ -81,6 +81,19 @@ run match pattern random mcts,playouts=20 random $small --games 4 --quiet --form
 expect_code 0
 refuse 'rounds = 4: 4 players'  match a=random b=random c=random d=random $small --format swiss --rounds 4
 
+# Openings that a search finds balanced: as many as asked for, all different, the same for the same seed.
+run openings --size 8 --count 12 --visits 8 --within 0.4 --seed 3 --out o.txt
+expect_code 0
+expect_quiet
+[ "$(grep -vc '^#' o.txt)" = 12 ] || fail "o.txt: not 12 openings"
+[ "$(grep -v '^#' o.txt | sort -u | wc -l)" = 12 ] || fail "o.txt: openings stand there twice"
+run openings --size 8 --count 12 --visits 8 --within 0.4 --seed 3
+cmp -s out o.txt || fail "the same seed gives other openings"
+run match pattern random --size 8 --openings o.txt --games 24 --quiet
+expect_code 0
+refuse 'o.txt is there already'  openings --out o.txt
+refuse 'were balanced'  openings --size 6 --line 4 --visits 2 --stones 0 --count 3 --seed 1
+
 refuse 'who plays'  match pattern $small
 refuse "no player 'patern': did you mean pattern"  match patern random $small
 refuse "player net: which network"  match net random $small

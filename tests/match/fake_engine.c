@@ -47,7 +47,10 @@ static bool misbehave(const Fake *f)
 {
     if (has(f, "slow")) sleep_ms(LATE_MS);
     if (has(f, "hang")) hang();
-    if (has(f, "crash")) raise(SIGSEGV);
+    if (has(f, "crash")) {
+        signal(SIGSEGV, SIG_DFL); /* sanitizers catch it */
+        raise(SIGSEGV);
+    }
     if (has(f, "leave")) exit(7);
     if (has(f, "noise")) fputs("7,7\nthinking 3,3\n", stderr);
     if (has(f, "remarks")) tell("MESSAGE 1,1\nDEBUG 2,2\n\r\n\nUNKNOWN 3,3\nERROR 4,4\nINFO 5,5\n");

@@ -388,7 +388,7 @@ static Status show_result(MatchCommand *m)
     if (m->options.json)
         TRY(match_show_json(m->tournament, match_roster_game(m->roster), &m->names, &text));
     else
-        match_show_result(m->tournament, &m->names, &text);
+        TRY(match_show_result(m->tournament, &m->names, &text));
     TRY(text_take(&text, &string, NULL));
     console_print("%s", string);
     free(string);

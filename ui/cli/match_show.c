@@ -1,5 +1,6 @@
 #include "ui/cli/match_show.h"
 
+#include "game/match/bradley_terry.h"
 #include "game/match/rating.h"
 #include "ui/cli/words.h"
 
@@ -141,36 +142,59 @@ static void show_match(const Tournament *t, const MatchNames *names, Text *out)
 
 /* ---- more ---------------------------------------------------------------------------------------------- */
 
-static void show_table(const Tournament *t, const MatchNames *names, Text *out)
+/* Everybody's strength by maximum likelihood, the first player's being 0. */
+static Status rate(const Tournament *t, int players, BradleyTerryRating ratings[])
 {
-    text_format(out, "%-24s%8s%8s", "", "games", "score");
-    for (int b = 0; b < names->count; b++) text_format(out, "%10d", b + 1);
+    const double prior = 0.1;
+    BradleyTerryDuel duels[PAIRINGS_PLAYERS_MAX * (PAIRINGS_PLAYERS_MAX - 1) / 2];
+    int n = 0;
+    for (int a = 0; a < players; a++)
+        for (int b = a + 1; b < players; b++) {
+            MatchResult r;
+            tournament_result(t, a, b, &r);
+            MatchScore s = match_total(&r);
+            if (match_games(s)) duels[n++] = (BradleyTerryDuel){a, b, match_games(s), s.wins + 0.5 * s.draws};
+        }
+    return bradley_terry_fit(players, 0, duels, n, prior, ratings);
+}
+
+static void show_cell(const Tournament *t, int a, int b, Text *out)
+{
+    char cell[32] = ".";
+    MatchResult r = {0};
+    if (b != a) tournament_result(t, a, b, &r);
+    MatchScore s = match_total(&r);
+    if (match_games(s)) snprintf(cell, sizeof cell, "%d-%d-%d", s.wins, s.draws, s.losses);
+    text_format(out, "%12s", cell);
+}
+
+static Status show_table(const Tournament *t, const MatchNames *names, Text *out)
+{
+    BradleyTerryRating ratings[PAIRINGS_PLAYERS_MAX];
+    TRY(rate(t, names->count, ratings));
+    text_format(out, "%-24s%8s%8s%15s", "", "games", "score", "Elo");
+    for (int b = 0; b < names->count; b++) text_format(out, "%12d", b + 1);
     text_char(out, '\n');
     for (int a = 0; a < names->count; a++) {
         MatchResult sum = all_of(t, names->count, a);
         MatchScore s = match_total(&sum);
-        text_format(out, "%3d %-20.20s%8d%7.1f%%", a + 1, names->name[a], match_games(s),
-                    match_games(s) ? 100 * match_score(s) : 0.0);
-        for (int b = 0; b < names->count; b++) {
-            MatchResult r = {0};
-            if (b != a) tournament_result(t, a, b, &r);
-            MatchScore pair = match_total(&r);
-            char cell[32] = ".";
-            if (match_games(pair))
-                snprintf(cell, sizeof cell, "%d-%d-%d", pair.wins, pair.draws, pair.losses);
-            text_format(out, "%10s", cell);
-        }
+        char elo[32] = "-";
+        if (!isnan(ratings[a].elo))
+            snprintf(elo, sizeof elo, "%+.0f (se %.0f)", ratings[a].elo, ratings[a].error);
+        text_format(out, "%3d %-20.20s%8d%7.1f%%%15s", a + 1, names->name[a], match_games(s),
+                    match_games(s) ? 100 * match_score(s) : 0.0, elo);
+        for (int b = 0; b < names->count; b++) show_cell(t, a, b, out);
         text_char(out, '\n');
     }
     add_endings(out, t);
+    return status_ok();
 }
 
-void match_show_result(const Tournament *t, const MatchNames *names, Text *out)
+Status match_show_result(const Tournament *t, const MatchNames *names, Text *out)
 {
-    if (names->count == 2)
-        show_match(t, names, out);
-    else
-        show_table(t, names, out);
+    if (names->count > 2) return show_table(t, names, out);
+    show_match(t, names, out);
+    return status_ok();
 }
 
 /* ---- JSON ---------------------------------------------------------------------------------------------- */

@@ -22,8 +22,10 @@ const char *match_show_pair(const Tournament *t, const MatchNames *names, int pa
 const char *match_show_state(const Tournament *t, const MatchNames *names, int games_here, double seconds,
                              char *text, int n);
 
-/* The result of two players in a few lines, or a cross-table with ratings of more. */
-void match_show_result(const Tournament *t, const MatchNames *names, Text *out);
+/* The result of two players in a few lines; of more a cross-table, with their strengths by maximum likelihood
+ * (bradley_terry.h) against the first player's and the standard errors of these. ERR_MEMORY. */
+Status match_show_result(const Tournament *t, const MatchNames *names, Text *out)
+    __attribute__((warn_unused_result));
 
 /* The same as one JSON object on one line: the game, the names, and for each pairing that played the results
  * by colour, the five counts of pairs, score, standard error and Elo with its 95 % interval (null where it is
