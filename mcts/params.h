@@ -46,7 +46,8 @@ typedef struct SearchParams {
     bool transpositions; /* positions that moves reach in another order share a node (tree.h) */
 
     /* Wins by force (forced.h), with TACTICS_FOUR: the moves that each look for one may make on a board, 0 for no
-     * such look. Rapfi and AlphaGomoku spend some 100 at leaves in self-play. */
+     * such look. AlphaGomoku spends up to 100 at
+     * leaves in self-play. The defaults suit 20 ms a move: docs/RESULTS.md. */
     int threat_leaf_nodes; /* at every new position of the tree: by fours */
     int threat_root_nodes; /* at the root: by fours and threes */
 
