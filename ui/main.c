@@ -38,7 +38,7 @@ static Status list_commands(void)
     console_print("Tengen %s: a Gomoku engine that teaches itself.\n\nusage: %s COMMAND [options]\n",
                   TENGEN_VERSION, command_program());
     for (int i = 0; i < COMMANDS; i++) {
-        if (strcmp(purpose, commands[i].purpose) != 0) console_print("\n%s\n", commands[i].purpose);
+        if (strcmp(purpose, commands[i].purpose) != 0) console_print("%s\n", commands[i].purpose);
         purpose = commands[i].purpose;
         console_print("  %-10s%s\n", commands[i].name, commands[i].about);
     }
