@@ -31,31 +31,34 @@ static bool own_network(char *path, size_t n)
     return joined.code == STATUS_OK && file_exists(path);
 }
 
-static Status choose(const Brain *b, GameWish wish, ChosenNet *out)
+static Status choose(const BrainOptions *options, GameWish wish, ChosenNet *out)
 {
     char own[FILE_PATH_MAX];
-    if (strcmp(b->options.net, "auto") != 0) return assets_open(b->options.net, wish, out);
+    if (strcmp(options->net, "auto") != 0) return assets_open(options->net, wish, out);
     if (own_network(own, sizeof own)) return assets_open(own, wish, out);
     return assets_choose(wish, out);
 }
 
-static Status load(Brain *b, GameSpec spec)
+Status brain_choose(const BrainOptions *options, GameSpec spec, ChosenNet *out)
 {
     GameWish wish = {.rule = spec.rule, .size = spec.size, .line = spec.line};
+    Status status = choose(options, wish, out);
+    if (status.code != ERR_INPUT || !options->kindred) return status;
+    wish.rule = -1;
+    /* Where this fails too, the first message is the one that names the game. */
+    Status kindred = choose(options, wish, out);
+    return kindred.code == STATUS_OK ? kindred : status;
+}
+
+static Status load(Brain *b, GameSpec spec)
+{
     ChosenNet net = {.model = NULL};
     if (game_spec_equal(spec, b->wanted)) return status_ok();
-    Status status = choose(b, wish, &net);
-    if (status.code == ERR_INPUT && b->options.kindred) {
-        wish.rule = -1;
-        /* Where this fails too, the first message is the one that names the game. */
-        Status kindred = choose(b, wish, &net);
-        if (kindred.code == STATUS_OK) status = kindred;
-    }
-    if (status.code != STATUS_OK) return status;
+    TRY(brain_choose(&b->options, spec, &net));
     model_free(b->net.model);
     b->net = net;
     b->wanted = spec;
-    return status;
+    return status_ok();
 }
 
 static Status make_evaluator(void *context, GameSpec spec, int max_batch, Evaluator **out)

@@ -41,6 +41,11 @@ Engine *brain_engine(Brain *b);
  * is shown. The engine does not think. ERR_INPUT, ERR_FORMAT, ERR_IO, ERR_UNSUPPORTED, ERR_MEMORY. */
 Status brain_load(Brain *b, GameSpec spec) __attribute__((warn_unused_result));
 
+/* The network for games of spec by these options: net and kindred count, model is of no use here. The caller
+ * frees out->model. ERR_INPUT, ERR_FORMAT, ERR_IO, ERR_MEMORY. */
+Status brain_choose(const BrainOptions *options, GameSpec spec, ChosenNet *out)
+    __attribute__((warn_unused_result));
+
 /* Which network is loaded. */
 typedef struct BrainNet {
     char path[FILE_PATH_MAX];

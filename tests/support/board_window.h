@@ -8,6 +8,54 @@
 
 #include <string.h>
 
+/* Finds a blunder in every fourth move, from the third on, as soon as it is looked at. */
+typedef struct QuickReviewer {
+    Review review;
+    int begun, stopped;
+    bool slow; /* never comes to an end */
+    bool fails;
+} QuickReviewer;
+
+static void quick_review_begin(void *self, Record *record)
+{
+    QuickReviewer *q = self;
+    Review *v = &q->review;
+    q->begun++;
+    memset(v, 0, sizeof *v);
+    v->moves = record->moves;
+    for (int i = 0; i <= record->moves; i++) v->black[i] = 0.5f;
+    for (int i = 0; i < record->moves; i++) {
+        Board b;
+        PointSet legal;
+        record_board(record, i, &b);
+        board_legal(&b, &legal);
+        ReviewMove *m = &v->move[i];
+        m->played = record->move[i].point;
+        m->best = pointset_next(&legal, 0);
+        m->color = (Color)b.to_move;
+        m->mark = i % 4 == 2 ? REVIEW_BLUNDER : REVIEW_GOOD;
+        m->before = 0.6f;
+        m->after = 0.2f;
+        m->better = (SearchLine){.move = {m->best}, .length = 1};
+        m->reply = m->better;
+    }
+    record_free(record);
+}
+
+static void quick_review_stop(void *self)
+{
+    ((QuickReviewer *)self)->stopped++;
+}
+
+static ReviewerReport quick_review_look(void *self, Review *out)
+{
+    QuickReviewer *q = self;
+    ReviewerReport report = {.ended = !q->slow, .status = status_ok(), .done = 1, .total = 7};
+    if (q->fails) report.status = status_error(ERR_INPUT, "no network here");
+    if (report.ended && !q->fails) *out = q->review;
+    return report;
+}
+
 /* What was asked last; it answers the first legal point after the last move. */
 typedef struct QuickAdviser {
     Board board;
@@ -15,6 +63,7 @@ typedef struct QuickAdviser {
     int asked, stopped;
     bool slow; /* never comes to an end */
     bool fails;
+    QuickReviewer reviewer;
 } QuickAdviser;
 
 static Status quick_think(void *self, const Board *b, AdviserTask task, int level)
@@ -72,6 +121,10 @@ static inline AppSetup board_window_setup(QuickAdviser *q, const char *folder)
     return (AppSetup){.settings = settings_default(spec, NULL),
                       .folder = folder,
                       .adviser = quick_adviser(q),
+                      .reviewer = {.self = &q->reviewer,
+                                   .begin = quick_review_begin,
+                                   .stop = quick_review_stop,
+                                   .look = quick_review_look},
                       .measure = even_letters,
                       .chinese = true};
 }

@@ -100,6 +100,21 @@ key ctrl+v
 expect notice '.*character 5.*'
 expect moves 'h8i9g7j10'
 
+# The review of a game in which black let a win slip, from the better move on.
+printf 'h8i9h9g7h10o1a1h7' | xclip -i -selection clipboard
+key ctrl+v
+key v
+expect review ready
+expect mistakes '[1-9]'
+key Home j j
+expect sentence 'Move 7, a1: a blunder, it missed a win in 2\. Better: h(7|11)\.'
+shot review
+key Escape
+expect reviewing 0
+printf 'h8i9g7j10' | xclip -i -selection clipboard
+key ctrl+v
+expect moves 'h8i9g7j10'
+
 # Whatever ends the program, the same position, level and theme are there again.
 before=$(value moves)
 stop KILL

@@ -40,6 +40,10 @@ typedef enum ActionId {
     ACTION_REDO,
     ACTION_HINT,
     ACTION_ANALYSE,
+    ACTION_REVIEW,
+    ACTION_NEXT_MISTAKE,
+    ACTION_PREVIOUS_MISTAKE,
+    ACTION_TRY_AGAIN, /* play on from here, out of a review */
     ACTION_ENGINE_MOVES,
     ACTION_RESIGN,
     ACTION_STRONGER,

@@ -2,6 +2,7 @@
 
 #include "game/base/file.h"
 #include "ui/board/keep.h"
+#include "ui/board/state_record.h"
 #include "ui/board/transfer.h"
 #include "ui/board/view.h"
 
@@ -31,6 +32,9 @@ struct App {
     bool built, stale;
     Adviser adviser;
     Request request;
+    Reviewer reviewer;
+    uint32_t review_asked; /* of the critique being worked on; 0: none */
+    double review_looked;
     float width, height;
     Dialog dialog_before;
     bool chinese;
@@ -93,6 +97,7 @@ Status app_new(App **out, const AppSetup *setup, double now)
     *out = NULL;
     if (!a) return status_no_memory(sizeof *a, "the window");
     a->adviser = setup->adviser;
+    a->reviewer = setup->reviewer;
     a->gui.measure = setup->measure;
     a->gui.fonts = setup->fonts;
     a->gui.x = a->gui.y = -1;
@@ -116,6 +121,7 @@ void app_free(App *a)
 {
     if (!a) return;
     if (a->request.task != ADVISER_REST) a->adviser.stop(a->adviser.self);
+    if (a->review_asked) a->reviewer.stop(a->reviewer.self);
     free(a);
 }
 
@@ -311,6 +317,37 @@ static void look_at_adviser(App *a, double now)
     a->stale = true;
 }
 
+/* ---- the review ---- */
+
+static void begin_review(App *a)
+{
+    Record *record;
+    Status status = state_record(&a->state, &record);
+    if (status.code == STATUS_OK)
+        a->reviewer.begin(a->reviewer.self, record);
+    else
+        control_review(&a->state, &(ReviewerReport){.ended = true, .status = status});
+}
+
+static void follow_review(App *a, double now)
+{
+    Critique *c = &a->state.critique;
+    uint32_t wanted = c->stage == CRITIQUE_WORKING ? c->asked : 0;
+    if (wanted != a->review_asked) {
+        if (wanted)
+            begin_review(a);
+        else
+            a->reviewer.stop(a->reviewer.self);
+        a->review_asked = wanted;
+    }
+    if (!wanted || now - a->review_looked < ANALYSIS_SECONDS) return;
+    ReviewerReport report = a->reviewer.look(a->reviewer.self, &c->review);
+    a->review_looked = now;
+    control_review(&a->state, &report);
+    if (report.ended) a->review_asked = 0;
+    a->stale = true;
+}
+
 /* ---- time ---- */
 
 static void keep(App *a)
@@ -331,6 +368,7 @@ void app_tick(App *a, double now)
     look_at_adviser(a, now);
     /* What it answered may be followed by the next thing to ask. */
     ask_adviser(a, now);
+    follow_review(a, now);
     keep(a);
     if (noticed || clock || now < view_moves_until(&a->state) + 0.05) a->stale = true;
 }
@@ -347,6 +385,7 @@ double app_patience(const App *a)
     if (s->now < view_moves_until(s) + 0.05) patience = 1.0 / 60;
     if (a->request.task != ADVISER_REST && !a->request.ended)
         patience = sooner(patience, a->request.task == ADVISER_ANALYSE ? ANALYSIS_SECONDS : LOOK_SECONDS);
+    if (s->critique.stage == CRITIQUE_WORKING) patience = sooner(patience, ANALYSIS_SECONDS);
     if (s->notice[0]) patience = sooner(patience, s->notice_until - s->now);
     if (s->clock_on && !state_over(s)) patience = sooner(patience, 0.2);
     return patience > 0.001 ? patience : 0.001;
@@ -399,6 +438,7 @@ void app_dump(const App *a, Text *out)
     static const char *const dialogs[DIALOGS] = {"none", "new", "settings", "keys", "open", "save"};
     static const char *const seats[SEATS] = {"black", "white", "both", "none"};
     static const char *const tasks[] = {"rest", "move", "hint", "analyse"};
+    static const char *const stages[CRITIQUE_STAGES] = {"none", "working", "ready"};
     const State *s = &a->state;
     char text[3 * BOARD_POINTS_MAX + NOTATION_TEXT_MAX];
     Layout l = view_layout(s, a->width, a->height);
@@ -411,6 +451,8 @@ void app_dump(const App *a, Text *out)
     text_format(out, "seats %s\ntask %s\ndialog %s\n", seats[s->seats], tasks[state_task(s)],
                 dialogs[s->dialog]);
     text_format(out, "analysing %d\nwaiting %d\n", s->analysing, s->waiting);
+    text_format(out, "reviewing %d\nreview %s\nmistakes %d\n", s->reviewing, stages[s->critique.stage],
+                critique_mistakes(&s->critique));
     text_format(out, "level %d\ntheme %d\nlanguage %d\n", s->settings.level, s->settings.theme,
                 s->settings.language);
     text_format(out, "numbers %d\ncoordinates %d\n", s->settings.numbers, s->settings.coordinates);

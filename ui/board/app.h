@@ -7,6 +7,7 @@
 
 #include "game/base/text.h"
 #include "ui/board/action.h"
+#include "ui/board/reviewer.h"
 #include "ui/board/state.h"
 
 typedef struct App App;
@@ -17,6 +18,7 @@ typedef struct AppSetup {
     const char *folder; /* where settings and game are kept; NULL: nowhere */
     const char *file;   /* a game to open, or NULL */
     Adviser adviser;    /* outlives the app */
+    Reviewer reviewer;  /* so does it */
     TextMeasure measure;
     void *fonts;
     bool chinese; /* the fonts have its letters */

@@ -1,7 +1,5 @@
 #include "ui/board/control.h"
 
-#include "game/base/os.h"
-
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -40,6 +38,15 @@ static void play(State *s, Outbox *out, Point p)
     out->click = true;
 }
 
+/* Out of the review and into the game again, for whoever is to move: the engine has the other side. */
+static void leave_review(State *s)
+{
+    s->reviewing = s->waiting = s->clock_on = false;
+    if (s->critique.stage == CRITIQUE_WORKING) critique_forget(&s->critique);
+    if (s->seats != SEATS_BLACK && s->seats != SEATS_WHITE) return;
+    s->seats = s->game.board.to_move == BLACK ? SEATS_BLACK : SEATS_WHITE;
+}
+
 static void person_plays(State *s, Outbox *out, Point p)
 {
     char why[STATE_NOTICE_MAX];
@@ -47,6 +54,7 @@ static void person_plays(State *s, Outbox *out, Point p)
         state_notice(s, why);
         return;
     }
+    if (s->reviewing) leave_review(s);
     play(s, out, p);
     s->waiting = false;
 }
@@ -125,7 +133,8 @@ static void engine_moves(State *s, Outbox *out)
         say(s, TEXT_GAME_OVER, NULL);
         return;
     }
-    s->waiting = s->analysing = s->hint_asked = false;
+    s->waiting = s->analysing = s->hint_asked = s->reviewing = false;
+    if (s->critique.stage == CRITIQUE_WORKING) critique_forget(&s->critique);
     if (state_is_person(s, (Color)s->game.board.to_move))
         s->seats = s->game.board.to_move == BLACK ? SEATS_WHITE : SEATS_BLACK;
     out->game_changed = true;
@@ -178,6 +187,71 @@ static void analyse(State *s, Outbox *out)
     s->clock_seen = s->now;
     if (!s->analysing) s->waiting = !state_is_person(s, (Color)s->game.board.to_move);
     out->game_changed = true;
+}
+
+/* ---- the review ---- */
+
+/* In, which goes over the line at hand unless that was done; or out, where the engine waits. */
+static void review(State *s, Outbox *out)
+{
+    int line[BOARD_POINTS_MAX + 1];
+    if (s->reviewing) {
+        if (s->critique.stage == CRITIQUE_WORKING) critique_forget(&s->critique);
+        s->reviewing = false;
+    } else if (variations_line(&s->game, line) < 2) {
+        say(s, TEXT_REVIEW_NOTHING, NULL);
+        return;
+    } else {
+        if (!critique_covers(&s->critique, &s->game)) critique_begin(&s->critique, &s->game);
+        s->reviewing = true;
+        s->hint = POINT_NONE;
+    }
+    s->analysing = s->hint_asked = false;
+    s->waiting = !state_is_person(s, (Color)s->game.board.to_move);
+    out->game_changed = true;
+}
+
+static void go_to_mistake(State *s, Outbox *out, int step)
+{
+    if (!s->reviewing) review(s, out);
+    if (!s->reviewing) return;
+    if (s->critique.stage != CRITIQUE_READY) {
+        say(s, TEXT_REVIEW_WAIT, NULL);
+        return;
+    }
+    int node = critique_next(&s->critique, &s->game, step);
+    if (node == VARIATION_NONE)
+        say(s, TEXT_REVIEW_NO_MORE, NULL);
+    else
+        go(s, out, node);
+}
+
+static void try_again(State *s, Outbox *out)
+{
+    if (!s->reviewing) return;
+    if (state_over(s)) {
+        say(s, TEXT_GAME_OVER, NULL);
+        return;
+    }
+    leave_review(s);
+    moved(s, out);
+}
+
+void control_review(State *s, const ReviewerReport *report)
+{
+    Critique *c = &s->critique;
+    if (c->stage != CRITIQUE_WORKING) return;
+    c->done = report->done;
+    if (report->total > 0) c->total = report->total;
+    if (!report->ended) return;
+    if (report->status.code != STATUS_OK) {
+        critique_forget(c);
+        s->reviewing = false;
+        say(s, TEXT_REVIEW_FAILED, report->status.message);
+        return;
+    }
+    c->stage = CRITIQUE_READY;
+    for (int i = 0; i < c->nodes; i++) s->game.node[c->node[i]].score = c->review.black[i];
 }
 
 /* ---- settings ---- */
@@ -296,6 +370,16 @@ static bool do_game(State *s, Outbox *out, Action a)
     case ACTION_ENGINE_MOVES:
         engine_moves(s, out);
         return true;
+    case ACTION_REVIEW:
+        review(s, out);
+        return true;
+    case ACTION_NEXT_MISTAKE:
+    case ACTION_PREVIOUS_MISTAKE:
+        go_to_mistake(s, out, a.id == ACTION_NEXT_MISTAKE ? 1 : -1);
+        return true;
+    case ACTION_TRY_AGAIN:
+        try_again(s, out);
+        return true;
     case ACTION_RESIGN:
         resign(s, out);
         return true;
@@ -323,6 +407,7 @@ static bool do_dialog(State *s, Outbox *out, Action a)
         open_dialog(s, DIALOG_SAVE);
         return true;
     case ACTION_CLOSE:
+        if (s->dialog == DIALOG_NONE && s->reviewing) review(s, out);
         s->dialog = DIALOG_NONE;
         return true;
     case ACTION_ACCEPT:
@@ -452,7 +537,7 @@ void control_report(State *s, Outbox *out, AdviserTask task, const AdviserReport
 
 static bool clock_runs(const State *s)
 {
-    return s->clock_on && !s->analysing && !s->waiting && !state_over(s) && s->game.at != 0;
+    return s->clock_on && !s->analysing && !s->reviewing && !s->waiting && !state_over(s) && s->game.at != 0;
 }
 
 void control_tick(State *s, Outbox *out, double now)
@@ -479,46 +564,10 @@ void control_adopt(State *s, Outbox *out, const Variations *game)
 {
     s->game = *game;
     moved(s, out);
+    s->reviewing = false;
+    critique_forget(&s->critique);
     s->cursor = s->hover = s->landed = POINT_NONE;
     s->clock_on = false;
     s->dialog = DIALOG_NONE;
     s->waiting = !state_is_person(s, (Color)s->game.board.to_move);
-}
-
-static int set_up_stones(const Board *start, RecordStone out[])
-{
-    int n = 0;
-    for (Point p = 0; p < board_points(start); p++)
-        if (board_at(start, p) != EMPTY)
-            out[n++] = (RecordStone){.point = p, .color = (uint8_t)board_at(start, p)};
-    return n;
-}
-
-static Status fill_record(const State *s, Record *r)
-{
-    RecordStone stones[BOARD_POINTS_MAX];
-    int line[BOARD_POINTS_MAX + 1], n = set_up_stones(&s->game.start, stones);
-    int nodes = variations_line(&s->game, line);
-    char now[RECORD_DATE_MAX];
-    if (n > 0) TRY(record_set_up(r, stones, n, (Color)s->game.start.to_move));
-    for (int i = 1; i < nodes; i++)
-        TRY(record_add(r, s->game.node[line[i]].point, s->game.node[line[i]].time_ms, NULL));
-    for (int c = BLACK; c <= WHITE; c++) {
-        const char *name = state_is_person(s, (Color)c) ? "You" : "Tengen";
-        record_set_text(r->name[c], RECORD_NAME_MAX, name, strlen(name));
-    }
-    os_utc_text(now, sizeof now);
-    record_set_text(r->date, RECORD_DATE_MAX, now, strlen("2026-11-21"));
-    if (s->result != RESULT_NONE) record_end(r, (Result)s->result, (RecordEnding)s->ending);
-    return status_ok();
-}
-
-Status control_record(const State *s, Record **out)
-{
-    TRY(record_new(s->game.start.spec, out));
-    Status status = fill_record(s, *out);
-    if (status.code == STATUS_OK) return status;
-    record_free(*out);
-    *out = NULL;
-    return status;
 }

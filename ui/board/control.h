@@ -5,6 +5,7 @@
 #define TENGEN_UI_BOARD_CONTROL_H
 
 #include "ui/board/action.h"
+#include "ui/board/reviewer.h"
 #include "ui/board/state.h"
 
 typedef struct Outbox {
@@ -28,13 +29,14 @@ bool control_key(State *s, Outbox *out, KeyPress key);
 /* The engine's report on the task it was given for the position at hand. */
 void control_report(State *s, Outbox *out, AdviserTask task, const AdviserReport *report);
 
+/* How the review that the state waits for stands; once it has ended well, critique.review is filled in before
+ * the call. */
+void control_review(State *s, const ReviewerReport *report);
+
 /* Time has come: clocks run, notices go. */
 void control_tick(State *s, Outbox *out, double now);
 
 /* Put another game in the place of this one, at the position where it stands. */
 void control_adopt(State *s, Outbox *out, const Variations *game);
-
-/* The line at hand as a record. ERR_MEMORY. */
-Status control_record(const State *s, Record **out) __attribute__((warn_unused_result));
 
 #endif

@@ -98,6 +98,31 @@
     X(LOSS_SHORT, "loss", "负")                                                                              \
     X(IN_SHORT, "in {0}", "{0} 步")                                                                          \
     X(DRAW_SHORT, "draw", "和")                                                                              \
+    /* the review of a game */                                                                               \
+    X(REVIEW, "Review", "复盘")                                                                              \
+    X(NEXT_MISTAKE, "Next mistake", "下一失误")                                                              \
+    X(PREVIOUS_MISTAKE, "Previous mistake", "上一失误")                                                      \
+    X(MISTAKE_BEFORE, "Previous", "上一处")                                                                  \
+    X(MISTAKE_AFTER, "Next", "下一处")                                                                       \
+    X(TRY_AGAIN, "Try again", "从此重试")                                                                    \
+    X(REVIEW_WORKING, "Going over the game: {0} of {1} positions …", "正在复盘：{0}/{1} 个局面……")           \
+    X(REVIEW_DONE, "Mistakes: {0}. Accuracy: Black {1} %, White {2} %.",                                     \
+      "失误 {0} 处。准确率：黑 {1}%，白 {2}%。")                                                             \
+    X(REVIEW_NOTHING, "There are no moves to go over.", "没有可复盘的着法。")                                \
+    X(REVIEW_WAIT, "The game is still being gone over.", "复盘尚未完成。")                                   \
+    X(REVIEW_NO_MORE, "There is no other mistake in this direction.", "这个方向没有别的失误了。")            \
+    X(REVIEW_FAILED, "The game could not be gone over: {0}", "无法复盘：{0}")                                \
+    X(REVIEW_MOVE, "Move {0}: {1}. Better: {2}.", "第 {0}：{1}。更好：{2}。")                                \
+    X(REVIEW_POINT, "{0}, {1}", "{0} 手 {1}")                                                                \
+    X(REVIEW_FELL, "{0}, {1} % to win became {2} %", "{0}，胜率 {1}% 变为 {2}%")                             \
+    X(REVIEW_MISSED, "{0}, it missed a win in {1}", "{0}，错过 {1} 步胜")                                    \
+    X(REVIEW_LOSES, "{0}, it loses in {1}", "{0}，{1} 步内负")                                               \
+    X(REVIEW_BETTER, "{0} might have gone on: {1}", "{0} 的后续：{1}")                                       \
+    X(REVIEW_WINS, "{0} wins by force: {1}", "{0} 必胜：{1}")                                                \
+    X(REVIEW_REPLY, "The trouble with {0}: {1}", "{0} 的问题：{1}")                                          \
+    X(MARK_INACCURACY, "an inaccuracy", "不精确")                                                            \
+    X(MARK_MISTAKE, "a mistake", "失误")                                                                     \
+    X(MARK_BLUNDER, "a blunder", "大失误")                                                                   \
     /* judgements */                                                                                         \
     X(OPINION_WIN_NOW, "wins with this move", "此着即胜")                                                    \
     X(OPINION_WIN, "wins in {0}", "{0} 步内胜")                                                              \

@@ -3,12 +3,16 @@
 #include "game/base/file.h"
 #include "game/base/os.h"
 #include "ui/board/brain_adviser.h"
+#include "ui/board/brain_reviewer.h"
 #include "ui/board/sdl.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 #ifdef TENGEN_HAVE_BOARD
+
+/* Of the search of each position in a review. */
+enum { REVIEW_VISITS = 200 };
 
 /* Asked before SDL is: without a desktop it would take over the console. */
 Status launch_possible(void)
@@ -49,6 +53,7 @@ Status launch_board(const LaunchOptions *options)
 {
     char folder[FILE_PATH_MAX];
     BrainAdviser *adviser = NULL;
+    BrainReviewer *reviewer = NULL;
     AppSetup setup = {.settings = settings_default(options->game, locale_name()),
                       .fresh = options->fresh,
                       .folder = home_folder(folder, sizeof folder) ? folder : NULL,
@@ -56,8 +61,13 @@ Status launch_board(const LaunchOptions *options)
     setup.settings.seats = options->seats;
     TRY(os_interrupt_install());
     TRY(brain_adviser_new(&adviser, options->net, options->seed));
-    setup.adviser = brain_adviser_table(adviser);
-    Status status = sdl_run(&setup, (SdlOptions){options->scale, options->dump});
+    Status status = brain_reviewer_new(&reviewer, options->net, REVIEW_VISITS);
+    if (status.code == STATUS_OK) {
+        setup.adviser = brain_adviser_table(adviser);
+        setup.reviewer = brain_reviewer_table(reviewer);
+        status = sdl_run(&setup, (SdlOptions){options->scale, options->dump});
+    }
+    brain_reviewer_free(reviewer);
     brain_adviser_free(adviser);
     return status;
 }

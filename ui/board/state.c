@@ -1,5 +1,7 @@
 #include "ui/board/state.h"
 
+#include "ui/board/review_text.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -39,7 +41,8 @@ void state_new_game(State *s)
     s->seats = (uint8_t)s->settings.seats;
     s->result = RESULT_NONE;
     s->ending = ENDING_UNSAID;
-    s->waiting = s->analysing = s->hint_asked = s->told_kindred = false;
+    s->waiting = s->analysing = s->hint_asked = s->told_kindred = s->reviewing = false;
+    critique_forget(&s->critique);
     s->hint = s->landed = s->cursor = s->hover = POINT_NONE;
     s->look_hash = 0;
     s->clock_on = s->settings.minutes > 0;
@@ -85,7 +88,7 @@ bool state_may_play(const State *s, Point p, char *why, int n)
         say(s, why, n, TEXT_GAME_OVER, NULL, NULL);
         return false;
     }
-    if (!s->analysing && !s->waiting && !state_is_person(s, (Color)b->to_move)) {
+    if (!s->analysing && !s->reviewing && !s->waiting && !state_is_person(s, (Color)b->to_move)) {
         say(s, why, n, TEXT_NOT_YOUR_TURN, NULL, NULL);
         return false;
     }
@@ -104,7 +107,7 @@ AdviserTask state_task(const State *s)
     if (state_over(s)) return ADVISER_REST;
     if (s->analysing) return ADVISER_ANALYSE;
     if (s->hint_asked) return ADVISER_HINT;
-    if (s->waiting || state_is_person(s, (Color)s->game.board.to_move)) return ADVISER_REST;
+    if (s->reviewing || s->waiting || state_is_person(s, (Color)s->game.board.to_move)) return ADVISER_REST;
     return ADVISER_MOVE;
 }
 
@@ -187,6 +190,8 @@ const char *state_sentence(const State *s, char *text, int n)
 {
     Language language = (Language)s->settings.language;
     const char *color = state_text(s, state_color_text((Color)s->game.board.to_move));
+    if (s->reviewing && !s->analysing && s->hint == POINT_NONE && !s->hint_asked)
+        return review_text_sentence(s, text, n);
     if (state_over(s)) return over_sentence(s, text, n);
     if (s->hint_asked) return language_fill(language, TEXT_HINT_THINKING, text, n, NULL, NULL, NULL);
     if (s->hint != POINT_NONE) return hint_sentence(s, text, n);
@@ -211,6 +216,7 @@ bool state_valid(const State *s)
     for (int i = 0; i < 3; i++)
         if (shown[i] < POINT_NONE || shown[i] >= points) return false;
     return variations_valid(&s->game) && s->settings.level >= 1 && s->settings.level <= SETTINGS_LEVELS &&
+           s->critique.stage < CRITIQUE_STAGES && (!s->reviewing || s->critique.stage != CRITIQUE_NONE) &&
            s->dialog < DIALOGS && s->seats < SEATS &&
            game_spec_check(settings_game(&s->settings)).code == STATUS_OK;
 }

@@ -8,6 +8,7 @@
 #include "game/forbidden.h"
 #include "game/record.h"
 #include "ui/board/adviser.h"
+#include "ui/board/critique.h"
 #include "ui/board/gui.h"
 #include "ui/board/settings.h"
 #include "ui/board/variations.h"
@@ -43,6 +44,8 @@ typedef struct State {
     double turn_began;    /* when the side to move came to move */
     AdviserReport look;   /* the analysis of the position at hand … */
     uint64_t look_hash;   /* … which is this; 0: none */
+    bool reviewing;       /* the game is looked at with its review, and the engine makes no move */
+    Critique critique;    /* the review, kept while other things are done */
     Point cursor;         /* of the keyboard, POINT_NONE until it is used */
     Point hover;          /* under the pointer */
     Point landed;         /* the stone that was played last, and when: for its brief animation */

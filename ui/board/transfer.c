@@ -4,6 +4,7 @@
 #include "game/record_pos.h"
 #include "game/record_psq.h"
 #include "ui/board/keep.h"
+#include "ui/board/state_record.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -85,7 +86,7 @@ Status transfer_save(const State *s, const char *path)
     if (file_has_suffix(path, ".sgf")) return save_tree(s, path);
     if (!file_has_suffix(path, ".psq") && !file_has_suffix(path, ".pos") && !file_has_suffix(path, ".txt"))
         return status_error(ERR_INPUT, "%.80s: the name must end in .sgf, .psq, .pos or .txt", path);
-    TRY(control_record(s, &record));
+    TRY(state_record(s, &record));
     Status status = record_write(record, path, ORIGIN_BOTTOM);
     record_free(record);
     return status;

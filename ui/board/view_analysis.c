@@ -1,6 +1,7 @@
 #include "ui/board/view_analysis.h"
 
 #include "ui/board/view_board.h"
+#include "ui/board/view_review.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -87,13 +88,12 @@ static void draw_candidate(const State *s, Gui *g, const Layout *l, Point p, boo
     draw_number(s, g, l, p, best);
 }
 
-static void draw_preview(const State *s, Gui *g, const Layout *l)
+void view_analysis_moves(const State *s, Gui *g, const Layout *l, const Point move[], int n)
 {
-    const SearchResult *r = &s->look.result;
     Color c = (Color)s->game.board.to_move;
-    for (int i = 0; i < r->pv_length && i < LINE_MAX; i++, c = color_other(c)) {
+    for (int i = 0; i < n; i++, c = color_other(c)) {
         char number[12];
-        float x = view_x(s, l, r->pv[i]), y = view_y(s, l, r->pv[i]);
+        float x = view_x(s, l, move[i]), y = view_y(s, l, move[i]);
         snprintf(number, sizeof number, "%d", i + 1);
         view_board_stone(g, x, y, l->cell * 0.46f, c, 0.88f);
         picture_text(g->picture, x, y, l->cell * 0.42f, TEXT_CENTER, true,
@@ -106,7 +106,8 @@ void view_analysis_candidates(const State *s, Gui *g, const Layout *l)
     Point list[CANDIDATES_MAX];
     if (!has_look(s)) return;
     if (s->hover != POINT_NONE && s->hover == s->look.result.best) {
-        draw_preview(s, g, l);
+        const SearchResult *r = &s->look.result;
+        view_analysis_moves(s, g, l, r->pv, r->pv_length < LINE_MAX ? r->pv_length : LINE_MAX);
         return;
     }
     int n = candidates(&s->look.result, board_points(&s->game.board), list);
@@ -155,6 +156,11 @@ void view_analysis_graph(const State *s, Gui *g, Box box, ActionQueue *asked)
     picture_rect(g->picture, (Box){graph_x(box, here, nodes - 1) - 0.5f, box.y + 4, 1, box.h - 8}, 0,
                  picture_fade(g->theme->quiet, 0.6f));
     draw_curve(s, g, box, line, nodes);
+    for (int i = 0; i + 1 < nodes; i++) {
+        float score = s->game.node[line[i + 1]].score;
+        if (!isnan(score))
+            view_review_dot(s, g, line[i], graph_x(box, i + 1, nodes - 1), graph_y(box, score));
+    }
     if (!gui_hot(g, box) || !g->in.pressed || nodes < 2) return;
     int ply = (int)lroundf((g->x - box.x - 8) / (box.w - 16) * (float)(nodes - 1 > 12 ? nodes - 1 : 12));
     ply = ply < 0 ? 0 : ply >= nodes ? nodes - 1 : ply;

@@ -11,6 +11,9 @@ void view_analysis_heat(const State *s, Gui *g, const Layout *l);
 /* Above them; with the best line as numbered stones while the pointer is on the best move. */
 void view_analysis_candidates(const State *s, Gui *g, const Layout *l);
 
+/* Moves from the position at hand on, as numbered stones. */
+void view_analysis_moves(const State *s, Gui *g, const Layout *l, const Point move[], int n);
+
 /* Black's chances move by move along the line at hand; a click goes to the move. */
 void view_analysis_graph(const State *s, Gui *g, Box box, ActionQueue *asked);
 

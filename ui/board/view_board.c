@@ -1,6 +1,7 @@
 #include "ui/board/view_board.h"
 
 #include "ui/board/view_analysis.h"
+#include "ui/board/view_review.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -205,6 +206,7 @@ void view_board_draw(const State *s, Gui *g, const Layout *l)
     draw_winning_line(s, g, l);
     draw_forbidden(s, g, l);
     view_analysis_candidates(s, g, l);
+    view_review_board(s, g, l);
     draw_hint(s, g, l);
     draw_ghost(s, g, l);
     draw_cursor(s, g, l);

@@ -2,6 +2,7 @@
 
 #include "ui/board/view_analysis.h"
 #include "ui/board/view_board.h"
+#include "ui/board/view_review.h"
 #include "ui/board/view_tree.h"
 
 #include <math.h>
@@ -80,9 +81,33 @@ static float draw_sentence(const State *s, Gui *g, Box box)
                          state_sentence(s, text, sizeof text));
 }
 
+/* A button with a shorter name than the list of keys has for its action. */
+static void short_button(const State *s, Gui *g, Box box, ActionId id, TextId label, ActionQueue *asked)
+{
+    char keys[64];
+    bool clicked = gui_button(g, FIRST_BUTTON + (int)id, box, state_text(s, label), true);
+    gui_tip(g, box, action_keys(id, keys, sizeof keys));
+    if (clicked) action_ask(asked, (Action){id, 0, POINT_NONE});
+}
+
+static void draw_review_buttons(const State *s, Gui *g, Box row, ActionQueue *asked)
+{
+    if (s->critique.stage == CRITIQUE_READY) {
+        short_button(s, g, cell(row, 0, 3), ACTION_PREVIOUS_MISTAKE, TEXT_MISTAKE_BEFORE, asked);
+        short_button(s, g, cell(row, 1, 3), ACTION_NEXT_MISTAKE, TEXT_MISTAKE_AFTER, asked);
+        action_button(s, g, cell(row, 2, 3), ACTION_TRY_AGAIN, false, !state_over(s), asked);
+    }
+    row.y += row.h + GAP;
+    action_button(s, g, row, ACTION_REVIEW, true, true, asked);
+}
+
 static void draw_buttons(const State *s, Gui *g, Box row, ActionQueue *asked)
 {
     bool over = state_over(s);
+    if (s->reviewing && !s->analysing) {
+        draw_review_buttons(s, g, row, asked);
+        return;
+    }
     action_button(s, g, cell(row, 0, 3), ACTION_UNDO, false, s->game.at != 0, asked);
     action_button(s, g, cell(row, 1, 3), ACTION_REDO, false,
                   s->game.node[s->game.at].chosen != VARIATION_NONE, asked);
@@ -100,11 +125,13 @@ static void draw_buttons(const State *s, Gui *g, Box row, ActionQueue *asked)
 static void draw_after_game(const State *s, Gui *g, Box row, ActionQueue *asked)
 {
     bool sides = s->settings.seats == SEATS_BLACK || s->settings.seats == SEATS_WHITE;
-    if (gui_primary(g, FIRST_BUTTON + ACTION_AGAIN, cell(row, 0, sides ? 2 : 1), state_text(s, TEXT_AGAIN)))
+    int n = sides ? 3 : 2;
+    if (gui_primary(g, FIRST_BUTTON + ACTION_AGAIN, cell(row, 0, n), state_text(s, TEXT_AGAIN)))
         action_ask(asked, (Action){ACTION_AGAIN, 0, POINT_NONE});
-    if (sides && gui_button(g, FIRST_BUTTON + ACTION_SWAP_SIDES, cell(row, 1, 2),
+    if (sides && gui_button(g, FIRST_BUTTON + ACTION_SWAP_SIDES, cell(row, 1, n),
                             state_text(s, TEXT_SWAP_SIDES), true))
         action_ask(asked, (Action){ACTION_SWAP_SIDES, 0, POINT_NONE});
+    action_button(s, g, cell(row, n - 1, n), ACTION_REVIEW, false, true, asked);
 }
 
 static void draw_level(const State *s, Gui *g, Box box, ActionQueue *asked)
@@ -138,6 +165,7 @@ static void draw_chances(const State *s, Gui *g, Box box, ActionQueue *asked)
     float below = box.h > 150 ? 44 : 0, curve = fminf(box.h - 24 - below, 96), y = box.y + 24 + curve;
     view_analysis_graph(s, g, (Box){box.x, box.y + 24, box.w, curve}, asked);
     view_analysis_line(s, line, sizeof line);
+    if (below > 0) y = view_review_reasons(s, g, (Box){box.x, y + 8, box.w, 84});
     if (below > 0 && line[0]) y = gui_paragraph(g, (Box){box.x, y + 6, box.w, 40}, 14, g->theme->quiet, line);
     view_tree_draw(s, g, (Box){box.x, y + 10, box.w, box.y + box.h - y - 10}, asked);
 }
@@ -165,7 +193,7 @@ void view_panel_draw(const State *s, Gui *g, const Layout *l, ActionQueue *asked
     draw_player(s, g, (Box){in.x, in.y + 80, in.w, 46}, WHITE);
     draw_sentence(s, g, (Box){in.x, in.y + 136, in.w, 52});
     float y = in.y + 194, bottom = in.y + in.h - 80;
-    if (state_over(s)) {
+    if (state_over(s) && !s->reviewing) {
         draw_after_game(s, g, (Box){in.x, y, in.w, 36}, asked);
         y += 36 + GAP;
     }

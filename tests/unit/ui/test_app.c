@@ -407,15 +407,90 @@ static void another_file_is_not_overwritten_at_once(void **state)
     assert_int_equal(state_of(d)->dialog, DIALOG_NONE);
 }
 
+/* ---- the review ---- */
+
+static void a_review_walks_from_mistake_to_mistake(void **state)
+{
+    Desk *d = *state;
+    board_window_key(d->app, 'v', false);
+    assert_string_equal(state_of(d)->notice, "There are no moves to go over.");
+    app_paste(d->app, "h8i9h9g7h10o1a1h7");
+    board_window_key(d->app, 'v', false);
+    d->adviser.reviewer.slow = true;
+    pass_time(d, 1);
+    expect_sentence(d, "Going over the game: 1 of 7 positions …");
+    board_window_key(d->app, 'j', false);
+    assert_string_equal(state_of(d)->notice, "The game is still being gone over.");
+    d->adviser.reviewer.slow = false;
+    pass_time(d, 1);
+    expect_sentence(d, "Mistakes: 2. Accuracy: Black 0 %, White 0 %.");
+    board_window_key(d->app, 'k', false);
+    assert_int_equal(ply(d), 6);
+    expect_sentence(d, "Move 7, a1: a blunder, 60 % to win became 20 %. Better: a15.");
+    board_window_key(d->app, 'k', false);
+    assert_int_equal(ply(d), 2);
+    board_window_key(d->app, 'k', false);
+    assert_int_equal(ply(d), 2);
+    assert_string_equal(state_of(d)->notice, "There is no other mistake in this direction.");
+    board_window_key(d->app, 'j', false);
+    assert_int_equal(ply(d), 6);
+    assert_int_equal(d->adviser.asked, 0);
+    assert_int_equal(d->adviser.reviewer.begun, 1);
+}
+
+static void trying_again_gives_the_side_of_the_mistake(void **state)
+{
+    Desk *d = *state;
+    app_paste(d->app, "a1h8i9h9g7h10o1");
+    board_window_key(d->app, KEY_PAGE_UP, false);
+    board_window_key(d->app, 'v', false);
+    pass_time(d, 1);
+    board_window_key(d->app, KEY_PAGE_UP, false);
+    board_window_key(d->app, 'y', false);
+    assert_false(state_of(d)->reviewing);
+    assert_int_equal(ply(d), 5);
+    assert_int_equal(state_of(d)->seats, SEATS_WHITE);
+    pass_time(d, 1);
+    assert_int_equal(ply(d), 5);
+    board_window_click(d->app, "k10");
+    pass_time(d, 1);
+    assert_int_equal(ply(d), 7);
+    /* The review of the line that was left is still there. */
+    board_window_key(d->app, ',', false);
+    board_window_key(d->app, ',', false);
+    board_window_key(d->app, ']', false);
+    assert_int_equal(d->adviser.reviewer.begun, 1);
+}
+
+static void a_review_is_dropped_or_fails_in_words(void **state)
+{
+    Desk *d = *state;
+    app_paste(d->app, "h8i9h9");
+    d->adviser.reviewer.slow = true;
+    board_window_key(d->app, 'v', false);
+    pass_time(d, 1);
+    board_window_key(d->app, KEY_ESCAPE, false);
+    pass_time(d, 1);
+    assert_int_equal(d->adviser.reviewer.stopped, 1);
+    assert_false(state_of(d)->reviewing);
+    d->adviser.reviewer.slow = false;
+    d->adviser.reviewer.fails = true;
+    board_window_key(d->app, 'v', false);
+    pass_time(d, 1);
+    assert_string_equal(state_of(d)->notice, "The game could not be gone over: no network here");
+    assert_false(state_of(d)->reviewing);
+    assert_int_equal(d->adviser.reviewer.begun, 2);
+}
+
 /* ---- anything at all ---- */
 
 static void random_event(Desk *d, Rng *rng)
 {
-    static const int keys[] = {'n', 'u',           'r',       'h',       KEY_TAB,  'e',       '+',
-                               '-', KEY_LEFT,      KEY_RIGHT, KEY_UP,    KEY_DOWN, KEY_ENTER, ',',
-                               '.', KEY_HOME,      KEY_END,   ']',       '[',      'm',       'c',
-                               't', 'l',           KEY_F1,    KEY_F2,    'o',      's',       KEY_ESCAPE,
-                               'v', KEY_BACKSPACE, 'a',       KEY_DELETE};
+    static const int keys[] = {
+        'n',        'u',    'r',           'h',       KEY_TAB,    'e',    '+',      '-',     KEY_LEFT,
+        KEY_RIGHT,  KEY_UP, KEY_DOWN,      KEY_ENTER, ',',        '.',    KEY_HOME, KEY_END, ']',
+        '[',        'm',    'c',           't',       'l',        KEY_F1, KEY_F2,   'o',     's',
+        KEY_ESCAPE, 'v',    KEY_BACKSPACE, 'a',       KEY_DELETE, 'j',    'k',      'y',     'v'};
     static const char *const pastes[] = {"h8i9g7", "(;GM[4]SZ[9];B[cc](;W[dd])(;W[ee];B[aa]))", "((((",
                                          "",       "Piskvorky 12x12, 11:11, 0\n6,6,0\n7,7,0\n", "a1a2a3\xff"};
     app_pointer(d->app, (float)rng_below(rng, 1120), (float)rng_below(rng, 800));
@@ -439,7 +514,7 @@ static void random_event(Desk *d, Rng *rng)
         app_resize(d->app, 300 + (float)rng_below(rng, 1500), 200 + (float)rng_below(rng, 1200));
         break;
     default:
-        board_window_key(d->app, keys[rng_below(rng, 32)], rng_below(rng, 5) == 0);
+        board_window_key(d->app, keys[rng_below(rng, 36)], rng_below(rng, 5) == 0);
     }
 }
 
@@ -453,6 +528,8 @@ static void a_monkey_breaks_nothing(void **state)
         random_event(d, &rng);
         d->adviser.slow = rng_below(&rng, 3) == 0;
         d->adviser.fails = rng_below(&rng, 40) == 0;
+        d->adviser.reviewer.slow = d->adviser.slow;
+        d->adviser.reviewer.fails = d->adviser.fails;
         app_tick(d->app, d->now += 0.2 * rng_double(&rng));
         assert_false(app_picture(d->app, &changed)->full);
         app_wants(d->app);
@@ -485,6 +562,9 @@ int main(void)
         DESK_TEST(an_unwritable_place_is_told),
         DESK_TEST(games_are_copied_pasted_saved_and_opened),
         DESK_TEST(another_file_is_not_overwritten_at_once),
+        DESK_TEST(a_review_walks_from_mistake_to_mistake),
+        DESK_TEST(trying_again_gives_the_side_of_the_mistake),
+        DESK_TEST(a_review_is_dropped_or_fails_in_words),
         DESK_TEST(a_monkey_breaks_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
