@@ -24,6 +24,7 @@ static const Command commands[] = {
     {"match", "Compare", "let networks, bots and engines play each other, and say who is stronger",
      cmd_match},
     {"openings", "Compare", "balanced openings for matches", cmd_openings},
+    {"report", "Compare", "a match as a page to read, with every game to replay", cmd_report},
     {"check", "Compare", "examine how an engine speaks Gomocup's protocol", cmd_check},
     {"net", "Look inside", "what a network is (info), how two differ (compare)", cmd_net},
     {"bench", "Look inside", "how fast rules, search and networks run here", cmd_bench},

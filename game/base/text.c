@@ -104,3 +104,19 @@ bool text_is_utf8(const char *data, size_t size)
     }
     return true;
 }
+
+Status text_clean(const char *text, char **out)
+{
+    Text t = {0};
+    bool utf8 = text_is_utf8(text, strlen(text));
+    for (; *text; text++) {
+        unsigned char c = (unsigned char)*text;
+        if ((c < 32 && c != '\n') || c == 127)
+            text_char(&t, '.');
+        else if (utf8)
+            text_char(&t, *text);
+        else
+            text_latin1(&t, *text);
+    }
+    return text_take(&t, out, NULL);
+}

@@ -33,4 +33,8 @@ void text_free(Text *t);
 /* Is it well-formed UTF-8 (RFC 3629: shortest forms, no surrogates)? */
 bool text_is_utf8(const char *data, size_t size);
 
+/* What another program wrote, as terminals and every reader can take it, allocated (the caller frees it): bytes
+ * that are no well-formed UTF-8 count as Latin-1, and controls but newlines become dots. */
+Status text_clean(const char *text, char **out) __attribute__((warn_unused_result));
+
 #endif

@@ -98,16 +98,21 @@ bool exam_begin(Exam *e)
     return exam_open(e, e->word) && exam_start(e, QUICK_MS);
 }
 
-bool exam_hear_move(Exam *e, double seconds, Answer *out)
+bool exam_accept_move(Exam *e, const Answer *a)
 {
-    *out = dialogue_hear(e->dialogue, seconds + e->tolerance);
-    if (out->kind != ANSWER_POINTS || out->count != 1) return fail_answer(e, out, "the request", "a move");
-    int x = out->x[0], y = out->y[0];
+    if (a->kind != ANSWER_POINTS || a->count != 1) return fail_answer(e, a, "the request", "a move");
+    int x = a->x[0], y = a->y[0];
     if (x < 0 || y < 0 || x >= e->size || y >= e->size)
         return exam_fail(e, "plays %d,%d, which is not on the board", x, y);
     if (e->taken[y][x]) return exam_fail(e, "plays %d,%d, where a stone lies", x, y);
     e->taken[y][x] = true;
     return true;
+}
+
+bool exam_hear_move(Exam *e, double seconds, Answer *out)
+{
+    *out = dialogue_hear(e->dialogue, seconds + e->tolerance);
+    return exam_accept_move(e, out);
 }
 
 /* ---- the board ------------------------------------------------------------------------------------------ */

@@ -48,6 +48,9 @@ bool exam_hear_ok(Exam *e, const char *command);
 /* The same where the command is optional: a refusal skips the examination. */
 bool exam_hear_optional_ok(Exam *e, const char *command);
 
+/* Is this a move on an empty point? Then put it on the board. */
+bool exam_accept_move(Exam *e, const Answer *a);
+
 /* Hear a move on an empty point, and put it on the board. It may take so long, and the tolerance. */
 bool exam_hear_move(Exam *e, double seconds, Answer *out);
 

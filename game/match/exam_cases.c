@@ -100,7 +100,7 @@ static void examine_info(Exam *e)
     Answer a;
     if (!exam_begin(e)) return;
     exam_say(e, "INFO timeout_turn 100\nINFO timeout_match 100000\nINFO time_left 100000\nINFO max_memory 0\n"
-                "INFO game_type 2\nINFO rule 0\nINFO evaluate 3,3\nINFO folder /tmp\nINFO no_such_key 5");
+                "INFO game_type 2\nINFO rule 0\nINFO evaluate 3,3\nINFO no_such_key 5");
     a = dialogue_hear(e->dialogue, 0.3);
     if (a.kind == ANSWER_GONE)
         exam_fail(e, "ends at INFO");
@@ -273,10 +273,9 @@ static bool set_rule(Exam *e, int rule)
 /* As exam_hear_move, but a refusal means that the rule is not known. */
 static bool hear_ruled_move(Exam *e, int rule, Answer *a)
 {
-    if (exam_hear_move(e, EXAM_PATIENCE, a)) return true;
-    if (a->kind != ANSWER_REFUSAL) return false;
-    e->verdict = EXAMINATION_PASS;
-    return exam_skip(e, "rule %d is not supported: %s", rule, a->line);
+    *a = dialogue_hear(e->dialogue, EXAM_PATIENCE);
+    if (a->kind == ANSWER_REFUSAL) return exam_skip(e, "rule %d is not supported: %s", rule, a->line);
+    return exam_accept_move(e, a);
 }
 
 /* Filling the gap makes six: a win in freestyle, nothing in standard. */

@@ -327,7 +327,7 @@ static Status read_game(const StoreQuery *q, GameSpec spec, MatchDbGame *g)
     return status_ok();
 }
 
-static Status read_spec(MatchDb *db, GameSpec *out)
+Status match_db_spec(MatchDb *db, GameSpec *out)
 {
     char rule[32], size[16], line[16];
     bool found[3];
@@ -350,7 +350,7 @@ Status match_db_each(MatchDb *db, Status (*take)(void *context, const MatchDbGam
     StoreQuery *q = NULL;
     Status status;
     bool row = false;
-    CHECK(status, read_spec(db, &spec));
+    CHECK(status, match_db_spec(db, &spec));
     CHECK(status,
           store_prepare(db->store,
                         "SELECT g.number, b.name, w.name, result, ending, opening, moves, times_ms, ended,"
@@ -363,6 +363,24 @@ Status match_db_each(MatchDb *db, Status (*take)(void *context, const MatchDbGam
         if (!row) break;
         CHECK(status, read_game(q, spec, &game));
         CHECK(status, take(context, &game));
+    }
+done:
+    store_query_free(q);
+    return status;
+}
+
+Status match_db_each_player(MatchDb *db, Status (*take)(void *context, const MatchDbPlayer *player),
+                            void *context)
+{
+    StoreQuery *q = NULL;
+    Status status;
+    bool row = false;
+    CHECK(status, store_prepare(db->store, "SELECT name, description FROM players ORDER BY number", &q));
+    for (;;) {
+        CHECK(status, store_step(q, &row));
+        if (!row) break;
+        const MatchDbPlayer player = {store_text(q, 0), store_text(q, 1)};
+        CHECK(status, take(context, &player));
     }
 done:
     store_query_free(q);

@@ -49,6 +49,13 @@ Status match_db_add(MatchDb *db, const TournamentGame *game, const Referee *r)
     __attribute__((warn_unused_result));
 Status match_db_flush(MatchDb *db) __attribute__((warn_unused_result));
 
+/* Each player in the order of their numbers, from 0. Stops at the first fault of the callback, and returns it. */
+Status match_db_each_player(MatchDb *db, Status (*take)(void *context, const MatchDbPlayer *player),
+                            void *context) __attribute__((warn_unused_result));
+
+/* What game it is. ERR_FORMAT: none is agreed on. */
+Status match_db_spec(MatchDb *db, GameSpec *out) __attribute__((warn_unused_result));
+
 /* A game as it is stored; texts live until the callback returns. */
 typedef struct MatchDbGame {
     int number;

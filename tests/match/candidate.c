@@ -71,10 +71,10 @@ static void choose(const Candidate *c, int *x, int *y)
 
 static void take_time(const Candidate *c)
 {
-    if (has(c, "slow") && c->turn_ms == 500 && !c->left_told) sleep_ms(1500);
-    if (has(c, "zero") && c->turn_ms == 0 && c->moves >= 2) sleep_ms(1500);
-    if (has(c, "overdrawn") && c->overdrawn) sleep_ms(1500);
-    if (has(c, "late") && c->turn_ms == 0 && !c->type_told) sleep_ms(2000);
+    if (has(c, "slow") && c->turn_ms == 500 && !c->left_told) sleep_ms(4000);
+    if (has(c, "zero") && c->turn_ms == 0 && c->moves >= 2) sleep_ms(4000);
+    if (has(c, "overdrawn") && c->overdrawn) sleep_ms(4000);
+    if (has(c, "late") && c->turn_ms == 0 && !c->type_told) sleep_ms(5000);
     if (has(c, "deaf") && c->turn_ms == 8000) sleep_ms(8000);
 }
 
@@ -221,6 +221,7 @@ static void obey(Candidate *c, const char *line)
         if (!has(c, "stale")) memset(c->stone, 0, sizeof c->stone);
         tell(c, "OK\n");
     } else if (strcmp(line, "ABOUT") == 0 && !(has(c, "shy") && c->games == 0)) {
+        if (has(c, "garbled")) tell(c, "\377\033 I like e4\n");
         tell(c, "name=\"Candidate\", version=\"1.0\"\n");
     } else if (strcmp(line, "END") == 0) {
         end(c);

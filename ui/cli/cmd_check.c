@@ -37,7 +37,9 @@ static const CommandSyntax syntax = {
 typedef struct Check {
     CheckOptions options;
     Text log;
+    FileWriter *writer; /* of the log; NULL: nobody wants it */
     json_t *results;
+    Status fault; /* of ours, not of the engine */
 } Check;
 
 static const char *const verdicts[] = {"PASS", "FAIL", "SKIP"};
@@ -50,18 +52,36 @@ static void show_log(const char *log)
     }
 }
 
+static Status add_result(Check *c, const ExaminationResult *r, const char *detail, const char *log)
+{
+    json_t *result = json_pack("{s:s, s:s, s:s, s:s, s:f, s:s}", "name", r->name, "about", r->about,
+                               "verdict", verdicts[r->verdict], "detail", detail, "seconds", r->seconds,
+                               "log", r->verdict == EXAMINATION_FAIL ? log : "");
+    return json_array_append_new(c->results, result) == 0 ? status_ok() : status_no_memory(0, "a result");
+}
+
+static Status show(Check *c, const ExaminationResult *r)
+{
+    const char *verdict = verdicts[r->verdict], *gap = r->detail[0] ? ": " : "";
+    char *detail = NULL, *log = NULL;
+    Status status;
+    CHECK(status, text_clean(r->detail, &detail));
+    CHECK(status, text_clean(r->log, &log));
+    text_format(&c->log, "%s %s%s%s\n%s\n", verdict, r->name, gap, detail, log);
+    CHECK(status, add_result(c, r, detail, log));
+    if (c->options.json) goto done;
+    console_print("%s  %-18s  %s%s%s\n", verdict, r->name, r->about, gap, detail);
+    if (r->verdict == EXAMINATION_FAIL) show_log(log);
+done:
+    free(detail);
+    free(log);
+    return status;
+}
+
 static void examined(void *context, const ExaminationResult *r)
 {
     Check *c = context;
-    const char *verdict = verdicts[r->verdict], *gap = r->detail[0] ? ": " : "";
-    text_format(&c->log, "%s %s%s%s\n%s\n", verdict, r->name, gap, r->detail, r->log);
-    json_array_append_new(c->results,
-                          json_pack("{s:s, s:s, s:s, s:s, s:f, s:s}", "name", r->name, "about", r->about,
-                                    "verdict", verdict, "detail", r->detail, "seconds", r->seconds, "log",
-                                    r->verdict == EXAMINATION_FAIL ? r->log : ""));
-    if (c->options.json) return;
-    console_print("%s  %-18s  %s%s%s\n", verdict, r->name, r->about, gap, r->detail);
-    if (r->verdict == EXAMINATION_FAIL) show_log(r->log);
+    if (c->fault.code == STATUS_OK) c->fault = show(c, r);
 }
 
 static bool is_interrupted(void *context)
@@ -74,18 +94,25 @@ static Status write_log(Check *c)
 {
     char *text = NULL;
     size_t size = 0;
-    TRY(text_take(&c->log, &text, &size));
-    Status status = c->options.log[0] ? file_write(c->options.log, text, size) : status_ok();
+    Status status;
+    if (!c->writer) return status_ok();
+    CHECK(status, text_take(&c->log, &text, &size));
+    CHECK(status, file_writer_append(c->writer, text, size));
+    CHECK(status, file_writer_commit(c->writer));
+done:
     free(text);
     return status;
 }
 
 static Status show_json(const Check *c, const char *program, const ExaminationCounts *n)
 {
-    json_t *object = json_pack("{s:s, s:i, s:i, s:i, s:O}", "program", program, "passed", n->passed, "failed",
+    char *name = NULL;
+    TRY(text_clean(program, &name));
+    json_t *object = json_pack("{s:s, s:i, s:i, s:i, s:O}", "program", name, "passed", n->passed, "failed",
                                n->failed, "skipped", n->skipped, "examinations", c->results);
     char *string = object ? json_dumps(object, JSON_COMPACT) : NULL;
     json_decref(object);
+    free(name);
     if (!string) return status_no_memory(0, "the result");
     console_print("%s\n", string);
     free(string);
@@ -103,7 +130,9 @@ static Status examine(Check *c, const CommandWords *words)
                                   .context = c};
     os_ignore_broken_pipes();
     TRY(os_interrupt_install());
+    if (c->options.log[0]) TRY(file_writer_new(c->options.log, &c->writer));
     TRY(examination_run(&o, &n));
+    TRY(c->fault);
     TRY(write_log(c));
     if (c->options.json)
         TRY(show_json(c, words->word[0], &n));
@@ -126,6 +155,7 @@ Status cmd_check(CommandArgs args)
     c.results = json_array();
     if (!c.results) return status_no_memory(0, "results");
     Status status = examine(&c, &words);
+    file_writer_free(c.writer);
     text_free(&c.log);
     json_decref(c.results);
     return status;

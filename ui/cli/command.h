@@ -63,6 +63,7 @@ Status cmd_rate(CommandArgs args) __attribute__((warn_unused_result));
 Status cmd_selfplay(CommandArgs args) __attribute__((warn_unused_result));
 Status cmd_match(CommandArgs args) __attribute__((warn_unused_result));
 Status cmd_openings(CommandArgs args) __attribute__((warn_unused_result));
+Status cmd_report(CommandArgs args) __attribute__((warn_unused_result));
 Status cmd_check(CommandArgs args) __attribute__((warn_unused_result));
 Status cmd_puzzles(CommandArgs args) __attribute__((warn_unused_result));
 Status cmd_net(CommandArgs args) __attribute__((warn_unused_result));

@@ -88,12 +88,28 @@ static void knows_utf8(void **state)
         assert_int_equal(text_is_utf8(cases[i].text, strlen(cases[i].text)), cases[i].valid);
 }
 
+static void cleans_what_others_wrote(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"", ""},         {"OK\n7,7", "OK\n7,7"},       {"\x1B[2J\a\x7F\r", ".[2J..."},
+        {"天元", "天元"}, {"g\xE9nie", "g\xC3\xA9nie"}, {"\xFF\x01", "\xC3\xBF."},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *text = NULL;
+        assert_int_equal(text_clean(cases[i][0], &text).code, STATUS_OK);
+        assert_string_equal(text, cases[i][1]);
+        free(text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(grows),
         cmocka_unit_test(statuses_are_one_line),
         cmocka_unit_test(knows_utf8),
+        cmocka_unit_test(cleans_what_others_wrote),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
