@@ -211,13 +211,15 @@ static void add_standing(Text *out, const ReportData *d)
 static void add_pairing_row(Text *out, const ReportData *d, int a, int b)
 {
     char text[120], elo[16], low[16], high[16];
+    double least, most;
     const MatchResult *r = match_report_data_pairing(d, a, b);
     if (match_games(match_total(r)) == 0) return;
     MatchEstimate e = match_estimate(r);
     text_format(out, "<tr>");
     add_cell(out, player_name(d, a), true);
     add_cell(out, player_name(d, b), true);
-    snprintf(text, sizeof text, "%.1f %% ±%.1f", 100 * e.score, 196 * e.error);
+    rating_interval(e.score, e.error, match_games(match_total(r)), &least, &most);
+    snprintf(text, sizeof text, "%.1f %% [%.1f, %.1f]", 100 * e.score, 100 * least, 100 * most);
     add_cell(out, text, false);
     snprintf(text, sizeof text, "%s [%s, %s]", elo_text(e.elo, elo), elo_text(e.elo_low, low),
              elo_text(e.elo_high, high));
