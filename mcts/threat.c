@@ -73,13 +73,15 @@ static ThreatVct begin(ThreatSolver *t, const Board *b, const PatternBoard *patt
     return (ThreatVct){.vcf = {.at = &t->at, .table = &t->table}, .vcf_nodes = VCF_NODES};
 }
 
-static void report(ThreatVct *v, int plies, Point move, ThreatResult *out)
+/* The line of a win may take as many nodes as the question. */
+static void report(ThreatVct *v, int64_t nodes, int plies, Point move, ThreatResult *out)
 {
-    out->nodes = v->vcf.at->nodes;
+    v->vcf.at->limit = v->vcf.at->nodes + nodes;
     out->proof = plies > 0 ? PROOF_WIN : PROOF_NONE;
     out->plies = plies;
     out->exhausted = false;
     out->length = plies > 0 ? threat_proof_line(v, plies, move, out->line) : 0;
+    out->nodes = v->vcf.at->nodes;
 }
 
 void threat_vcf(ThreatSolver *t, const Board *b, const PatternBoard *patterns, Color attacker, int64_t nodes,
@@ -92,7 +94,7 @@ void threat_vcf(ThreatSolver *t, const Board *b, const PatternBoard *patterns, C
     ThreatVct v = begin(t, b, patterns, attacker, nodes);
     Point move;
     int plies = threat_vcf_deepen(&v.vcf, MOVES_MAX, &move);
-    report(&v, plies, move, out);
+    report(&v, nodes, plies, move, out);
     out->exhausted = plies == 0 && !v.vcf.spent && !v.vcf.cut;
 }
 
@@ -102,7 +104,7 @@ void threat_vct(ThreatSolver *t, const Board *b, const PatternBoard *patterns, C
     ThreatVct v = begin(t, b, patterns, attacker, nodes);
     Point move;
     int plies = threat_vct_deepen(&v, MOVES_MAX, &move);
-    report(&v, plies, move, out);
+    report(&v, nodes, plies, move, out);
 }
 
 bool threat_narrow(ThreatSolver *t, const Board *b, const PatternBoard *patterns, int64_t nodes,

@@ -29,9 +29,10 @@ typedef struct ThreatResult {
     Proof proof;    /* PROOF_WIN: for the attacker; else PROOF_NONE */
     bool exhausted; /* no win of the kind that was asked for, whatever the nodes; never of a VCT */
     int plies;      /* of a win, until the game ends: the shortest found. 1: a five */
-    int length;     /* of the line: all of `plies`, or fewer where the table has forgotten a part */
+    int length;     /* of the line: all of `plies`, or fewer where the table has forgotten a part and as many
+                       nodes again as were asked for do not find it */
     Point line[THREAT_LINE_MAX]; /* the attacker's first move and so on, against the longest defence */
-    int64_t nodes;               /* spent */
+    int64_t nodes;               /* spent, the line's included */
 } ThreatResult;
 
 /* table is borrowed for the life of *out. bytes: of the memory for positions, at least 4096. ERR_MEMORY. */

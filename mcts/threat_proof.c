@@ -2,7 +2,7 @@
 
 #include "game/notation.h"
 
-/* What is left to find of a win that was found already takes few nodes, unless the table has lost much of it. */
+/* For each part of a certificate that the table has forgotten. */
 enum { NODES_AGAIN = 1000000 };
 
 static int moves_of(int plies)
@@ -10,15 +10,15 @@ static int moves_of(int plies)
     return (plies + 1) / 2;
 }
 
-/* The attacker is to move and was proven to win within so many plies. */
+/* The attacker is to move and was proven to win within so many plies. What the table remembers comes first, and
+ * a long search for fours alone last: without a limit of nodes of its own it may take all that are left. */
 static int find_again(ThreatVct *v, int plies, Point *move)
 {
-    v->vcf.at->limit = v->vcf.at->nodes + NODES_AGAIN;
     v->spent = v->vcf.spent = false;
-    int found = threat_vcf_search(&v->vcf, moves_of(plies), move);
+    int found = threat_vct_search(v, moves_of(plies), move);
     if (found > 0) return found;
     v->vcf.spent = false;
-    return threat_vct_search(v, moves_of(plies), move);
+    return threat_vcf_search(&v->vcf, moves_of(plies), move);
 }
 
 /* ---- the line -------------------------------------------------------------------------------------------- */
@@ -114,6 +114,7 @@ static bool write_defence(ThreatVct *v, int plies, Point reply, Text *out)
     write_point(at, reply, out);
     text_char(out, ' ');
     threat_board_play(at, reply, &step);
+    at->limit = at->nodes + NODES_AGAIN;
     int rest = board_over(&at->board) ? 0 : find_again(v, plies, &move);
     bool known = rest > 0 && threat_proof_write(v, rest, move, out);
     threat_board_undo(at, &step);

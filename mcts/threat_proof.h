@@ -6,8 +6,8 @@
 #include "mcts/threat_vct.h"
 
 /* The attacker wins within `plies` by `move`: the moves of both sides against the longest defence into
- * line[plies], and how many they are: fewer where the table has forgotten how it goes on. Takes nodes of its
- * own. */
+ * line[plies], and how many they are: fewer where the table has forgotten how it goes on and the nodes up to the
+ * limit do not find it again. */
 int threat_proof_line(ThreatVct *v, int plies, Point move, Point line[]);
 
 /* The whole proof as threat_certificate describes it, of a win within `plies` by `move`; false if a part has been
