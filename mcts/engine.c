@@ -229,7 +229,9 @@ static double pause_after(const Task *t, int looks, double now)
     double spent = now - t->began, limit = spent < t->limits.aim ? t->limits.aim : t->limits.most;
     double usual = fmin(LOOK_LAST, t->limits.aim / LOOKS_A_THINKING);
     double first = looks < 10 ? LOOK_FIRST * (1 << looks) : LOOK_LAST;
-    return fmin(fmin(fmax(usual, LOOK_FIRST), first), fmax(limit - spent, 0));
+    /* Late already, and still the first evaluation is waited for. */
+    double left = limit > spent ? limit - spent : LOOK_FIRST;
+    return fmin(fmin(fmax(usual, LOOK_FIRST), first), left);
 }
 
 /* Look at the search until it ends or has to. */

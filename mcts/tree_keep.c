@@ -92,13 +92,14 @@ static void compact(Tree *t)
     t->used = to;
 }
 
-/* The old root was given up: its number is the new one's, with the blocks. */
+/* The old root was given up: its number is the new one's, with the blocks. No edge leads to a root. */
 static void move_to_front(Tree *t, NodeId id)
 {
     Node *n = &t->nodes[id];
     if (n->edge_count > 0) t->pool[n->edges - 1] = NODE_ROOT;
     if (n->room > 0) t->pool[n->children - 1] = NODE_ROOT;
     t->nodes[NODE_ROOT] = *n;
+    t->nodes[NODE_ROOT].shared = false;
     *n = (Node){0};
 }
 

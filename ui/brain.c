@@ -12,8 +12,8 @@ static const char OWN_NETWORK[] = "tengen.safetensors";
 struct Brain {
     BrainOptions options;
     Engine *engine;
-    ThreadMutex mutex; /* guards all below */
-    GameSpec wanted;   /* what net was chosen for; size 0: none is loaded */
+    GameSpec wanted;   /* what net was chosen for; size 0: none is loaded. Of whoever loads, like the model */
+    ThreadMutex mutex; /* of net against brain_net; never held while a network is loaded */
     ChosenNet net;
 };
 
@@ -55,8 +55,11 @@ static Status load(Brain *b, GameSpec spec)
     ChosenNet net = {.model = NULL};
     if (game_spec_equal(spec, b->wanted)) return status_ok();
     TRY(brain_choose(&b->options, spec, &net));
-    model_free(b->net.model);
+    Model *before = b->net.model;
+    thread_lock(&b->mutex);
     b->net = net;
+    thread_unlock(&b->mutex);
+    model_free(before);
     b->wanted = spec;
     return status_ok();
 }
@@ -69,11 +72,8 @@ static Status make_evaluator(void *context, GameSpec spec, int max_batch, Evalua
                           .size = spec.size,
                           .max_batch = max_batch};
     if (b->options.model) return net_evaluator_new(out, b->options.model, options);
-    thread_lock(&b->mutex);
-    Status status = load(b, spec);
-    if (status.code == STATUS_OK) status = net_evaluator_new(out, b->net.model, options);
-    thread_unlock(&b->mutex);
-    return status;
+    TRY(load(b, spec));
+    return net_evaluator_new(out, b->net.model, options);
 }
 
 Status brain_new(Brain **out, const BrainOptions *options)
@@ -109,11 +109,7 @@ Engine *brain_engine(Brain *b)
 
 Status brain_load(Brain *b, GameSpec spec)
 {
-    if (b->options.model) return status_ok();
-    thread_lock(&b->mutex);
-    Status status = load(b, spec);
-    thread_unlock(&b->mutex);
-    return status;
+    return b->options.model ? status_ok() : load(b, spec);
 }
 
 bool brain_net(Brain *b, BrainNet *out)

@@ -52,7 +52,8 @@ typedef struct BrainNet {
     NetInfo info; /* info.trained_on.rule tells a kindred network */
 } BrainNet;
 
-/* False while none is loaded, or where the options gave the model. Any thread. */
+/* False while none is loaded, or where the options gave the model. Any thread; never waits for one that is being
+ * loaded. */
 bool brain_net(Brain *b, BrainNet *out);
 
 #endif

@@ -98,6 +98,32 @@ static void test_large_trees_are_kept(void **state)
     }
 }
 
+/* In a graph a position can become the root that more than one order of moves has led to. */
+static void test_graphs_are_kept(void **state)
+{
+    (void)state;
+    SearchParams params = search_params_default();
+    params.transpositions = true;
+    params.threat_leaf_nodes = params.threat_root_nodes = 0;
+    for (int root = ROOT_GUMBEL; root <= ROOT_PUCT; root++) {
+        params.root = (RootPolicy)root;
+        Searches h = searches_new(FREESTYLE_9, &params, 1000, 4);
+        int kept = 0;
+        for (uint64_t seed = 1; seed <= 3; seed++) {
+            Board b = searches_position(FREESTYLE_9, 3, seed);
+            for (int ply = 0; ply < 16 && !board_over(&b); ply++) {
+                SearchResult r;
+                Undo undo;
+                kept += go_on(&h, &b, (SearchLimits){1000, false}, 4, &r);
+                assert_true(r.proof != PROOF_NONE || r.visits >= 1000);
+                board_play(&b, r.best, &undo);
+            }
+        }
+        assert_true(kept > 3000);
+        searches_free(&h);
+    }
+}
+
 static Board after(const Board *b, Point move)
 {
     Board next = *b;
@@ -154,6 +180,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_trees_are_kept_from_move_to_move),
         cmocka_unit_test(test_large_trees_are_kept),
+        cmocka_unit_test(test_graphs_are_kept),
         cmocka_unit_test(test_anything_else_begins_anew),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
