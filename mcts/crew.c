@@ -4,6 +4,7 @@
 #include "game/base/thread.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 
@@ -270,10 +271,16 @@ void crew_forget(Crew *c)
 
 int crew_set(Crew *c, const Board *root)
 {
+    return crew_set_by(c, root, INFINITY);
+}
+
+int crew_set_by(Crew *c, const Board *root, double look_end)
+{
     assert(resting(c));
     SearchLimits limits = {.visits = 1};
     Rng rng = rng_make(root->hash, 0, 0, 0, RNG_SYMMETRY);
     bool keep = c->set;
+    search_set_look_end(c->search, look_end);
     c->set = true;
     if (keep) return search_continue(c->search, root, limits, rng);
     search_begin(c->search, root, limits, rng);

@@ -50,6 +50,9 @@ size_t crew_bytes(const Crew *c);
  * move or two after it, the tree below is kept. Returns the visits kept. */
 int crew_set(Crew *c, const Board *root);
 
+/* The same, with the look for wins by force at the root over at that os_seconds; INFINITY: when it is done. */
+int crew_set_by(Crew *c, const Board *root, double look_end);
+
 /* The workers rest. The next crew_set keeps nothing. */
 void crew_forget(Crew *c);
 

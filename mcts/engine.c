@@ -17,6 +17,9 @@ static const EngineMeans MEANS = {.memory = (uint64_t)256 << 20, .threads = 1};
 /* Between two looks at the search: soon after its beginning, since some are over at once, then more rarely. */
 static const double LOOK_FIRST = 0.0005, LOOK_LAST = 0.02, LOOKS_A_THINKING = 16;
 
+/* Of a move's time, for looking at its position for wins by force. */
+static const double LOOK_SHARE = 0.25;
+
 /* What the owner asked for last. */
 typedef struct Task {
     Board board;
@@ -250,7 +253,7 @@ static Status oversee(Engine *e, const Task *t, int kept, EngineReport *report)
 static Status search(Engine *e, const Task *t, EngineReport *report)
 {
     int visits = t->limits.visits > 0 ? t->limits.visits : CREW_ENDLESS;
-    int kept = mind_set(e->mind, &t->board);
+    int kept = mind_set(e->mind, &t->board, t->began + LOOK_SHARE * t->limits.aim);
     if (called_off(e)) {
         report->end = ENGINE_STOPPED;
         return status_ok();

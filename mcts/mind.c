@@ -108,11 +108,11 @@ static bool one_move(const Mind *m, const Board *root)
     return pointset_count(&tactics.moves) == 1;
 }
 
-int mind_set(Mind *m, const Board *root)
+int mind_set(Mind *m, const Board *root, double look_end)
 {
     assert(m->crew && game_spec_equal(root->spec, m->spec));
     m->forced = one_move(m, root);
-    return crew_set(m->crew, root);
+    return crew_set_by(m->crew, root, look_end);
 }
 
 void mind_start(Mind *m, int visits)

@@ -21,8 +21,8 @@ Status mind_prepare(Mind *m, GameSpec spec, EngineMeans means) __attribute__((wa
 void mind_forget(Mind *m);
 
 /* The position to think about, of the prepared game, keeping the tree below it where there is one. It rests.
- * Returns the visits kept. */
-int mind_set(Mind *m, const Board *root);
+ * Returns the visits kept. look_end: as in crew_set_by. */
+int mind_set(Mind *m, const Board *root, double look_end);
 
 /* Think until the root has so many visits, those kept included, or is decided. Returns at once. */
 void mind_start(Mind *m, int visits);

@@ -56,6 +56,7 @@ Status search_new(Search **out, const SearchParams *params, const PatternTable *
     s->params = *params;
     s->table = table;
     s->capacity = capacity;
+    s->look_end = INFINITY;
     CHECK(status, tree_new(&s->tree, size));
     s->workers = calloc((size_t)capacity.workers, sizeof *s->workers);
     if (!s->workers)
@@ -105,7 +106,12 @@ static Node *root_node(Search *s)
     return &s->tree.nodes[NODE_ROOT];
 }
 
-/* All of a beginning but the tree. */
+void search_set_look_end(Search *s, double look_end)
+{
+    s->look_end = look_end;
+}
+
+/* All of a beginning but the tree and the look at the root. */
 static void enter(Search *s, const Board *root, SearchLimits limits, Rng rng)
 {
     assert(!board_over(root) && board_points(root) <= s->capacity.points);
@@ -115,9 +121,15 @@ static void enter(Search *s, const Board *root, SearchLimits limits, Rng rng)
     for (int i = 0; i < s->capacity.workers; i++) {
         s->workers[i].oldest = s->workers[i].waiting = 0;
         s->workers[i].rng = i == 0 ? rng : rng_make(0, (uint32_t)i, 0, 0, RNG_SYMMETRY);
-        if (s->workers[i].solver) threat_forget(s->workers[i].solver);
     }
     memset(s->prior, 0, sizeof s->prior);
+}
+
+static void look_at_root(Search *s)
+{
+    const Board *root = &s->root;
+    for (int i = 0; i < s->capacity.workers; i++)
+        if (s->workers[i].solver) threat_forget(s->workers[i].solver);
     if (s->table) pattern_init(&s->root_patterns, s->table, root);
     tactics_look(s->params.tactics, root, &s->root_patterns, &s->root_tactics);
     worker_look(s, &s->workers[0], root, &s->root_patterns, true, &s->root_tactics, &s->root_win);
@@ -132,6 +144,7 @@ static void plant(Search *s)
 void search_begin(Search *s, const Board *root, SearchLimits limits, Rng rng)
 {
     enter(s, root, limits, rng);
+    look_at_root(s);
     plant(s);
 }
 
@@ -182,7 +195,9 @@ int search_continue(Search *s, const Board *root, SearchLimits limits, Rng rng)
 {
     bool usable = waiting(s) == 0 && !limits.noise && !s->limits.noise;
     NodeId id = usable ? follow(s, root) : NODE_NONE;
+    bool looked = usable && s->root.spec.size == root->spec.size && s->root.hash == root->hash;
     enter(s, root, limits, rng);
+    if (!looked) look_at_root(s);
     if (id == NODE_NONE || !still_serves(s, id)) {
         plant(s);
         return 0;

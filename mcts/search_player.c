@@ -7,6 +7,7 @@
 
 static const double PACE_FIRST = 200; /* visits a second that a player expects of himself before he knows */
 static const double WORTH_MORE = 0.5; /* a search that is done within this share of its time goes on */
+static const double LOOK_SHARE = 0.25; /* of the time, for looking at the position for wins by force */
 
 typedef struct SearchPlayer {
     Player base;
@@ -90,6 +91,8 @@ static Status start(Player *p, const PlayerTask *task)
     /* The search and the move choice each have numbers of their own, so that neither moves the other's. */
     sp->noise = rng_make(rng_u64(&sp->rng), 0, 0, 0, RNG_ROOT_NOISE);
     sp->since = os_seconds();
+    if (sp->options.seconds > 0)
+        search_set_look_end(sp->search, sp->since + LOOK_SHARE * sp->options.seconds);
     if (!keep)
         search_begin(sp->search, &sp->board, limits_of(sp, sp->options.visits), sp->noise);
     else if (sp->options.seconds == 0)

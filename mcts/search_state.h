@@ -32,6 +32,7 @@ struct Search {
     const PatternTable *table;
     SearchCapacity capacity;
     SearchLimits limits;
+    double look_end; /* os_seconds */
     Tree tree;
     Gumbel gumbel;
     Exploration exploration;

@@ -3,6 +3,7 @@
 #include "mcts/threat_proof.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,6 +16,7 @@ enum { VCF_NODES = 100 };
 struct ThreatSolver {
     const PatternTable *patterns;
     ThreatTable table;
+    double end; /* of every question, os_seconds */
     ThreatBoard at;
 };
 
@@ -24,6 +26,7 @@ Status threat_new(ThreatSolver **out, const PatternTable *table, size_t bytes)
     ThreatSolver *t = calloc(1, sizeof *t);
     if (!t) return status_no_memory(sizeof *t, "a threat search");
     t->patterns = table;
+    t->end = INFINITY;
     CHECK(status, threat_table_new(&t->table, bytes));
 done:
     if (status.code != STATUS_OK) {
@@ -51,6 +54,11 @@ void threat_forget(ThreatSolver *t)
     threat_table_forget(&t->table);
 }
 
+void threat_set_end(ThreatSolver *t, double end)
+{
+    t->end = end;
+}
+
 /* Most positions have no four to begin with: that is seen without a copy of the board. */
 static bool has_fours(const PatternBoard *patterns, Color c)
 {
@@ -68,8 +76,7 @@ static ThreatVct begin(ThreatSolver *t, const Board *b, const PatternBoard *patt
     board_set_to_move(&t->at.board, attacker);
     t->at.patterns = *patterns;
     t->at.attacker = attacker;
-    t->at.nodes = 0;
-    t->at.limit = nodes;
+    threat_board_limit(&t->at, nodes, t->end);
     return (ThreatVct){.vcf = {.at = &t->at, .table = &t->table}, .vcf_nodes = VCF_NODES};
 }
 
@@ -132,6 +139,7 @@ Status threat_certificate(ThreatSolver *t, const Board *b, const PatternBoard *p
                           const ThreatResult *win, Text *out)
 {
     ThreatVct v = begin(t, b, patterns, attacker, 0);
+    threat_board_limit(v.vcf.at, 0, INFINITY);
     if (threat_proof_write(&v, win->plies, win->line[0], out)) return status_ok();
     return status_error(ERR_UNSUPPORTED, "the table of the threat search has forgotten a part of the proof");
 }

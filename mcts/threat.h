@@ -11,7 +11,7 @@
  *
  * In renju black passes through no forbidden point, and white wins where black's only defence is one.
  * What has been worked out is remembered in a table of fixed size until threat_forget. The same questions since
- * then give the same answers. Allocation happens in threat_new only. One thread uses a ThreatSolver at a time. */
+ * then give the same answers, where no time cuts them short. Allocation happens in threat_new only. One thread uses a ThreatSolver at a time. */
 #ifndef TENGEN_MCTS_THREAT_H
 #define TENGEN_MCTS_THREAT_H
 
@@ -45,6 +45,10 @@ size_t threat_bytes(const ThreatSolver *t);
 
 /* Forget all that was worked out; takes no time. */
 void threat_forget(ThreatSolver *t);
+
+/* From now on a question ends at this os_seconds, some hundred nodes after it at the latest, as if its nodes were
+ * spent; INFINITY, as at first: by its nodes alone. */
+void threat_set_end(ThreatSolver *t, double end);
 
 /* Has the attacker, to move, a win by fours within so many nodes? If the other side is to move in b, this asks
  * what the attacker threatens. The game goes on; patterns are b's. */

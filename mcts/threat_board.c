@@ -1,7 +1,30 @@
 #include "mcts/threat_board.h"
 
+#include "game/base/os.h"
 #include "game/forbidden.h"
 #include "mcts/fives.h"
+
+#include <math.h>
+
+enum { NODES_A_LOOK = 256 }; /* at the clock: a tenth of a millisecond */
+
+void threat_board_limit(ThreatBoard *t, int64_t nodes, double end)
+{
+    t->nodes = 0;
+    t->limit = nodes;
+    t->end = end;
+    t->look = end < INFINITY ? NODES_A_LOOK : INT64_MAX;
+    t->late = false;
+}
+
+bool threat_board_spent(ThreatBoard *t)
+{
+    if (t->nodes >= t->look && !t->late) {
+        t->look = t->nodes + NODES_A_LOOK;
+        t->late = os_seconds() >= t->end;
+    }
+    return t->late || t->nodes >= t->limit;
+}
 
 void threat_board_play(ThreatBoard *t, Point p, ThreatStep *step)
 {

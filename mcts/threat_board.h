@@ -10,12 +10,21 @@ typedef struct ThreatBoard {
     Color attacker;
     int64_t nodes; /* moves made so far … */
     int64_t limit; /* … and when to stop */
+    double end;    /* os_seconds at which to stop in any case … */
+    int64_t look;  /* … and at how many nodes the clock is looked at next */
+    bool late;     /* it is over */
 } ThreatBoard;
 
 typedef struct ThreatStep {
     Undo board;
     PatternUndo patterns;
 } ThreatStep;
+
+/* Stop at so many nodes, and at `end`, which INFINITY leaves open; from 0 nodes on. */
+void threat_board_limit(ThreatBoard *t, int64_t nodes, double end);
+
+/* Are the nodes or the time spent? */
+bool threat_board_spent(ThreatBoard *t);
 
 /* A move of the side to move, and back. */
 void threat_board_play(ThreatBoard *t, Point p, ThreatStep *step);

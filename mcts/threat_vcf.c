@@ -35,7 +35,7 @@ static int search_answers(ThreatVcf *v, int moves)
 static int search_four(ThreatVcf *v, int moves, Point p)
 {
     ThreatBoard *at = v->at;
-    if (at->nodes >= at->limit) {
+    if (threat_board_spent(at)) {
         v->spent = true;
         return 0;
     }

@@ -131,7 +131,7 @@ static int search_after(ThreatVct *v, int moves)
 static int search_move(ThreatVct *v, int moves, Point p)
 {
     ThreatBoard *at = v->vcf.at;
-    if (at->nodes >= at->limit) {
+    if (threat_board_spent(at)) {
         v->spent = true;
         return 0;
     }

@@ -4,6 +4,7 @@
 #include "mcts/noise.h"
 
 #include <assert.h>
+#include <math.h>
 #include <string.h>
 
 void worker_look(const Search *s, const Worker *w, const Board *b, const PatternBoard *patterns, bool root,
@@ -11,7 +12,9 @@ void worker_look(const Search *s, const Worker *w, const Board *b, const Pattern
 {
     ForcedBudget budget = {root ? s->params.threat_root_nodes : s->params.threat_leaf_nodes, .threes = root};
     win->length = 0;
-    if (w->solver && budget.nodes > 0) forced_look(w->solver, b, patterns, budget, tactics, win);
+    if (!w->solver || budget.nodes == 0) return;
+    threat_set_end(w->solver, root ? s->look_end : INFINITY);
+    forced_look(w->solver, b, patterns, budget, tactics, win);
 }
 
 void worker_prove(Node *n, Proof proof, int plies)

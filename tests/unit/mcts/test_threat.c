@@ -1,5 +1,6 @@
 /* Every win that the threat solver claims, by its certificate, against a checker that tries every reply; and on small
  * boards full of stones, its fours against a plain search of all fours. */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -299,6 +300,37 @@ static void test_counter_fours(void **state)
     assert_int_equal(solve(&b, true).proof, PROOF_NONE);
 }
 
+/* A look at the clock comes every few hundred nodes: there, and no later, a question ends whose time is over. */
+static void test_time_ends_a_question(void **state)
+{
+    (void)state;
+    const GameSpec spec = {RULE_FREESTYLE, 15, 5};
+    Solver s;
+    Rng rng = rng_make(9, 0, 0, 0, RNG_OPENING);
+    int cut = 0;
+    solver_open(&s, spec);
+    for (int i = 0; i < 40; i++) {
+        Board b;
+        ThreatResult whole, late, again;
+        if (!random_position(spec, 9, 24, &rng, &b)) continue;
+        pattern_init(&s.at, s.patterns, &b);
+        threat_forget(s.threats);
+        threat_vct(s.threats, &b, &s.at, (Color)b.to_move, 5000, &whole);
+        threat_forget(s.threats);
+        threat_set_end(s.threats, 0);
+        threat_vct(s.threats, &b, &s.at, (Color)b.to_move, 5000, &late);
+        assert_true(late.nodes < 1000);
+        assert_true(late.proof == PROOF_NONE || late.proof == whole.proof);
+        cut += late.nodes < whole.nodes;
+        threat_forget(s.threats);
+        threat_set_end(s.threats, INFINITY);
+        threat_vct(s.threats, &b, &s.at, (Color)b.to_move, 5000, &again);
+        assert_true(again.nodes == whole.nodes && again.proof == whole.proof);
+    }
+    assert_true(cut > 5);
+    solver_close(&s);
+}
+
 static void test_nothing_on_an_empty_board(void **state)
 {
     (void)state;
@@ -352,6 +384,7 @@ int main(void)
         cmocka_unit_test(test_fours_are_complete_and_shortest),
         cmocka_unit_test(test_black_passes_no_forbidden_point),
         cmocka_unit_test(test_counter_fours),
+        cmocka_unit_test(test_time_ends_a_question),
         cmocka_unit_test(test_nothing_on_an_empty_board),
         cmocka_unit_test(test_the_checker_refuses),
     };
