@@ -113,8 +113,22 @@ static int distance(int size, Point a, Point b)
     return dx > dy ? dx : dy;
 }
 
-/* What to play if nothing else is ever known. */
-static Point first_thought(const Board *b)
+/* The move that the last report's line goes on with at b; POINT_NONE if it does not lead there. */
+static Point expected_move(const Engine *e, const Board *b)
+{
+    const SearchResult *r = &e->report.result;
+    Board at = e->task.board;
+    if (!e->report.searched) return POINT_NONE;
+    for (int i = 0; i < r->pv_length && !board_over(&at); i++) {
+        Undo undo;
+        if (at.hash == b->hash) return r->pv[i];
+        board_play(&at, r->pv[i], &undo);
+    }
+    return POINT_NONE;
+}
+
+/* What to play if nothing else is ever known; expected: of expected_move. */
+static Point first_thought(const Board *b, Point expected)
 {
     int size = b->spec.size;
     Color me = (Color)b->to_move;
@@ -127,15 +141,16 @@ static Point first_thought(const Board *b)
         if (block == POINT_NONE && board_wins(b, p, color_other(me))) block = p;
         if (closest == POINT_NONE || distance(size, p, near) < distance(size, closest, near)) closest = p;
     }
-    return block != POINT_NONE ? block : closest;
+    if (block != POINT_NONE) return block;
+    return expected != POINT_NONE ? expected : closest;
 }
 
-static void first_report(const Board *b, EngineReport *out)
+static void first_report(const Board *b, Point expected, EngineReport *out)
 {
     memset(out, 0, sizeof *out);
     out->end = ENGINE_THINKING;
     out->status = status_ok();
-    out->result.best = first_thought(b);
+    out->result.best = first_thought(b, expected);
     out->result.wdl[1] = 1;
     out->result.score = 0.5f;
     out->result.pv_length = 1;
@@ -331,8 +346,8 @@ Status engine_think(Engine *e, const Board *b, EngineLimits limits)
     Task task = {
         .board = *b, .limits = limits, .means = e->means, .began = os_seconds(), .forget = e->forget};
     EngineReport report;
-    first_report(b, &report);
     thread_lock(&e->mutex);
+    first_report(b, expected_move(e, b), &report);
     /* A task that was never begun hands on what it would have forgotten. */
     if (e->waiting && e->task.forget) task.forget = true;
     e->task = task;

@@ -79,7 +79,8 @@ typedef struct EngineReport {
     double seconds; /* since engine_think, or until the end */
     int fresh;      /* visits made in that time; result.visits counts those kept too */
     bool searched;  /* the result comes from the tree; else only best is known, without search: wins in one,
-                            then fives blocked, then the point nearest to the last move or the centre */
+                            then fives blocked, then what the last report's line goes on with, then the point
+                            nearest to the last move or the centre */
     SearchResult result; /* of the side to move */
     int lines;           /* best moves with their lines, as limits.lines asked, if `searched` */
     SearchLine line[ENGINE_LINES_MAX];

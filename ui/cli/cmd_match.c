@@ -444,7 +444,9 @@ static Status play(MatchCommand *m, const CommandWords *words)
     TRY(os_interrupt_install());
     m->since = os_seconds();
     Status status = tournament_run(m->tournament);
-    if (m->db && status.code == STATUS_OK) status = match_db_flush(m->db);
+    Status kept = m->db ? match_db_flush(m->db) : status_ok();
+    /* Games that could not be kept are worse news than a stop. */
+    if (status.code == STATUS_OK || (status.code == ERR_INTERRUPTED && kept.code != STATUS_OK)) status = kept;
     return status;
 }
 

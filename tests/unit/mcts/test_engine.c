@@ -119,6 +119,35 @@ static void test_the_tree_is_kept_until_it_is_to_be_forgotten(void **state)
     engine_free(e);
 }
 
+/* What is not searched in time is answered as the last search expected, where its line was played. */
+static void test_the_last_line_is_the_first_thought(void **state)
+{
+    (void)state;
+    Workshop w = {0};
+    Engine *e = new_engine(&w);
+    Board b = after(NINE, NULL, 0), elsewhere;
+    Undo undo;
+    assert_ok(engine_think(e, &b, engine_limits_visits(500)));
+    EngineReport r = finish(e), late;
+    assert_true(r.result.pv_length >= 3);
+    board_play(&b, r.result.pv[0], &undo);
+    elsewhere = b;
+    board_play(&b, r.result.pv[1], &undo);
+    w.broken = true;
+    engine_set_means(e, (EngineMeans){.memory = (uint64_t)64 << 20, .threads = 2});
+    assert_ok(engine_think(e, &b, engine_limits_visits(500)));
+    late = finish(e);
+    assert_int_equal(late.end, ENGINE_FAULT);
+    assert_false(late.searched);
+    assert_int_equal(late.result.best, r.result.pv[2]);
+    /* Nothing was searched then, so nothing is expected. */
+    assert_ok(engine_think(e, &elsewhere, engine_limits_visits(500)));
+    late = finish(e);
+    assert_false(late.searched);
+    assert_true(pointset_has(&elsewhere.empty, late.result.best));
+    engine_free(e);
+}
+
 static void test_a_proven_result_ends_all_limits(void **state)
 {
     (void)state;
@@ -311,6 +340,7 @@ int main(void)
         cmocka_unit_test(test_visits_end_it),
         cmocka_unit_test(test_the_same_question_has_the_same_answer),
         cmocka_unit_test(test_the_tree_is_kept_until_it_is_to_be_forgotten),
+        cmocka_unit_test(test_the_last_line_is_the_first_thought),
         cmocka_unit_test(test_a_proven_result_ends_all_limits),
         cmocka_unit_test(test_a_forced_move_is_instant_on_the_clock_only),
         cmocka_unit_test(test_a_stop_ends_it),
