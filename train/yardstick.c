@@ -65,16 +65,21 @@ static void count_game(void *context, const MatchGame *game)
     atomic_fetch_add(&w->yardstick->finished, 1);
 }
 
+static void show_progress(Yardstick *y)
+{
+    const YardstickOptions *o = y->options;
+    double now = os_seconds();
+    if (now < y->last_progress + PROGRESS_SECONDS) return;
+    y->last_progress = now;
+    o->progress(o->context, atomic_load(&y->finished));
+}
+
 static bool should_stop(void *context)
 {
     Worker *w = context;
     Yardstick *y = w->yardstick;
     const YardstickOptions *o = y->options;
-    double now = w->number == 0 && o->progress ? os_seconds() : 0;
-    if (now >= y->last_progress + PROGRESS_SECONDS) {
-        y->last_progress = now;
-        o->progress(o->context, atomic_load(&y->finished));
-    }
+    if (w->number == 0 && o->progress) show_progress(y);
     return atomic_load(&y->failed) || (o->should_stop && o->should_stop(o->context));
 }
 
