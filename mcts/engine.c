@@ -347,7 +347,7 @@ Status engine_think(Engine *e, const Board *b, EngineLimits limits)
         .board = *b, .limits = limits, .means = e->means, .began = os_seconds(), .forget = e->forget};
     EngineReport report;
     thread_lock(&e->mutex);
-    first_report(b, expected_move(e, b), &report);
+    first_report(b, e->forget ? POINT_NONE : expected_move(e, b), &report);
     /* A task that was never begun hands on what it would have forgotten. */
     if (e->waiting && e->task.forget) task.forget = true;
     e->task = task;

@@ -5,8 +5,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
-static const double PACE_FIRST = 200; /* visits a second that a player expects of himself before he knows */
-static const double WORTH_MORE = 0.5; /* a search that is done within this share of its time goes on */
+static const double PACE_FIRST = 200;  /* visits a second that a player expects of himself before he knows */
+static const double WORTH_MORE = 0.5;  /* a search that is done within this share of its time goes on */
 static const double LOOK_SHARE = 0.25; /* of the time, for looking at the position for wins by force */
 
 typedef struct SearchPlayer {

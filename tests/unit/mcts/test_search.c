@@ -240,6 +240,36 @@ static void test_cancel_and_extend(void **state)
     searches_free(&h);
 }
 
+/* Wins by force at the root that the whole look finds, and one whose time is over does not. */
+static void test_the_look_at_the_root_has_an_end(void **state)
+{
+    (void)state;
+    GameSpec spec = {RULE_FREESTYLE, 11, 5};
+    SearchParams params = search_params_default();
+    params.threat_root_nodes = 20000;
+    Searches h = searches_new(spec, &params, 10, 1);
+    int found = 0, missed = 0;
+    for (uint64_t seed = 1; seed <= 60; seed++) {
+        Board b = searches_position(spec, 20, seed);
+        SearchLimits limits = {10, false};
+        search_set_look_end(h.search, INFINITY);
+        search_begin(h.search, &b, limits, rng_make(1, 0, 0, 0, RNG_ROOT_NOISE));
+        bool wins = search_done(h.search);
+        search_set_look_end(h.search, 0);
+        search_begin(h.search, &b, limits, rng_make(1, 0, 0, 0, RNG_ROOT_NOISE));
+        bool late = search_done(h.search);
+        assert_true(wins || !late);
+        found += wins;
+        missed += wins && !late;
+        /* The same root is not looked at again. */
+        search_set_look_end(h.search, INFINITY);
+        search_continue(h.search, &b, limits, rng_make(1, 0, 0, 0, RNG_ROOT_NOISE));
+        assert_int_equal(search_done(h.search), late);
+    }
+    assert_true(found > missed && missed > 0);
+    searches_free(&h);
+}
+
 /* Many more visits than so many bytes have room for, with batches that wait. */
 static void test_limited_by_bytes(void **state)
 {
@@ -494,6 +524,7 @@ int main(void)
         cmocka_unit_test(test_requests_describe_their_position),
         cmocka_unit_test(test_without_patterns),
         cmocka_unit_test(test_cancel_and_extend),
+        cmocka_unit_test(test_the_look_at_the_root_has_an_end),
         cmocka_unit_test(test_limited_by_bytes),
         cmocka_unit_test(test_proofs_against_brute_force),
         cmocka_unit_test(test_solves_three_in_a_row),
