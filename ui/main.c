@@ -36,14 +36,14 @@ enum { COMMANDS = sizeof commands / sizeof commands[0] };
 static Status list_commands(void)
 {
     const char *purpose = "";
-    console_print("Tengen %s: a Gomoku engine that teaches itself.\n\nusage: %s COMMAND [options]\n",
+    console_print("Tengen %s: a Gomoku engine that teaches itself.\nusage: %s COMMAND [options]\n",
                   TENGEN_VERSION, command_program());
     for (int i = 0; i < COMMANDS; i++) {
         if (strcmp(purpose, commands[i].purpose) != 0) console_print("%s\n", commands[i].purpose);
         purpose = commands[i].purpose;
         console_print("  %-10s%s\n", commands[i].name, commands[i].about);
     }
-    console_print("\n%s COMMAND --help says more; --version says the version.\n", command_program());
+    console_print("%s COMMAND --help says more; --version says the version.\n", command_program());
     return status_ok();
 }
 

@@ -244,7 +244,8 @@ static void test_decision_depends_on_order_of_pairs_alone(void **state)
         assert_ok(tournament_run(t));
         assert_true(tournament_decided(t));
         assert_int_equal(tournament_pairs(t), 4);
-        assert_true(tournament_finished(t) < 100);
+        /* One thread stops at once; of several, one may be held up while the others play on. */
+        if (shapes[i][0] == 1) assert_true(tournament_finished(t) < 100);
         MatchResult r;
         tournament_result(t, 0, 1, &r);
         assert_int_equal(match_games(match_total(&r)), 8);
