@@ -13,6 +13,9 @@ static const double LEAST_SHARE = 0.3, FORGET = 0.95;
 /* Of what is left, at most so much for one move: unclear positions may take some times the usual. */
 static const double SHARE_MOST = 0.25, STRETCH = 2.5;
 
+/* Of a thinking's time, before its speed is known. */
+static const double TELLING_SHARE = 0.2;
+
 ClockTerms clock_terms_unlimited(void)
 {
     return (ClockTerms){.turn = INFINITY, .match = INFINITY, .left = INFINITY};
@@ -56,6 +59,12 @@ ClockPlan clock_plan(const ClockTerms *terms, int stones, int points)
     plan.most = fmin(plan.most, 0.9 * game);
     plan.aim = fmin(share, plan.most);
     return plan;
+}
+
+double clock_expected(int visits, double spent, double left)
+{
+    if (!(left > 0)) return 0;
+    return spent >= TELLING_SHARE * (spent + left) ? visits * left / spent : INFINITY;
 }
 
 bool clock_settled(int first_visits, int second_visits, double expected)

@@ -39,6 +39,10 @@ double clock_margin(double seconds);
  * before it): the latest of late, which is forgotten by a twentieth with each answer. >= 0. */
 double clock_lateness(double before, double observed);
 
+/* The visits to expect in the seconds that are left, after so many in those spent; infinitely many while less than
+ * a fifth of both together is spent, since the first looks at a search say little of its speed. */
+double clock_expected(int visits, double spent, double left);
+
 /* Can the second most visited move not overtake the first any more, if all the visits still expected went to
  * it? Negative `expected` counts as none. */
 bool clock_settled(int first_visits, int second_visits, double expected);

@@ -205,9 +205,9 @@ static bool settled(const EngineReport *report, double spent, double left)
             second = n;
         }
     }
-    double speed = spent > 0 ? report->fresh / spent : 0;
+    double expected = clock_expected(report->fresh, spent, left);
     return r->best != POINT_NONE && r->child_visits[r->best] == first &&
-           clock_settled(first, second, speed * left);
+           clock_settled(first, second, expected);
 }
 
 /* Does the most visited move look best too? Where it does not, more time may change the choice. */

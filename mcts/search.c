@@ -4,6 +4,7 @@
 #include "mcts/worker.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -219,9 +220,12 @@ void search_extend(Search *s, int visits)
     s->limits.visits = visits;
 }
 
+/* Where a drawn move looks best, one visit after another may end at it at once. */
+enum { DESCENTS = 1000 };
+
 int search_select_as(Search *s, int worker, int max, EvalRequest requests[])
 {
-    return worker_select(s, &s->workers[worker], max, requests);
+    return worker_select(s, &s->workers[worker], max, DESCENTS, requests);
 }
 
 void search_expand_as(Search *s, int worker, int n, const Evaluation evaluations[])
@@ -247,7 +251,7 @@ void search_make_room(Search *s)
 int search_select(Search *s, int max, EvalRequest requests[])
 {
     if (tree_is_full(&s->tree)) tree_keep_most(&s->tree);
-    return search_select_as(s, 0, max, requests);
+    return worker_select(s, &s->workers[0], max, INT_MAX, requests);
 }
 
 void search_cancel(Search *s)

@@ -133,7 +133,8 @@ void search_cancel(Search *s);
 
 /* For one of several workers, numbered from 0, each in a thread of its own. These may be called at once by all;
  * anything else needs the search alone. search_select_as returns 0 also where the tree is full: then
- * search_make_room is to be called, while requests may be outstanding. */
+ * search_make_room is to be called, while requests may be outstanding; and after many visits that needed no
+ * evaluation, so that its caller may turn to something else. */
 int search_select_as(Search *s, int worker, int max, EvalRequest requests[]);
 void search_expand_as(Search *s, int worker, int n, const Evaluation evaluations[]);
 void search_cancel_as(Search *s, int worker);

@@ -213,13 +213,13 @@ static bool needs_evaluation(Search *s, Worker *w, Leaf *leaf, EvalRequest *out)
     return false;
 }
 
-int worker_select(Search *s, Worker *w, int max, EvalRequest requests[])
+int worker_select(Search *s, Worker *w, int max, int descents, EvalRequest requests[])
 {
     Tree *t = &s->tree;
     Stuck stuck = {.count = 0};
     int n = 0;
     bool more = true;
-    for (int tries = 0; more && n < max && w->waiting < s->capacity.leaves; tries++) {
+    for (int tries = 0; more && n < max && tries < descents && w->waiting < s->capacity.leaves; tries++) {
         if (tries % s->capacity.leaves == 0 && tree_is_full(t)) break;
         Leaf *leaf = &w->leaves[(w->oldest + w->waiting) % s->capacity.leaves];
         switch (descend(s, leaf)) {

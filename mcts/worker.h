@@ -7,8 +7,8 @@
 
 #include "mcts/search_state.h"
 
-/* As search_select_as, search_expand_as and search_cancel_as. */
-int worker_select(Search *s, Worker *w, int max, EvalRequest requests[]);
+/* As search_select_as, search_expand_as and search_cancel_as; no more than so many descents. */
+int worker_select(Search *s, Worker *w, int max, int descents, EvalRequest requests[]);
 void worker_expand(Search *s, Worker *w, int n, const Evaluation evaluations[]);
 void worker_cancel(Search *s, Worker *w);
 

@@ -133,6 +133,18 @@ static void test_lateness_is_kept_back(void **state)
     assert_true(late >= 0 && late < 1e-5);
 }
 
+static void test_expected(void **state)
+{
+    (void)state;
+    assert_true(fabs(clock_expected(100, 0.5, 1.5) - 300) < 1e-9);
+    assert_true(fabs(clock_expected(100, 0.25, 1) - 400) < 1e-9);
+    assert_true(clock_expected(100, 0.001, 1) == INFINITY); /* too early to tell */
+    assert_true(clock_expected(0, 0, 1) == INFINITY);
+    assert_true(clock_expected(0, 1, 1) == 0);
+    assert_true(clock_expected(100, 2, 0) == 0);
+    assert_true(clock_expected(0, 0, 0) == 0);
+}
+
 static void test_settled(void **state)
 {
     (void)state;
@@ -153,6 +165,7 @@ int main(void)
         cmocka_unit_test(test_an_increment_is_spent),
         cmocka_unit_test(test_margins),
         cmocka_unit_test(test_lateness_is_kept_back),
+        cmocka_unit_test(test_expected),
         cmocka_unit_test(test_settled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

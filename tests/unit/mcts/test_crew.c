@@ -1,11 +1,18 @@
 /* Threads on one tree: they make the visits they were asked for, rest when told, go on, and their results are
  * whole at every moment. */
 #include "mcts/crew.h"
+#include "mcts/tactics.h"
 #include "tests/support/searches.h"
 
 #include <string.h>
 
 enum { WORKERS_MAX = 4 };
+
+typedef struct FirstPoint {
+    Evaluator base;
+    Point point[8];
+    int count;
+} FirstPoint;
 
 typedef struct Crews {
     PatternTable *table;
@@ -197,6 +204,60 @@ static void test_freed_while_thinking(void **state)
     crew_free(NULL);
 }
 
+/* An evaluator that knows the first point of all that are left, and nothing else. */
+static Status first_submit(Evaluator *e, int n, const EvalRequest r[], Ticket *ticket)
+{
+    FirstPoint *f = (FirstPoint *)e;
+    for (int i = 0; i < n; i++) f->point[i] = pointset_next(&r[i].legal, 0);
+    f->count = n;
+    *ticket = 0;
+    return status_ok();
+}
+
+static Status first_wait(Evaluator *e, Ticket ticket, Evaluation out[])
+{
+    const FirstPoint *f = (const FirstPoint *)e;
+    (void)ticket;
+    memset(out, 0, (size_t)f->count * sizeof out[0]);
+    for (int i = 0; i < f->count; i++) {
+        out[i].wdl[1] = 1;
+        out[i].policy[f->point[i]] = 1;
+    }
+    return status_ok();
+}
+
+/* Three points are left of a dead draw: the one that is looked at is soon a proven draw, the others are never
+ * looked at, and nothing more is ever evaluated. Told to rest, the workers rest all the same. */
+static void test_rest_without_evaluations(void **state)
+{
+    (void)state;
+    static const EvaluatorOps ops = {first_submit, first_wait, NULL};
+    GameSpec spec = {RULE_FREESTYLE, 5, 5};
+    FirstPoint first[2];
+    Evaluator *evaluators[2] = {&first[0].base, &first[1].base};
+    for (int i = 0; i < 2; i++)
+        first[i] = (FirstPoint){.base = {.ops = &ops, .max_batch = 8, .max_waiting = 8}};
+    CrewOptions options = crew_options_default();
+    options.search.tactics = TACTICS_NONE;
+    options.points = 25;
+    options.bytes = 4 << 20;
+    for (options.workers = 1; options.workers <= 2; options.workers++) {
+        Board b = searches_position(spec, 22, 0);
+        for (uint64_t seed = 1; !tactics_dead(&b); seed++) b = searches_position(spec, 22, seed);
+        Crew *crew;
+        bool done;
+        assert_int_equal(crew_new(&crew, NULL, evaluators, &options).code, STATUS_OK);
+        crew_set(crew, &b);
+        crew_start(crew, CREW_ENDLESS);
+        assert_int_equal(crew_wait(crew, 0.02, &done).code, STATUS_OK);
+        assert_false(done);
+        crew_halt(crew);
+        assert_int_equal(crew_wait(crew, 20, &done).code, STATUS_OK);
+        assert_true(done);
+        crew_free(crew);
+    }
+}
+
 /* An evaluator that fails after some answers. */
 typedef struct Failing {
     Evaluator base;
@@ -247,10 +308,15 @@ static void test_a_fault_ends_the_thinking(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_visits_add_up),        cmocka_unit_test(test_one_worker_is_a_search),
-        cmocka_unit_test(test_stop_and_go_on),       cmocka_unit_test(test_tree_is_kept),
-        cmocka_unit_test(test_little_memory),        cmocka_unit_test(test_too_little_memory),
-        cmocka_unit_test(test_freed_while_thinking), cmocka_unit_test(test_a_fault_ends_the_thinking),
+        cmocka_unit_test(test_visits_add_up),
+        cmocka_unit_test(test_one_worker_is_a_search),
+        cmocka_unit_test(test_stop_and_go_on),
+        cmocka_unit_test(test_tree_is_kept),
+        cmocka_unit_test(test_little_memory),
+        cmocka_unit_test(test_too_little_memory),
+        cmocka_unit_test(test_freed_while_thinking),
+        cmocka_unit_test(test_rest_without_evaluations),
+        cmocka_unit_test(test_a_fault_ends_the_thinking),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
