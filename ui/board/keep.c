@@ -62,14 +62,19 @@ static Status add_children(const GameTree *t, int node, Variations *v)
     return status_ok();
 }
 
-Status keep_tree_read(const char *name, const char *text, size_t size, GameSpec assumed, Variations *out)
+Status keep_tree_adopt(const GameTree *t, Variations *out)
+{
+    Board start;
+    game_tree_board(t, GAME_TREE_ROOT, &start);
+    variations_begin(out, &start);
+    return add_children(t, GAME_TREE_ROOT, out);
+}
+
+static Status read_sgf(const char *name, const char *text, GameSpec assumed, Variations *out)
 {
     GameTree *tree = NULL;
-    Board start;
-    TRY(game_tree_sgf_read(name, text, size, assumed, &tree));
-    game_tree_board(tree, GAME_TREE_ROOT, &start);
-    variations_begin(out, &start);
-    Status status = add_children(tree, GAME_TREE_ROOT, out);
+    TRY(game_tree_sgf_read(name, text, strlen(text), assumed, &tree));
+    Status status = keep_tree_adopt(tree, out);
     game_tree_free(tree);
     return status;
 }
@@ -149,7 +154,7 @@ static Status read_json(const char *path, json_t *json, State *s)
         return status_error(ERR_FORMAT, "%s: %s", path, error.text);
     if (version != VERSION || !numbers_fit(s, seats, result, ending))
         return status_error(ERR_FORMAT, "%s: a number in it is out of range", path);
-    TRY(keep_tree_read(path, sgf, strlen(sgf), settings_game(&s->settings), &s->game));
+    TRY(read_sgf(path, sgf, settings_game(&s->settings), &s->game));
     TRY(walk_line(path, line, ply, &s->game));
     s->seats = (uint8_t)seats;
     s->result = (uint8_t)result;

@@ -3,6 +3,7 @@
 #ifndef TENGEN_UI_BOARD_KEEP_H
 #define TENGEN_UI_BOARD_KEEP_H
 
+#include "game/game_tree.h"
 #include "ui/board/state.h"
 
 /* Write the game at path, atomically. ERR_IO, ERR_MEMORY. */
@@ -11,9 +12,11 @@ Status keep_write(const char *path, const State *s) __attribute__((warn_unused_r
 /* Read it into *s, which changes only on success. ERR_IO: there is none; ERR_FORMAT: damaged. */
 Status keep_read(const char *path, State *s) __attribute__((warn_unused_result));
 
-/* The tree of variations as SGF, and back: what files with variations are read and written by. */
+/* The tree of variations as SGF. ERR_MEMORY. */
 Status keep_tree_text(const Variations *v, char **text, size_t *size) __attribute__((warn_unused_result));
-Status keep_tree_read(const char *name, const char *text, size_t size, GameSpec assumed, Variations *out)
-    __attribute__((warn_unused_result));
+
+/* A tree that was read from a file, whatever its format, at its start position. ERR_UNSUPPORTED: it has more than
+ * VARIATIONS_MAX - 1 moves; *out is then unset. */
+Status keep_tree_adopt(const GameTree *t, Variations *out) __attribute__((warn_unused_result));
 
 #endif

@@ -157,8 +157,8 @@
     X(COORDINATES, "Coordinates", "坐标")                                                                    \
     X(ON, "On", "开")                                                                                        \
     X(OFF, "Off", "关")                                                                                      \
-    X(OPEN_HELP, "The file's name: .sgf, .psq, .pos or .txt. You can also drop a file on the window.",       \
-      "文件名：.sgf、.psq、.pos 或 .txt。也可以把文件拖到窗口。")                                            \
+    X(OPEN_HELP, "The file's name: .sgf, .psq, .lib, .pos or .txt. You can also drop a file on the window.", \
+      "文件名：.sgf、.psq、.lib、.pos 或 .txt。也可以把文件拖到窗口。")                                      \
     X(SAVE_HELP, "The file's name, ending in .sgf, .psq, .pos or .txt.",                                     \
       "文件名，以 .sgf、.psq、.pos 或 .txt 结尾。")                                                          \
     X(AGAIN, "Play again", "再来一局")                                                                       \

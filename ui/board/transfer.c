@@ -1,8 +1,10 @@
 #include "ui/board/transfer.h"
 
 #include "game/base/file.h"
+#include "game/game_tree_sgf.h"
 #include "game/record_pos.h"
 #include "game/record_psq.h"
+#include "game/record_renlib.h"
 #include "ui/board/keep.h"
 #include "ui/board/state_record.h"
 
@@ -15,11 +17,27 @@ static const char *skip_blanks(const char *text, const char *end)
     return text;
 }
 
+/* The oldest libraries have no header, and only their name tells. */
+static bool is_library(const char *name, const char *text, size_t size)
+{
+    return record_renlib_is(text, size) || file_has_suffix(name, ".lib");
+}
+
+/* RenLib's libraries are of renju, whatever is being played now. */
+static Status read_tree(const State *s, const char *name, const char *text, size_t size, GameTree **out)
+{
+    GameSpec renju = {.rule = RULE_RENJU, .size = 15, .line = 5};
+    if (is_library(name, text, size)) return record_renlib_read(name, text, size, renju, out);
+    return game_tree_sgf_read(name, text, size, s->game.start.spec, out);
+}
+
 static Status tree_in(State *s, Outbox *out, const char *name, const char *text, size_t size)
 {
+    GameTree *tree = NULL;
+    TRY(read_tree(s, name, text, size, &tree));
     Variations *read = malloc(sizeof *read);
-    if (!read) return status_no_memory(sizeof *read, "a game");
-    Status status = keep_tree_read(name, text, size, s->game.start.spec, read);
+    Status status = read ? keep_tree_adopt(tree, read) : status_no_memory(sizeof *read, "a game");
+    game_tree_free(tree);
     if (status.code == STATUS_OK) {
         while (variations_forward(read)) {
         }
@@ -49,7 +67,7 @@ Status transfer_in(State *s, Outbox *out, const char *name, const char *text, si
     size_t rest = (size_t)(text + size - begin);
     GameSpec spec = s->game.start.spec;
     Record *record = NULL;
-    if (rest > 0 && *begin == '(') return tree_in(s, out, name, text, size);
+    if (is_library(name, text, size) || (rest > 0 && *begin == '(')) return tree_in(s, out, name, text, size);
     if (rest == 0) return status_error(ERR_FORMAT, "%s: there is no game in it", name);
     if (rest >= 9 && strncmp(begin, "Piskvorky", 9) == 0)
         TRY(record_psq_read(name, text, size, spec, &record));

@@ -387,6 +387,34 @@ static void games_are_copied_pasted_saved_and_opened(void **state)
     assert_non_null(strstr(state_of(d)->notice, "none.sgf"));
 }
 
+static void a_library_is_opened_with_its_variations(void **state)
+{
+    Desk *d = *state;
+    /* h8, then i9 or i8, which the engine does not answer before it is asked. */
+    static const char head[] = "\xff"
+                               "RenLib"
+                               "\xff\x03\x04\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff";
+    static const char nodes[] = "\0\0"
+                                "\x78\0"
+                                "\x69\xc0"
+                                "\x79\x40";
+    char library[sizeof head - 1 + sizeof nodes - 1];
+    const char *path = scratch_file(&d->scratch, "openings.lib");
+    memcpy(library, head, sizeof head - 1);
+    memcpy(library + sizeof head - 1, nodes, sizeof nodes - 1);
+    assert_ok(file_write(path, library, sizeof library));
+    app_drop(d->app, path);
+    assert_int_equal(state_of(d)->game.count, 4);
+    assert_int_equal(state_of(d)->game.start.spec.rule, RULE_RENJU);
+    assert_int_equal(state_of(d)->game.board.last, 6 * 15 + 8);
+    board_window_key(d->app, ']', false);
+    assert_int_equal(state_of(d)->game.board.last, 7 * 15 + 8);
+    assert_ok(file_write(path, library, sizeof library - 3));
+    app_drop(d->app, path);
+    assert_non_null(strstr(state_of(d)->notice, "openings.lib: byte"));
+    assert_int_equal(state_of(d)->game.count, 4);
+}
+
 static void another_file_is_not_overwritten_at_once(void **state)
 {
     Desk *d = *state;
@@ -561,6 +589,7 @@ int main(void)
         DESK_TEST(any_damage_is_harmless),
         DESK_TEST(an_unwritable_place_is_told),
         DESK_TEST(games_are_copied_pasted_saved_and_opened),
+        DESK_TEST(a_library_is_opened_with_its_variations),
         DESK_TEST(another_file_is_not_overwritten_at_once),
         DESK_TEST(a_review_walks_from_mistake_to_mistake),
         DESK_TEST(trying_again_gives_the_side_of_the_mistake),
