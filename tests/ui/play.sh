@@ -125,6 +125,21 @@ expect theme 0
 expect notice 'Resumed where you left\.'
 shot resumed
 
+# A puzzle: an idle move is wrong, and may be taken back.
+key p
+expect dialog puzzles
+shot puzzles
+key Return
+expect puzzle yours
+shot puzzle
+click 1 1
+expect puzzle wrong
+expect sentence 'Not this way: .*'
+key u
+expect puzzle yours
+key ctrl+p
+expect puzzle_number 2
+
 # A new game as white: the engine begins.
 key n
 expect dialog new

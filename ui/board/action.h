@@ -40,10 +40,12 @@ typedef enum ActionId {
     ACTION_REDO,
     ACTION_HINT,
     ACTION_ANALYSE,
+    ACTION_PUZZLES,
+    ACTION_NEXT_PUZZLE,
     ACTION_REVIEW,
     ACTION_NEXT_MISTAKE,
     ACTION_PREVIOUS_MISTAKE,
-    ACTION_TRY_AGAIN, /* play on from here, out of a review */
+    ACTION_TRY_AGAIN, /* play on from here, out of a review; a puzzle from its beginning */
     ACTION_ENGINE_MOVES,
     ACTION_RESIGN,
     ACTION_STRONGER,
@@ -74,6 +76,7 @@ typedef enum ActionId {
     ACTION_PLAY,       /* a stone on `point` */
     ACTION_LEVEL,      /* to `value` */
     ACTION_START,      /* a new game as the dialog says */
+    ACTION_SOLVE,      /* a puzzle as the dialog says */
     ACTION_AGAIN,      /* the same game once more … */
     ACTION_SWAP_SIDES, /* … with the other stones */
     ACTION_ACCEPT,     /* the dialog's text field */

@@ -2,6 +2,8 @@
 
 #include "game/base/file.h"
 #include "ui/board/keep.h"
+#include "ui/board/puzzle_judge.h"
+#include "ui/board/puzzle_shelf.h"
 #include "ui/board/state_record.h"
 #include "ui/board/transfer.h"
 #include "ui/board/view.h"
@@ -35,11 +37,15 @@ struct App {
     Reviewer reviewer;
     uint32_t review_asked; /* of the critique being worked on; 0: none */
     double review_looked;
+    PuzzleShelf *shelf;
+    PuzzleJudge *judge; /* of the last puzzle's game, or NULL */
+    uint64_t judged;    /* the position that is being judged, 0: none */
+    double judged_since;
     float width, height;
     Dialog dialog_before;
     bool chinese;
     bool keeps;
-    char settings_path[FILE_PATH_MAX], game_path[FILE_PATH_MAX];
+    char settings_path[FILE_PATH_MAX], game_path[FILE_PATH_MAX], solved_path[FILE_PATH_MAX];
     char saved[GUI_FIELD_MAX]; /* the file that may be written over */
     char copied[3 * BOARD_POINTS_MAX + NOTATION_TEXT_MAX];
 };
@@ -65,6 +71,7 @@ static Status find_paths(App *a, const char *folder)
     TRY(file_make_folders(folder));
     TRY(file_join(a->settings_path, sizeof a->settings_path, folder, "board.ini"));
     TRY(file_join(a->game_path, sizeof a->game_path, folder, "board-game.json"));
+    TRY(file_join(a->solved_path, sizeof a->solved_path, folder, "board-puzzles.txt"));
     a->keeps = true;
     return status_ok();
 }
@@ -109,11 +116,13 @@ Status app_new(App **out, const AppSetup *setup, double now)
     resume(a, setup, now);
     if (paths.code != STATUS_OK) tell(a, TEXT_NOT_SAVED, paths.message);
     if (!a->chinese) a->state.settings.language = LANGUAGE_ENGLISH;
-    Status status = setup->file ? transfer_open(&a->state, &a->out, setup->file) : status_ok();
-    if (status.code == STATUS_OK)
-        *out = a;
-    else
-        free(a);
+    Status status;
+    CHECK(status, puzzle_shelf_new(&a->shelf, a->keeps ? a->solved_path : NULL));
+    if (setup->file) CHECK(status, transfer_open(&a->state, &a->out, setup->file));
+    *out = a;
+    return status;
+done:
+    app_free(a);
     return status;
 }
 
@@ -122,6 +131,8 @@ void app_free(App *a)
     if (!a) return;
     if (a->request.task != ADVISER_REST) a->adviser.stop(a->adviser.self);
     if (a->review_asked) a->reviewer.stop(a->reviewer.self);
+    puzzle_shelf_free(a->shelf);
+    puzzle_judge_free(a->judge);
     free(a);
 }
 
@@ -146,8 +157,66 @@ static void do_file(App *a, bool save)
     tell(a, save ? TEXT_SAVED : TEXT_OPENED, path);
 }
 
+/* ---- puzzles ---- */
+
+static Status get_judge(App *a, GameSpec spec)
+{
+    if (a->judge && game_spec_equal(puzzle_judge_game(a->judge), spec)) return status_ok();
+    puzzle_judge_free(a->judge);
+    return puzzle_judge_new(&a->judge, spec);
+}
+
+static Status find_puzzle(App *a)
+{
+    const Settings *set = &a->state.settings;
+    const Quiz *last = &a->state.quiz;
+    Rule rule = (Rule)set->puzzle_rule;
+    int difficulty = set->puzzle_difficulty, solved;
+    bool goes_on = last->rule == rule && last->difficulty == difficulty;
+    Quiz quiz = {.rule = (uint8_t)rule, .difficulty = (uint8_t)difficulty};
+    const Puzzle *puzzle;
+    Board start;
+    TRY(puzzle_shelf_next(a->shelf, rule, difficulty, goes_on ? last->number : 0, &puzzle, &quiz.number));
+    TRY(puzzle_shelf_count(a->shelf, rule, difficulty, &quiz.all, &solved));
+    TRY(get_judge(a, puzzle->spec));
+    puzzle_board(puzzle, &start);
+    quiz.plies = puzzle->plies;
+    quiz.hash = start.hash;
+    control_puzzle(&a->state, &a->out, puzzle, &quiz);
+    return status_ok();
+}
+
+static void serve_puzzles(App *a)
+{
+    State *s = &a->state;
+    Status status = status_ok();
+    if (a->out.puzzle) status = find_puzzle(a);
+    if (a->out.puzzle_solved) status = puzzle_shelf_solve(a->shelf, s->quiz.hash);
+    if (status.code == STATUS_OK && s->dialog == DIALOG_PUZZLES)
+        status = puzzle_shelf_count(a->shelf, (Rule)s->draft.puzzle_rule, s->draft.puzzle_difficulty,
+                                    &s->shelf_all, &s->shelf_solved);
+    if (status.code != STATUS_OK) state_notice(s, status.message);
+    a->out.puzzle = a->out.puzzle_solved = false;
+}
+
+static void follow_puzzle(App *a, double now)
+{
+    uint64_t wanted = a->state.quiz.stage == QUIZ_JUDGING ? a->state.game.board.hash : 0;
+    PuzzleAnswer answer;
+    if (wanted != a->judged) {
+        if (wanted) puzzle_judge_begin(a->judge, &a->state.game.board);
+        a->judged = wanted;
+        a->judged_since = now;
+    }
+    if (!wanted || !puzzle_judge_step(a->judge, &answer) || now - a->judged_since < MOVE_SECONDS) return;
+    control_answer(&a->state, &a->out, &answer);
+    serve_puzzles(a);
+    a->stale = true;
+}
+
 static void after_actions(App *a)
 {
+    serve_puzzles(a);
     if (a->out.open || a->out.save) do_file(a, a->out.save);
     a->out.open = a->out.save = false;
     if (!a->chinese && a->state.settings.language == LANGUAGE_CHINESE) {
@@ -369,6 +438,7 @@ void app_tick(App *a, double now)
     /* What it answered may be followed by the next thing to ask. */
     ask_adviser(a, now);
     follow_review(a, now);
+    follow_puzzle(a, now);
     keep(a);
     if (noticed || clock || now < view_moves_until(&a->state) + 0.05) a->stale = true;
 }
@@ -385,6 +455,7 @@ double app_patience(const App *a)
     if (s->now < view_moves_until(s) + 0.05) patience = 1.0 / 60;
     if (a->request.task != ADVISER_REST && !a->request.ended)
         patience = sooner(patience, a->request.task == ADVISER_ANALYSE ? ANALYSIS_SECONDS : LOOK_SECONDS);
+    if (s->quiz.stage == QUIZ_JUDGING) patience = sooner(patience, 0.01);
     if (s->critique.stage == CRITIQUE_WORKING) patience = sooner(patience, ANALYSIS_SECONDS);
     if (s->notice[0]) patience = sooner(patience, s->notice_until - s->now);
     if (s->clock_on && !state_over(s)) patience = sooner(patience, 0.2);
@@ -435,10 +506,12 @@ static void dump_point(const State *s, Text *out, const char *key, Point p)
 
 void app_dump(const App *a, Text *out)
 {
-    static const char *const dialogs[DIALOGS] = {"none", "new", "settings", "keys", "open", "save"};
+    static const char *const dialogs[DIALOGS] = {"none", "new",  "settings", "puzzles",
+                                                 "keys", "open", "save"};
     static const char *const seats[SEATS] = {"black", "white", "both", "none"};
     static const char *const tasks[] = {"rest", "move", "hint", "analyse"};
     static const char *const stages[CRITIQUE_STAGES] = {"none", "working", "ready"};
+    static const char *const quizzes[QUIZ_STAGES] = {"off", "yours", "judging", "solved", "wrong"};
     const State *s = &a->state;
     char text[3 * BOARD_POINTS_MAX + NOTATION_TEXT_MAX];
     Layout l = view_layout(s, a->width, a->height);
@@ -453,6 +526,7 @@ void app_dump(const App *a, Text *out)
     text_format(out, "analysing %d\nwaiting %d\n", s->analysing, s->waiting);
     text_format(out, "reviewing %d\nreview %s\nmistakes %d\n", s->reviewing, stages[s->critique.stage],
                 critique_mistakes(&s->critique));
+    text_format(out, "puzzle %s\npuzzle_number %d\n", quizzes[s->quiz.stage], s->quiz.number);
     text_format(out, "level %d\ntheme %d\nlanguage %d\n", s->settings.level, s->settings.theme,
                 s->settings.language);
     text_format(out, "numbers %d\ncoordinates %d\n", s->settings.numbers, s->settings.coordinates);

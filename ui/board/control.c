@@ -1,139 +1,21 @@
 #include "ui/board/control.h"
 
+#include "ui/board/moves.h"
+
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
-/* ---- moves ---- */
-
-static void say(State *s, TextId id, const char *a)
-{
-    char text[STATE_NOTICE_MAX];
-    state_notice(s, language_fill((Language)s->settings.language, id, text, sizeof text, a, NULL, NULL));
-}
-
-/* Another position stands on the board: what was known of the last one is gone. */
-static void moved(State *s, Outbox *out)
-{
-    s->hint = POINT_NONE;
-    s->hint_asked = false;
-    s->look_hash = 0;
-    s->result = RESULT_NONE;
-    s->ending = ENDING_UNSAID;
-    s->turn_began = s->clock_seen = s->now;
-    out->game_changed = true;
-}
-
-static void play(State *s, Outbox *out, Point p)
-{
-    double spent = (s->now - s->turn_began) * 1000;
-    if (!variations_play(&s->game, p, (int)(spent < 2e9 ? spent : 2e9))) {
-        say(s, TEXT_TREE_FULL, NULL);
-        return;
-    }
-    moved(s, out);
-    s->landed = p;
-    s->landed_at = s->now;
-    s->notice_until = s->now;
-    out->click = true;
-}
-
-/* Out of the review and into the game again, for whoever is to move: the engine has the other side. */
-static void leave_review(State *s)
-{
-    s->reviewing = s->waiting = s->clock_on = false;
-    if (s->critique.stage == CRITIQUE_WORKING) critique_forget(&s->critique);
-    if (s->seats != SEATS_BLACK && s->seats != SEATS_WHITE) return;
-    s->seats = s->game.board.to_move == BLACK ? SEATS_BLACK : SEATS_WHITE;
-}
-
-static void person_plays(State *s, Outbox *out, Point p)
-{
-    char why[STATE_NOTICE_MAX];
-    if (!state_may_play(s, p, why, sizeof why)) {
-        state_notice(s, why);
-        return;
-    }
-    if (s->reviewing) leave_review(s);
-    play(s, out, p);
-    s->waiting = false;
-}
-
-/* Go back to the last position in which a person was to move, or one move where no person or two play. */
-static void undo(State *s, Outbox *out)
-{
-    bool alone = s->seats == SEATS_BOTH || s->seats == SEATS_NONE || s->analysing;
-    int at = s->game.at, node = s->game.node[at].parent;
-    if (s->result != RESULT_NONE) {
-        moved(s, out);
-        return;
-    }
-    while (!alone && node > 0 && state_is_person(s, variations_color(&s->game, node)))
-        node = s->game.node[node].parent;
-    Color first = (Color)s->game.start.to_move;
-    if (!alone && node == 0 && !state_is_person(s, first)) node = VARIATION_NONE;
-    if (node == VARIATION_NONE) {
-        say(s, TEXT_NOTHING_TO_UNDO, NULL);
-        return;
-    }
-    variations_go(&s->game, node);
-    moved(s, out);
-    s->waiting = s->seats == SEATS_NONE;
-}
-
-static void redo(State *s, Outbox *out)
-{
-    bool alone = s->seats == SEATS_BOTH || s->seats == SEATS_NONE || s->analysing;
-    if (!variations_forward(&s->game)) {
-        say(s, TEXT_NOTHING_TO_REDO, NULL);
-        return;
-    }
-    while (!alone && !state_is_person(s, (Color)s->game.board.to_move) && variations_forward(&s->game)) {
-    }
-    moved(s, out);
-}
-
-/* Looking back: the engine does not answer a position that one only passes through. */
-static void walk(State *s, Outbox *out, ActionId id)
-{
-    bool went = false;
-    switch (id) {
-    case ACTION_BACK:
-        went = variations_back(&s->game);
-        break;
-    case ACTION_FORWARD:
-        went = variations_forward(&s->game);
-        break;
-    case ACTION_FIRST:
-        while (variations_back(&s->game)) went = true;
-        break;
-    case ACTION_LAST:
-        while (variations_forward(&s->game)) went = true;
-        break;
-    default:
-        went = variations_sideways(&s->game, id == ACTION_NEXT_VARIATION ? 1 : -1);
-    }
-    if (!went) return;
-    moved(s, out);
-    s->waiting = !state_is_person(s, (Color)s->game.board.to_move);
-}
-
-static void go(State *s, Outbox *out, int node)
-{
-    if (node < 0 || node >= s->game.count || node == s->game.at) return;
-    variations_go(&s->game, node);
-    moved(s, out);
-    s->waiting = !state_is_person(s, (Color)s->game.board.to_move);
-}
+/* ---- the game ---- */
 
 /* The engine moves for the side to move and keeps that side: the person has the other. */
 static void engine_moves(State *s, Outbox *out)
 {
     if (state_over(s)) {
-        say(s, TEXT_GAME_OVER, NULL);
+        state_say(s, TEXT_GAME_OVER, NULL);
         return;
     }
     s->waiting = s->analysing = s->hint_asked = s->reviewing = false;
+    s->quiz.stage = QUIZ_OFF;
     if (s->critique.stage == CRITIQUE_WORKING) critique_forget(&s->critique);
     if (state_is_person(s, (Color)s->game.board.to_move))
         s->seats = s->game.board.to_move == BLACK ? SEATS_WHITE : SEATS_BLACK;
@@ -144,11 +26,12 @@ static void resign(State *s, Outbox *out)
 {
     Color loser = (Color)s->game.board.to_move;
     if (state_over(s)) {
-        say(s, TEXT_GAME_OVER, NULL);
+        state_say(s, TEXT_GAME_OVER, NULL);
         return;
     }
     if (s->seats != SEATS_BOTH && s->seats != SEATS_NONE) loser = s->seats == SEATS_BLACK ? BLACK : WHITE;
     s->hint_asked = s->analysing = false;
+    s->quiz.stage = QUIZ_OFF;
     s->result = loser == BLACK ? RESULT_WHITE : RESULT_BLACK;
     s->ending = ENDING_RESIGNED;
     out->game_changed = true;
@@ -174,7 +57,7 @@ static void swap_sides(State *s, Outbox *out)
 static void ask_hint(State *s)
 {
     if (state_over(s))
-        say(s, TEXT_GAME_OVER, NULL);
+        state_say(s, TEXT_GAME_OVER, NULL);
     else if (s->hint == POINT_NONE && (s->waiting || state_is_person(s, (Color)s->game.board.to_move)))
         s->hint_asked = true;
 }
@@ -199,11 +82,12 @@ static void review(State *s, Outbox *out)
         if (s->critique.stage == CRITIQUE_WORKING) critique_forget(&s->critique);
         s->reviewing = false;
     } else if (variations_line(&s->game, line) < 2) {
-        say(s, TEXT_REVIEW_NOTHING, NULL);
+        state_say(s, TEXT_REVIEW_NOTHING, NULL);
         return;
     } else {
         if (!critique_covers(&s->critique, &s->game)) critique_begin(&s->critique, &s->game);
         s->reviewing = true;
+        s->quiz.stage = QUIZ_OFF;
         s->hint = POINT_NONE;
     }
     s->analysing = s->hint_asked = false;
@@ -216,25 +100,31 @@ static void go_to_mistake(State *s, Outbox *out, int step)
     if (!s->reviewing) review(s, out);
     if (!s->reviewing) return;
     if (s->critique.stage != CRITIQUE_READY) {
-        say(s, TEXT_REVIEW_WAIT, NULL);
+        state_say(s, TEXT_REVIEW_WAIT, NULL);
         return;
     }
     int node = critique_next(&s->critique, &s->game, step);
     if (node == VARIATION_NONE)
-        say(s, TEXT_REVIEW_NO_MORE, NULL);
+        state_say(s, TEXT_REVIEW_NO_MORE, NULL);
     else
-        go(s, out, node);
+        moves_go(s, out, node);
 }
 
 static void try_again(State *s, Outbox *out)
 {
-    if (!s->reviewing) return;
-    if (state_over(s)) {
-        say(s, TEXT_GAME_OVER, NULL);
+    if (s->quiz.stage != QUIZ_OFF) {
+        variations_go(&s->game, 0);
+        moves_changed(s, out);
+        s->waiting = s->analysing = false;
         return;
     }
-    leave_review(s);
-    moved(s, out);
+    if (!s->reviewing) return;
+    if (state_over(s)) {
+        state_say(s, TEXT_GAME_OVER, NULL);
+        return;
+    }
+    moves_leave_review(s);
+    moves_changed(s, out);
 }
 
 void control_review(State *s, const ReviewerReport *report)
@@ -247,11 +137,56 @@ void control_review(State *s, const ReviewerReport *report)
     if (report->status.code != STATUS_OK) {
         critique_forget(c);
         s->reviewing = false;
-        say(s, TEXT_REVIEW_FAILED, report->status.message);
+        state_say(s, TEXT_REVIEW_FAILED, report->status.message);
         return;
     }
     c->stage = CRITIQUE_READY;
     for (int i = 0; i < c->nodes; i++) s->game.node[c->node[i]].score = c->review.black[i];
+}
+
+/* ---- puzzles ---- */
+
+static void settle(State *s, Outbox *out)
+{
+    moves_changed(s, out);
+    s->reviewing = false;
+    critique_forget(&s->critique);
+    s->quiz.stage = QUIZ_OFF;
+    s->cursor = s->hover = s->landed = POINT_NONE;
+    s->clock_on = false;
+    s->dialog = DIALOG_NONE;
+    s->waiting = !state_is_person(s, (Color)s->game.board.to_move);
+}
+
+void control_puzzle(State *s, Outbox *out, const Puzzle *puzzle, const Quiz *quiz)
+{
+    Board start;
+    puzzle_board(puzzle, &start);
+    variations_begin(&s->game, &start);
+    s->seats = start.to_move == BLACK ? SEATS_BLACK : SEATS_WHITE;
+    settle(s, out);
+    s->analysing = false;
+    s->notice_until = s->now;
+    s->quiz = *quiz;
+    s->quiz.stage = QUIZ_YOURS;
+}
+
+void control_answer(State *s, Outbox *out, const PuzzleAnswer *answer)
+{
+    static const uint8_t stages[] = {
+        [PUZZLE_HOLDS] = QUIZ_YOURS, [PUZZLE_SOLVED] = QUIZ_SOLVED, [PUZZLE_WRONG] = QUIZ_WRONG};
+    if (s->quiz.stage != QUIZ_JUDGING) return;
+    if (answer->reply != POINT_NONE) moves_play(s, out, answer->reply);
+    s->quiz.stopper = answer->reply;
+    s->quiz.stage = stages[answer->verdict];
+    out->puzzle_solved = answer->verdict == PUZZLE_SOLVED;
+}
+
+static void solve(State *s, Outbox *out)
+{
+    s->settings = s->draft;
+    s->dialog = DIALOG_NONE;
+    out->settings_changed = out->puzzle = true;
 }
 
 /* ---- settings ---- */
@@ -264,7 +199,7 @@ static void set_level(State *s, Outbox *out, int level)
     s->settings.level = level;
     out->settings_changed = true;
     snprintf(number, sizeof number, "%d", level);
-    say(s, TEXT_LEVEL_NEXT, number);
+    state_say(s, TEXT_LEVEL_NEXT, number);
 }
 
 static void change_setting(State *s, Outbox *out, ActionId id)
@@ -333,22 +268,22 @@ static bool do_game(State *s, Outbox *out, Action a)
 {
     switch (a.id) {
     case ACTION_PLAY:
-        if (a.point >= 0 && a.point < board_points(&s->game.board)) person_plays(s, out, a.point);
+        if (a.point >= 0 && a.point < board_points(&s->game.board)) moves_by_person(s, out, a.point);
         return true;
     case ACTION_PLACE:
         if (s->cursor == POINT_NONE)
             move_cursor(s, 0);
         else
-            person_plays(s, out, s->cursor);
+            moves_by_person(s, out, s->cursor);
         return true;
     case ACTION_CURSOR:
         move_cursor(s, a.value);
         return true;
     case ACTION_UNDO:
-        undo(s, out);
+        moves_undo(s, out);
         return true;
     case ACTION_REDO:
-        redo(s, out);
+        moves_redo(s, out);
         return true;
     case ACTION_BACK:
     case ACTION_FORWARD:
@@ -356,10 +291,10 @@ static bool do_game(State *s, Outbox *out, Action a)
     case ACTION_LAST:
     case ACTION_NEXT_VARIATION:
     case ACTION_PREVIOUS_VARIATION:
-        walk(s, out, a.id);
+        moves_walk(s, out, a.id);
         return true;
     case ACTION_GO:
-        go(s, out, a.value);
+        moves_go(s, out, a.value);
         return true;
     case ACTION_HINT:
         ask_hint(s);
@@ -396,6 +331,15 @@ static bool do_dialog(State *s, Outbox *out, Action a)
         return true;
     case ACTION_SETTINGS:
         open_dialog(s, DIALOG_SETTINGS);
+        return true;
+    case ACTION_PUZZLES:
+        open_dialog(s, DIALOG_PUZZLES);
+        return true;
+    case ACTION_NEXT_PUZZLE:
+        out->puzzle = true;
+        return true;
+    case ACTION_SOLVE:
+        solve(s, out);
         return true;
     case ACTION_KEYS:
         open_dialog(s, DIALOG_KEYS);
@@ -529,7 +473,7 @@ void control_report(State *s, Outbox *out, AdviserTask task, const AdviserReport
         s->hint = report->best;
         s->hint_opinion = report->opinion;
     }
-    if (task == ADVISER_MOVE) play(s, out, report->best);
+    if (task == ADVISER_MOVE) moves_play(s, out, report->best);
     if (report->searched) tell_kindred(s, report->learned);
 }
 
@@ -563,11 +507,5 @@ void control_tick(State *s, Outbox *out, double now)
 void control_adopt(State *s, Outbox *out, const Variations *game)
 {
     s->game = *game;
-    moved(s, out);
-    s->reviewing = false;
-    critique_forget(&s->critique);
-    s->cursor = s->hover = s->landed = POINT_NONE;
-    s->clock_on = false;
-    s->dialog = DIALOG_NONE;
-    s->waiting = !state_is_person(s, (Color)s->game.board.to_move);
+    settle(s, out);
 }

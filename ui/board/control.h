@@ -4,7 +4,9 @@
 #ifndef TENGEN_UI_BOARD_CONTROL_H
 #define TENGEN_UI_BOARD_CONTROL_H
 
+#include "game/puzzle.h"
 #include "ui/board/action.h"
+#include "ui/board/puzzle_judge.h"
 #include "ui/board/reviewer.h"
 #include "ui/board/state.h"
 
@@ -14,6 +16,8 @@ typedef struct Outbox {
     bool click;            /* the sound of a stone */
     bool copy;             /* the moves to the clipboard */
     bool paste;            /* a game from it */
+    bool puzzle;           /* another puzzle of the kind that the settings name */
+    bool puzzle_solved;    /* the one at hand, for the first time or again */
     bool open, save;       /* the file named in state.field */
     bool settings_changed; /* … so write them */
     bool game_changed;
@@ -32,6 +36,12 @@ void control_report(State *s, Outbox *out, AdviserTask task, const AdviserReport
 /* How the review that the state waits for stands; once it has ended well, critique.review is filled in before
  * the call. */
 void control_review(State *s, const ReviewerReport *report);
+
+/* Put a puzzle in the place of the game; its stage is of no account. */
+void control_puzzle(State *s, Outbox *out, const Puzzle *puzzle, const Quiz *quiz);
+
+/* The defender's answer to the move that the state says is being judged. */
+void control_answer(State *s, Outbox *out, const PuzzleAnswer *answer);
 
 /* Time has come: clocks run, notices go. */
 void control_tick(State *s, Outbox *out, double now);

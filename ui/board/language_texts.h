@@ -123,6 +123,23 @@
     X(MARK_INACCURACY, "an inaccuracy", "不精确")                                                            \
     X(MARK_MISTAKE, "a mistake", "失误")                                                                     \
     X(MARK_BLUNDER, "a blunder", "大失误")                                                                   \
+    /* puzzles */                                                                                            \
+    X(PUZZLES, "Puzzles", "习题")                                                                            \
+    X(NEXT_PUZZLE, "Next puzzle", "下一题")                                                                  \
+    X(PUZZLE_DIFFICULTY, "Difficulty", "难度")                                                               \
+    X(PUZZLE_PROGRESS, "Solved: {0} of {1}.", "已解 {0}/{1}。")                                              \
+    X(PUZZLE_HELP, "Find the win: each of your moves has to make a threat.",                                 \
+      "找出必胜下法：你的每一步都必须形成威胁。")                                                            \
+    X(PUZZLE_TITLE, "{0}: puzzle {1} of {2}", "{0}：第 {1}/{2} 题")                                          \
+    X(PUZZLE_BEGIN, "{0} to move: find the win, in {1} moves at most.", "{0}先走：在 {1} 步内取胜。")        \
+    X(PUZZLE_GO_ON, "Right so far: the win is still there.", "正确：仍可取胜。")                             \
+    X(PUZZLE_JUDGING, "Looking for a defence …", "正在寻找防守……")                                           \
+    X(PUZZLE_DONE, "Solved: {0} wins.", "解出：{0}胜。")                                                     \
+    X(PUZZLE_STOPPED, "Not this way: {0} stops it. Undo, or try again.",                                     \
+      "不对：{0} 可以防住。请悔棋或重试。")                                                                  \
+    X(PUZZLE_IDLE, "Not this way: the move forces nothing. Undo, or try again.",                             \
+      "不对：这一步没有威胁。请悔棋或重试。")                                                                \
+    X(PUZZLE_AGAIN, "This way does not win: undo, or try again.", "这样不能取胜：请悔棋或重试。")            \
     /* judgements */                                                                                         \
     X(OPINION_WIN_NOW, "wins with this move", "此着即胜")                                                    \
     X(OPINION_WIN, "wins in {0}", "{0} 步内胜")                                                              \

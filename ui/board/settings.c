@@ -17,12 +17,16 @@ static const Option rows[] = {
     OPTION_ENUM(Settings, seats, "seats", seats_choices, "which stones the person plays"),
     OPTION_INT(Settings, level, "level", 1, SETTINGS_LEVELS, "how strong the engine plays"),
     OPTION_INT(Settings, minutes, "minutes", 0, SETTINGS_MINUTES_MAX, "on each clock; 0: no clock"),
+    OPTION_INT(Settings, increment, "increment", 0, SETTINGS_INCREMENT_MAX, "seconds added for each move"),
     OPTION_ENUM(Settings, theme, "theme", theme_choices, "colours of the window"),
     OPTION_ENUM(Settings, language, "language", language_choices, "of all texts"),
     OPTION_BOOL(Settings, safe_palette, "safe_palette", "colours that the colour-blind can tell apart"),
     OPTION_BOOL(Settings, sound, "sound", "the sound of a stone"),
     OPTION_BOOL(Settings, numbers, "numbers", "move numbers on the stones"),
     OPTION_BOOL(Settings, coordinates, "coordinates", "letters and numbers round the board"),
+    OPTION_ENUM(Settings, puzzle_rule, "puzzle_rule", rule_choices, "of the puzzles"),
+    OPTION_INT(Settings, puzzle_difficulty, "puzzle_difficulty", 1, PUZZLE_DIFFICULTY_MAX,
+               "of the puzzles, from easy to hard"),
 };
 static const OptionTable table = OPTION_TABLE(rows);
 
@@ -37,6 +41,8 @@ Settings settings_default(GameSpec spec, const char *locale)
     s.language = language_of_locale(locale);
     s.sound = true;
     s.coordinates = true;
+    s.puzzle_rule = spec.rule;
+    s.puzzle_difficulty = 1;
     return s;
 }
 

@@ -3,6 +3,7 @@
 #define TENGEN_UI_BOARD_SETTINGS_H
 
 #include "game/base/options.h"
+#include "game/puzzle.h"
 #include "game/rules.h"
 #include "ui/board/language.h"
 #include "ui/board/theme.h"
@@ -10,21 +11,24 @@
 /* Who plays: the person black, white, both or neither. */
 typedef enum Seats { SEATS_BLACK, SEATS_WHITE, SEATS_BOTH, SEATS_NONE, SEATS } Seats;
 
-enum { SETTINGS_LEVELS = 10, SETTINGS_MINUTES_MAX = 60 };
+enum { SETTINGS_LEVELS = 10, SETTINGS_MINUTES_MAX = 60, SETTINGS_INCREMENT_MAX = 60 };
 
 typedef struct Settings {
     int rule; /* of the next game, as are size, line, seats and minutes */
     int size;
     int line;
     int seats;
-    int level;   /* 1 to SETTINGS_LEVELS */
-    int minutes; /* on each clock; 0: no clock */
+    int level;     /* 1 to SETTINGS_LEVELS */
+    int minutes;   /* on each clock; 0: no clock */
+    int increment; /* seconds added to a clock after each of its moves */
     int theme;
     int language;
     bool safe_palette;
     bool sound;
     bool numbers;
     bool coordinates;
+    int puzzle_rule;       /* of the puzzles that were last chosen */
+    int puzzle_difficulty; /* 1 to PUZZLE_DIFFICULTY_MAX */
 } Settings;
 
 /* For a game of `spec`, in the language of `locale` (may be NULL). */

@@ -1,5 +1,6 @@
 #include "ui/board/state.h"
 
+#include "ui/board/quiz_text.h"
 #include "ui/board/review_text.h"
 
 #include <math.h>
@@ -43,6 +44,7 @@ void state_new_game(State *s)
     s->ending = ENDING_UNSAID;
     s->waiting = s->analysing = s->hint_asked = s->told_kindred = s->reviewing = false;
     critique_forget(&s->critique);
+    s->quiz = (Quiz){.stage = QUIZ_OFF};
     s->hint = s->landed = s->cursor = s->hover = POINT_NONE;
     s->look_hash = 0;
     s->clock_on = s->settings.minutes > 0;
@@ -88,6 +90,10 @@ bool state_may_play(const State *s, Point p, char *why, int n)
         say(s, why, n, TEXT_GAME_OVER, NULL, NULL);
         return false;
     }
+    if (s->quiz.stage == QUIZ_WRONG && !s->analysing) {
+        say(s, why, n, TEXT_PUZZLE_AGAIN, NULL, NULL);
+        return false;
+    }
     if (!s->analysing && !s->reviewing && !s->waiting && !state_is_person(s, (Color)b->to_move)) {
         say(s, why, n, TEXT_NOT_YOUR_TURN, NULL, NULL);
         return false;
@@ -107,7 +113,9 @@ AdviserTask state_task(const State *s)
     if (state_over(s)) return ADVISER_REST;
     if (s->analysing) return ADVISER_ANALYSE;
     if (s->hint_asked) return ADVISER_HINT;
-    if (s->reviewing || s->waiting || state_is_person(s, (Color)s->game.board.to_move)) return ADVISER_REST;
+    if (s->quiz.stage != QUIZ_OFF || s->reviewing || s->waiting ||
+        state_is_person(s, (Color)s->game.board.to_move))
+        return ADVISER_REST;
     return ADVISER_MOVE;
 }
 
@@ -192,6 +200,8 @@ const char *state_sentence(const State *s, char *text, int n)
     const char *color = state_text(s, state_color_text((Color)s->game.board.to_move));
     if (s->reviewing && !s->analysing && s->hint == POINT_NONE && !s->hint_asked)
         return review_text_sentence(s, text, n);
+    if (s->quiz.stage != QUIZ_OFF && !s->analysing && s->hint == POINT_NONE && !s->hint_asked)
+        return quiz_text_sentence(s, text, n);
     if (state_over(s)) return over_sentence(s, text, n);
     if (s->hint_asked) return language_fill(language, TEXT_HINT_THINKING, text, n, NULL, NULL, NULL);
     if (s->hint != POINT_NONE) return hint_sentence(s, text, n);
@@ -208,6 +218,12 @@ void state_notice(State *s, const char *text)
     s->notice_until = s->now + NOTICE_SECONDS;
 }
 
+void state_say(State *s, TextId id, const char *a)
+{
+    char text[STATE_NOTICE_MAX];
+    state_notice(s, language_fill((Language)s->settings.language, id, text, sizeof text, a, NULL, NULL));
+}
+
 bool state_valid(const State *s)
 {
     const GameSpec spec = s->game.start.spec;
@@ -217,6 +233,6 @@ bool state_valid(const State *s)
         if (shown[i] < POINT_NONE || shown[i] >= points) return false;
     return variations_valid(&s->game) && s->settings.level >= 1 && s->settings.level <= SETTINGS_LEVELS &&
            s->critique.stage < CRITIQUE_STAGES && (!s->reviewing || s->critique.stage != CRITIQUE_NONE) &&
-           s->dialog < DIALOGS && s->seats < SEATS &&
+           s->quiz.stage < QUIZ_STAGES && s->dialog < DIALOGS && s->seats < SEATS &&
            game_spec_check(settings_game(&s->settings)).code == STATUS_OK;
 }

@@ -10,6 +10,7 @@
 #include "ui/board/adviser.h"
 #include "ui/board/critique.h"
 #include "ui/board/gui.h"
+#include "ui/board/quiz.h"
 #include "ui/board/settings.h"
 #include "ui/board/variations.h"
 
@@ -17,6 +18,7 @@ typedef enum Dialog {
     DIALOG_NONE,
     DIALOG_NEW,
     DIALOG_SETTINGS,
+    DIALOG_PUZZLES,
     DIALOG_KEYS,
     DIALOG_OPEN,
     DIALOG_SAVE,
@@ -46,6 +48,9 @@ typedef struct State {
     uint64_t look_hash;   /* … which is this; 0: none */
     bool reviewing;       /* the game is looked at with its review, and the engine makes no move */
     Critique critique;    /* the review, kept while other things are done */
+    Quiz quiz;            /* the puzzle that is being solved */
+    int shelf_all;        /* puzzles of the rule and difficulty in `draft` … */
+    int shelf_solved;     /* … and how many of them were solved */
     Point cursor;         /* of the keyboard, POINT_NONE until it is used */
     Point hover;          /* under the pointer */
     Point landed;         /* the stone that was played last, and when: for its brief animation */
@@ -84,8 +89,9 @@ const char *state_text(const State *s, TextId id);
 TextId state_color_text(Color c);
 TextId state_rule_text(Rule rule);
 
-/* Show a sentence for some seconds. */
+/* Show a sentence for some seconds: a text as it is, or one of the window's with {0} replaced by a. */
 void state_notice(State *s, const char *text);
+void state_say(State *s, TextId id, const char *a);
 
 /* The points of the winning line, 0 if there is none. */
 int state_winning_line(const State *s, Point out[]);

@@ -118,6 +118,29 @@ static void draw_new(State *s, Gui *g, const Layout *l, ActionQueue *asked)
     draw_ending(s, g, in, TEXT_CANCEL, TEXT_START, (Action){ACTION_START, 0, POINT_NONE}, asked);
 }
 
+/* ---- puzzles ---- */
+
+static void draw_puzzles(State *s, Gui *g, const Layout *l, ActionQueue *asked)
+{
+    static const TextId rules[] = {TEXT_FREESTYLE, TEXT_STANDARD, TEXT_RENJU, TEXT_CARO};
+    static const char *const difficulties[PUZZLE_DIFFICULTY_MAX] = {"1", "2", "3", "4", "5"};
+    Settings *d = &s->draft;
+    char solved[12], all[12], text[80];
+    Box in = draw_card(s, g, l, 480, 62 + 2 * STEP + 60 + 38 + 14 + PAD, TEXT_PUZZLES);
+    int difficulty = d->puzzle_difficulty - 1;
+    choose(s, g, in, 0, TEXT_RULE, rules, RULE_COUNT, &d->puzzle_rule);
+    draw_label(g, in, in.y + STEP, state_text(s, TEXT_PUZZLE_DIFFICULTY));
+    gui_choice(g, FIRST_WIDGET + 1, row_at(in, 1), difficulties, PUZZLE_DIFFICULTY_MAX, &difficulty);
+    d->puzzle_difficulty = difficulty + 1;
+    snprintf(solved, sizeof solved, "%d", s->shelf_solved);
+    snprintf(all, sizeof all, "%d", s->shelf_all);
+    language_fill((Language)s->settings.language, TEXT_PUZZLE_PROGRESS, text, sizeof text, solved, all, NULL);
+    gui_paragraph(g, (Box){in.x, in.y + 2 * STEP + 4, in.w, 24}, 15, g->theme->text, text);
+    gui_paragraph(g, (Box){in.x, in.y + 2 * STEP + 28, in.w, 24}, 14, g->theme->quiet,
+                  state_text(s, TEXT_PUZZLE_HELP));
+    draw_ending(s, g, in, TEXT_CANCEL, TEXT_START, (Action){ACTION_SOLVE, 0, POINT_NONE}, asked);
+}
+
 /* ---- settings ---- */
 
 static void draw_settings(State *s, Gui *g, const Layout *l, ActionQueue *asked)
@@ -184,6 +207,9 @@ void view_dialog_draw(State *s, Gui *g, const Layout *l, ActionQueue *asked)
         break;
     case DIALOG_SETTINGS:
         draw_settings(s, g, l, asked);
+        break;
+    case DIALOG_PUZZLES:
+        draw_puzzles(s, g, l, asked);
         break;
     case DIALOG_KEYS:
         draw_keys(s, g, l, asked);

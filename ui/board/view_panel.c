@@ -1,5 +1,6 @@
 #include "ui/board/view_panel.h"
 
+#include "ui/board/quiz_text.h"
 #include "ui/board/view_analysis.h"
 #include "ui/board/view_board.h"
 #include "ui/board/view_review.h"
@@ -66,6 +67,7 @@ static const char *game_line(const State *s, char *text, int n)
 {
     GameSpec spec = s->game.start.spec;
     char size[8], line[8];
+    if (s->quiz.stage != QUIZ_OFF) return quiz_text_title(s, text, n);
     snprintf(size, sizeof size, "%d", spec.size);
     snprintf(line, sizeof line, "%d", spec.line);
     return language_fill((Language)s->settings.language, TEXT_GAME_LINE, text, n,
@@ -101,11 +103,30 @@ static void draw_review_buttons(const State *s, Gui *g, Box row, ActionQueue *as
     action_button(s, g, row, ACTION_REVIEW, true, true, asked);
 }
 
+static void draw_puzzle_buttons(const State *s, Gui *g, Box row, ActionQueue *asked)
+{
+    bool solved = s->quiz.stage == QUIZ_SOLVED;
+    action_button(s, g, cell(row, 0, 3), ACTION_UNDO, false, s->game.at != 0, asked);
+    action_button(s, g, cell(row, 1, 3), ACTION_TRY_AGAIN, false, s->game.at != 0, asked);
+    action_button(s, g, cell(row, 2, 3), ACTION_HINT, false, !state_over(s), asked);
+    row.y += row.h + GAP;
+    action_button(s, g, cell(row, 0, 2), ACTION_ANALYSE, false, true, asked);
+    if (!solved)
+        action_button(s, g, cell(row, 1, 2), ACTION_NEXT_PUZZLE, false, true, asked);
+    else if (gui_primary(g, FIRST_BUTTON + ACTION_NEXT_PUZZLE, cell(row, 1, 2),
+                         state_text(s, TEXT_NEXT_PUZZLE)))
+        action_ask(asked, (Action){ACTION_NEXT_PUZZLE, 0, POINT_NONE});
+}
+
 static void draw_buttons(const State *s, Gui *g, Box row, ActionQueue *asked)
 {
     bool over = state_over(s);
     if (s->reviewing && !s->analysing) {
         draw_review_buttons(s, g, row, asked);
+        return;
+    }
+    if (s->quiz.stage != QUIZ_OFF && !s->analysing) {
+        draw_puzzle_buttons(s, g, row, asked);
         return;
     }
     action_button(s, g, cell(row, 0, 3), ACTION_UNDO, false, s->game.at != 0, asked);
@@ -172,9 +193,10 @@ static void draw_chances(const State *s, Gui *g, Box box, ActionQueue *asked)
 
 static void draw_menu(const State *s, Gui *g, Box row, ActionQueue *asked)
 {
-    if (gui_primary(g, FIRST_BUTTON + ACTION_NEW, cell(row, 0, 2), state_text(s, TEXT_NEW_GAME)))
+    if (gui_primary(g, FIRST_BUTTON + ACTION_NEW, cell(row, 0, 3), state_text(s, TEXT_NEW_GAME)))
         action_ask(asked, (Action){ACTION_NEW, 0, POINT_NONE});
-    action_button(s, g, cell(row, 1, 2), ACTION_SETTINGS, false, true, asked);
+    action_button(s, g, cell(row, 1, 3), ACTION_PUZZLES, false, true, asked);
+    action_button(s, g, cell(row, 2, 3), ACTION_SETTINGS, false, true, asked);
     row.y += row.h + GAP;
     action_button(s, g, cell(row, 0, 3), ACTION_OPEN, false, true, asked);
     action_button(s, g, cell(row, 1, 3), ACTION_SAVE, false, true, asked);
@@ -193,7 +215,7 @@ void view_panel_draw(const State *s, Gui *g, const Layout *l, ActionQueue *asked
     draw_player(s, g, (Box){in.x, in.y + 80, in.w, 46}, WHITE);
     draw_sentence(s, g, (Box){in.x, in.y + 136, in.w, 52});
     float y = in.y + 194, bottom = in.y + in.h - 80;
-    if (state_over(s) && !s->reviewing) {
+    if (state_over(s) && !s->reviewing && s->quiz.stage == QUIZ_OFF) {
         draw_after_game(s, g, (Box){in.x, y, in.w, 36}, asked);
         y += 36 + GAP;
     }

@@ -8,6 +8,7 @@
 
 #include "game/base/file.h"
 #include "game/base/rng.h"
+#include "mcts/threat.h"
 #include "tests/support/assert_status.h"
 #include "tests/support/board_window.h"
 #include "tests/support/scratch.h"
@@ -510,6 +511,100 @@ static void a_review_is_dropped_or_fails_in_words(void **state)
     assert_int_equal(d->adviser.reviewer.begun, 2);
 }
 
+/* ---- puzzles ---- */
+
+/* The attacker's move by the solver, clicked. */
+static void click_the_winning_move(Desk *d)
+{
+    const Board *b = &state_of(d)->game.board;
+    PatternTable *table;
+    PatternBoard patterns;
+    ThreatSolver *solver;
+    ThreatResult r;
+    char point[NOTATION_TEXT_MAX];
+    assert_ok(pattern_table_new(&table, b->spec));
+    assert_ok(threat_new(&solver, table, 1 << 20));
+    pattern_init(&patterns, table, b);
+    threat_vcf(solver, b, &patterns, (Color)b->to_move, 100000, &r);
+    assert_int_equal(r.proof, PROOF_WIN);
+    threat_free(solver);
+    pattern_table_free(table);
+    board_window_click(d->app, notation_point(r.line[0], b->spec.size, ORIGIN_BOTTOM, point));
+}
+
+static void begin_a_puzzle(Desk *d)
+{
+    board_window_key(d->app, 'p', false);
+    assert_true(state_of(d)->shelf_all > 10);
+    board_window_key(d->app, KEY_ENTER, false);
+    assert_int_equal(state_of(d)->dialog, DIALOG_NONE);
+    assert_int_equal(state_of(d)->quiz.stage, QUIZ_YOURS);
+}
+
+static void a_puzzle_is_solved_and_remembered(void **state)
+{
+    Desk *d = *state;
+    begin_a_puzzle(d);
+    assert_int_equal(state_of(d)->quiz.number, 1);
+    assert_int_equal(state_of(d)->quiz.plies, 5);
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(state_of(d)->quiz.stage, QUIZ_YOURS);
+        click_the_winning_move(d);
+        pass_time(d, 2);
+    }
+    assert_int_equal(state_of(d)->quiz.stage, QUIZ_SOLVED);
+    assert_int_equal(d->adviser.asked, 0);
+    board_window_key(d->app, 'p', true);
+    assert_int_equal(state_of(d)->quiz.number, 2);
+    reopen(d);
+    board_window_key(d->app, 'p', false);
+    assert_int_equal(state_of(d)->shelf_solved, 1);
+    board_window_key(d->app, KEY_ENTER, false);
+    assert_int_equal(state_of(d)->quiz.number, 2);
+}
+
+static void a_wrong_move_is_said_and_may_be_taken_back(void **state)
+{
+    Desk *d = *state;
+    begin_a_puzzle(d);
+    board_window_click(d->app, "a15");
+    expect_sentence(d, "Looking for a defence …");
+    pass_time(d, 1);
+    expect_sentence(d, "Not this way: the move forces nothing. Undo, or try again.");
+    board_window_key(d->app, 'u', false);
+    assert_int_equal(ply(d), 0);
+    assert_int_equal(state_of(d)->quiz.stage, QUIZ_YOURS);
+    click_the_winning_move(d);
+    pass_time(d, 2);
+    assert_int_equal(ply(d), 2);
+    expect_sentence(d, "Right so far: the win is still there.");
+    board_window_key(d->app, 'y', false);
+    assert_int_equal(ply(d), 0);
+    /* Out of the puzzle: the engine answers again. */
+    board_window_key(d->app, 'n', false);
+    board_window_key(d->app, KEY_ENTER, false);
+    assert_int_equal(state_of(d)->quiz.stage, QUIZ_OFF);
+    board_window_click(d->app, "h8");
+    pass_time(d, 1);
+    assert_int_equal(ply(d), 2);
+}
+
+static void a_damaged_list_of_solved_puzzles_is_told_and_left_alone(void **state)
+{
+    Desk *d = *state;
+    char *text;
+    size_t size;
+    const char *path = scratch_file(&d->scratch, "board-puzzles.txt");
+    assert_ok(file_write(path, "0123\n", 5));
+    board_window_key(d->app, 'p', false);
+    assert_non_null(strstr(state_of(d)->notice, "board-puzzles.txt:1: 16 hexadecimal digits"));
+    board_window_key(d->app, KEY_ENTER, false);
+    assert_int_equal(state_of(d)->quiz.stage, QUIZ_OFF);
+    assert_ok(file_read(path, 100, &text, &size));
+    assert_string_equal(text, "0123\n");
+    free(text);
+}
+
 /* ---- anything at all ---- */
 
 static void random_event(Desk *d, Rng *rng)
@@ -542,7 +637,8 @@ static void random_event(Desk *d, Rng *rng)
         app_resize(d->app, 300 + (float)rng_below(rng, 1500), 200 + (float)rng_below(rng, 1200));
         break;
     default:
-        board_window_key(d->app, keys[rng_below(rng, 36)], rng_below(rng, 5) == 0);
+        board_window_key(d->app, keys[rng_below(rng, (uint32_t)(sizeof keys / sizeof keys[0]))],
+                         rng_below(rng, 5) == 0);
     }
 }
 
@@ -594,6 +690,9 @@ int main(void)
         DESK_TEST(a_review_walks_from_mistake_to_mistake),
         DESK_TEST(trying_again_gives_the_side_of_the_mistake),
         DESK_TEST(a_review_is_dropped_or_fails_in_words),
+        DESK_TEST(a_puzzle_is_solved_and_remembered),
+        DESK_TEST(a_wrong_move_is_said_and_may_be_taken_back),
+        DESK_TEST(a_damaged_list_of_solved_puzzles_is_told_and_left_alone),
         DESK_TEST(a_monkey_breaks_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

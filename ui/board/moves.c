@@ -1,0 +1,114 @@
+#include "ui/board/moves.h"
+
+void moves_changed(State *s, Outbox *out)
+{
+    s->hint = POINT_NONE;
+    s->hint_asked = false;
+    s->look_hash = 0;
+    s->result = RESULT_NONE;
+    s->ending = ENDING_UNSAID;
+    s->turn_began = s->clock_seen = s->now;
+    if (s->quiz.stage != QUIZ_OFF) s->quiz.stage = QUIZ_YOURS;
+    out->game_changed = true;
+}
+
+void moves_play(State *s, Outbox *out, Point p)
+{
+    double spent = (s->now - s->turn_began) * 1000;
+    if (!variations_play(&s->game, p, (int)(spent < 2e9 ? spent : 2e9))) {
+        state_say(s, TEXT_TREE_FULL, NULL);
+        return;
+    }
+    moves_changed(s, out);
+    s->landed = p;
+    s->landed_at = s->now;
+    s->notice_until = s->now;
+    out->click = true;
+}
+
+void moves_leave_review(State *s)
+{
+    s->reviewing = s->waiting = s->clock_on = false;
+    if (s->critique.stage == CRITIQUE_WORKING) critique_forget(&s->critique);
+    if (s->seats != SEATS_BLACK && s->seats != SEATS_WHITE) return;
+    s->seats = s->game.board.to_move == BLACK ? SEATS_BLACK : SEATS_WHITE;
+}
+
+void moves_by_person(State *s, Outbox *out, Point p)
+{
+    char why[STATE_NOTICE_MAX];
+    if (!state_may_play(s, p, why, sizeof why)) {
+        state_notice(s, why);
+        return;
+    }
+    if (s->reviewing) moves_leave_review(s);
+    moves_play(s, out, p);
+    s->waiting = false;
+    if (s->quiz.stage != QUIZ_OFF && !s->analysing && s->game.board.to_move != s->game.start.to_move)
+        s->quiz.stage = QUIZ_JUDGING;
+}
+
+void moves_undo(State *s, Outbox *out)
+{
+    bool alone = s->seats == SEATS_BOTH || s->seats == SEATS_NONE || s->analysing;
+    int at = s->game.at, node = s->game.node[at].parent;
+    if (s->result != RESULT_NONE) {
+        moves_changed(s, out);
+        return;
+    }
+    while (!alone && node > 0 && state_is_person(s, variations_color(&s->game, node)))
+        node = s->game.node[node].parent;
+    Color first = (Color)s->game.start.to_move;
+    if (!alone && node == 0 && !state_is_person(s, first)) node = VARIATION_NONE;
+    if (node == VARIATION_NONE) {
+        state_say(s, TEXT_NOTHING_TO_UNDO, NULL);
+        return;
+    }
+    variations_go(&s->game, node);
+    moves_changed(s, out);
+    s->waiting = s->seats == SEATS_NONE;
+}
+
+void moves_redo(State *s, Outbox *out)
+{
+    bool alone = s->seats == SEATS_BOTH || s->seats == SEATS_NONE || s->analysing;
+    if (!variations_forward(&s->game)) {
+        state_say(s, TEXT_NOTHING_TO_REDO, NULL);
+        return;
+    }
+    while (!alone && !state_is_person(s, (Color)s->game.board.to_move) && variations_forward(&s->game)) {
+    }
+    moves_changed(s, out);
+}
+
+void moves_walk(State *s, Outbox *out, ActionId id)
+{
+    bool went = false;
+    switch (id) {
+    case ACTION_BACK:
+        went = variations_back(&s->game);
+        break;
+    case ACTION_FORWARD:
+        went = variations_forward(&s->game);
+        break;
+    case ACTION_FIRST:
+        while (variations_back(&s->game)) went = true;
+        break;
+    case ACTION_LAST:
+        while (variations_forward(&s->game)) went = true;
+        break;
+    default:
+        went = variations_sideways(&s->game, id == ACTION_NEXT_VARIATION ? 1 : -1);
+    }
+    if (!went) return;
+    moves_changed(s, out);
+    s->waiting = !state_is_person(s, (Color)s->game.board.to_move);
+}
+
+void moves_go(State *s, Outbox *out, int node)
+{
+    if (node < 0 || node >= s->game.count || node == s->game.at) return;
+    variations_go(&s->game, node);
+    moves_changed(s, out);
+    s->waiting = !state_is_person(s, (Color)s->game.board.to_move);
+}
