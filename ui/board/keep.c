@@ -92,11 +92,11 @@ static json_t *line_json(const Variations *v)
 
 static json_t *state_json(const State *s, const char *sgf)
 {
-    return json_pack("{s:i, s:s, s:o, s:i, s:i, s:i, s:i, s:b, s:b, s:b, s:[f, f]}", "version", VERSION,
+    return json_pack("{s:i, s:s, s:o, s:i, s:i, s:i, s:i, s:b, s:b, s:b, s:[f, f], s:i}", "version", VERSION,
                      "sgf", sgf, "line", line_json(&s->game), "ply", (int)s->game.node[s->game.at].ply,
                      "seats", (int)s->seats, "result", (int)s->result, "ending", (int)s->ending, "waiting",
                      s->waiting, "analysing", s->analysing, "clock_on", s->clock_on, "clock",
-                     s->clock_left[BLACK], s->clock_left[WHITE]);
+                     s->clock_left[BLACK], s->clock_left[WHITE], "increment", s->increment);
 }
 
 Status keep_write(const char *path, const State *s)
@@ -137,6 +137,7 @@ static bool numbers_fit(const State *s, int seats, int result, int ending)
     bool clocks = true;
     for (int c = BLACK; c <= WHITE; c++)
         clocks = clocks && isfinite(s->clock_left[c]) && s->clock_left[c] >= 0 && s->clock_left[c] < 1e6;
+    clocks = clocks && s->increment >= 0 && s->increment <= SETTINGS_INCREMENT_MAX;
     return clocks && seats >= 0 && seats < SEATS && result >= RESULT_NONE && result <= RESULT_DRAW &&
            ending >= ENDING_UNSAID && ending <= ENDING_FORFEIT;
 }
@@ -147,10 +148,12 @@ static Status read_json(const char *path, json_t *json, State *s)
     const char *sgf;
     json_t *line;
     json_error_t error;
-    if (json_unpack_ex(json, &error, 0, "{s:i, s:s, s:o, s:i, s:i, s:i, s:i, s:b, s:b, s:b, s:[F, F]}",
+    s->increment = 0; /* games kept by earlier versions have none */
+    if (json_unpack_ex(json, &error, 0, "{s:i, s:s, s:o, s:i, s:i, s:i, s:i, s:b, s:b, s:b, s:[F, F], s?i}",
                        "version", &version, "sgf", &sgf, "line", &line, "ply", &ply, "seats", &seats,
                        "result", &result, "ending", &ending, "waiting", &waiting, "analysing", &analysing,
-                       "clock_on", &clock_on, "clock", &s->clock_left[BLACK], &s->clock_left[WHITE]) != 0)
+                       "clock_on", &clock_on, "clock", &s->clock_left[BLACK], &s->clock_left[WHITE],
+                       "increment", &s->increment) != 0)
         return status_error(ERR_FORMAT, "%s: %s", path, error.text);
     if (version != VERSION || !numbers_fit(s, seats, result, ending))
         return status_error(ERR_FORMAT, "%s: a number in it is out of range", path);

@@ -161,6 +161,8 @@
     X(CLOCK, "Clock", "计时")                                                                                \
     X(CLOCK_NONE, "None", "无")                                                                              \
     X(MINUTES, "{0} min", "{0} 分")                                                                          \
+    X(INCREMENT, "Added to the clock after each move", "每步加时")                                           \
+    X(SECONDS, "{0} s", "{0} 秒")                                                                            \
     X(THEME, "Theme", "主题")                                                                                \
     X(THEME_LIGHT, "Light", "浅色")                                                                          \
     X(THEME_DARK, "Dark", "深色")                                                                            \

@@ -14,11 +14,13 @@ void moves_changed(State *s, Outbox *out)
 
 void moves_play(State *s, Outbox *out, Point p)
 {
+    Color mover = (Color)s->game.board.to_move;
     double spent = (s->now - s->turn_began) * 1000;
     if (!variations_play(&s->game, p, (int)(spent < 2e9 ? spent : 2e9))) {
         state_say(s, TEXT_TREE_FULL, NULL);
         return;
     }
+    if (s->clock_on && !s->analysing) s->clock_left[mover] += s->increment;
     moves_changed(s, out);
     s->landed = p;
     s->landed_at = s->now;

@@ -49,6 +49,7 @@ void state_new_game(State *s)
     s->look_hash = 0;
     s->clock_on = s->settings.minutes > 0;
     s->clock_left[BLACK] = s->clock_left[WHITE] = 60.0 * s->settings.minutes;
+    s->increment = s->settings.increment;
     s->clock_seen = s->turn_began = s->now;
 }
 

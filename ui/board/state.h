@@ -42,6 +42,7 @@ typedef struct State {
     Opinion hint_opinion;
     bool clock_on;
     double clock_left[2]; /* seconds */
+    int increment;        /* seconds that a move adds to its side's */
     double clock_seen;    /* when it was last reckoned */
     double turn_began;    /* when the side to move came to move */
     AdviserReport look;   /* the analysis of the position at hand … */

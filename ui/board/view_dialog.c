@@ -83,37 +83,39 @@ static void make_agree(Settings *d)
     if (d->line > d->size) d->size = d->line;
 }
 
-static void choose_clock(State *s, Gui *g, Box in, int row)
+/* One of six amounts of a unit, the first of which is 0: none. */
+static void choose_amount(State *s, Gui *g, Box in, int row, TextId label, TextId unit, const int amounts[6],
+                          int *value)
 {
-    static const int minutes[] = {0, 1, 3, 5, 10, 30};
     char numbers[6][12], texts[6][24];
     const char *labels[6];
     int chosen = 0;
     for (int i = 0; i < 6; i++) {
-        snprintf(numbers[i], sizeof numbers[i], "%d", minutes[i]);
+        snprintf(numbers[i], sizeof numbers[i], "%d", amounts[i]);
         labels[i] = i == 0 ? state_text(s, TEXT_CLOCK_NONE)
-                           : language_fill((Language)s->settings.language, TEXT_MINUTES, texts[i],
-                                           sizeof texts[i], numbers[i], NULL, NULL);
-        if (s->draft.minutes == minutes[i]) chosen = i;
+                           : language_fill((Language)s->settings.language, unit, texts[i], sizeof texts[i],
+                                           numbers[i], NULL, NULL);
+        if (*value == amounts[i]) chosen = i;
     }
-    draw_label(g, in, in.y + STEP * (float)row, state_text(s, TEXT_CLOCK));
-    gui_choice(g, FIRST_WIDGET + row, row_at(in, row), labels, 6, &chosen);
-    s->draft.minutes = minutes[chosen];
+    draw_label(g, in, in.y + STEP * (float)row, state_text(s, label));
+    if (gui_choice(g, FIRST_WIDGET + row, row_at(in, row), labels, 6, &chosen)) *value = amounts[chosen];
 }
 
 static void draw_new(State *s, Gui *g, const Layout *l, ActionQueue *asked)
 {
     static const TextId seats[] = {TEXT_AS_BLACK, TEXT_AS_WHITE, TEXT_AS_BOTH, TEXT_AS_NONE};
     static const TextId rules[] = {TEXT_FREESTYLE, TEXT_STANDARD, TEXT_RENJU, TEXT_CARO};
+    static const int minutes[] = {0, 1, 3, 5, 10, 30}, seconds[] = {0, 1, 2, 5, 10, 30};
     Settings *d = &s->draft;
-    Box in = draw_card(s, g, l, 480, 62 + 6 * STEP + 38 + 14 + PAD, TEXT_NEW_GAME);
+    Box in = draw_card(s, g, l, 480, 62 + 7 * STEP + 38 + 14 + PAD, TEXT_NEW_GAME);
     choose(s, g, in, 0, TEXT_COLOUR, seats, SEATS, &d->seats);
     choose(s, g, in, 1, TEXT_RULE, rules, RULE_COUNT, &d->rule);
     explain_rule(s, g, in, 1);
     slide(s, g, in, 2, TEXT_SIZE, BOARD_SIZE_MIN, BOARD_SIZE_MAX, &d->size);
     slide(s, g, in, 3, TEXT_LINE, LINE_LENGTH_MIN, LINE_LENGTH_MAX, &d->line);
     slide(s, g, in, 4, TEXT_LEVEL, 1, SETTINGS_LEVELS, &d->level);
-    choose_clock(s, g, in, 5);
+    choose_amount(s, g, in, 5, TEXT_CLOCK, TEXT_MINUTES, minutes, &d->minutes);
+    choose_amount(s, g, in, 6, TEXT_INCREMENT, TEXT_SECONDS, seconds, &d->increment);
     make_agree(d);
     draw_ending(s, g, in, TEXT_CANCEL, TEXT_START, (Action){ACTION_START, 0, POINT_NONE}, asked);
 }

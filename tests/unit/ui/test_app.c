@@ -303,6 +303,33 @@ static void clocks_run_are_kept_and_end_games(void **state)
     expect_sentence(d, "White wins: Black ran out of time.");
 }
 
+static void moves_add_to_their_clock(void **state)
+{
+    Desk *d = *state;
+    AppSetup setup = board_window_setup(&d->adviser, d->scratch.path);
+    setup.settings.minutes = 1;
+    setup.settings.increment = 5;
+    setup.settings.seats = SEATS_BOTH;
+    setup.fresh = true;
+    app_free(d->app);
+    open_app(d, &setup);
+    board_window_click(d->app, "h8");
+    pass_time(d, 12);
+    board_window_click(d->app, "h9");
+    assert_true(fabs(state_of(d)->clock_left[BLACK] - 65) < 0.01);
+    assert_true(fabs(state_of(d)->clock_left[WHITE] - 53) < 0.01);
+    pass_time(d, 1);
+    reopen(d);
+    assert_int_equal(state_of(d)->increment, 5);
+    pass_time(d, 9);
+    board_window_click(d->app, "h10");
+    assert_true(fabs(state_of(d)->clock_left[BLACK] - 60) < 1.1);
+    /* What is tried in analysis costs nothing and earns nothing. */
+    board_window_key(d->app, KEY_TAB, false);
+    board_window_click(d->app, "h11");
+    assert_true(fabs(state_of(d)->clock_left[WHITE] - 53) < 0.01);
+}
+
 static void damaged_files_are_told_and_play_goes_on(void **state)
 {
     Desk *d = *state;
@@ -681,6 +708,7 @@ int main(void)
         DESK_TEST(nothing_is_drawn_when_nothing_happens),
         DESK_TEST(a_killed_game_goes_on),
         DESK_TEST(clocks_run_are_kept_and_end_games),
+        DESK_TEST(moves_add_to_their_clock),
         DESK_TEST(damaged_files_are_told_and_play_goes_on),
         DESK_TEST(any_damage_is_harmless),
         DESK_TEST(an_unwritable_place_is_told),
