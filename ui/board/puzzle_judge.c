@@ -74,6 +74,7 @@ static Point any_reply(PuzzleJudge *j, const PointSet *legal, Color attacker)
 {
     ThreatResult threat;
     threat_vcf(j->solver, &j->board, &j->patterns, attacker, VCF_NODES, &threat);
+    j->answer.plies = threat.plies;
     if (threat.length > 0 && pointset_has(legal, threat.line[0])) return threat.line[0];
     return pointset_next(legal, 0);
 }
