@@ -40,6 +40,8 @@ typedef enum ActionId {
     ACTION_REDO,
     ACTION_HINT,
     ACTION_ANALYSE,
+    ACTION_SET_UP, /* begin, and end */
+    ACTION_TURN,   /* the other side to move, while setting up */
     ACTION_PUZZLES,
     ACTION_NEXT_PUZZLE,
     ACTION_REVIEW,
@@ -76,6 +78,7 @@ typedef enum ActionId {
     ACTION_PLAY,       /* a stone on `point` */
     ACTION_LEVEL,      /* to `value` */
     ACTION_START,      /* a new game as the dialog says */
+    ACTION_CLEAR,      /* the board, while setting up */
     ACTION_SOLVE,      /* a puzzle as the dialog says */
     ACTION_AGAIN,      /* the same game once more … */
     ACTION_SWAP_SIDES, /* … with the other stones */

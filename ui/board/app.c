@@ -423,7 +423,7 @@ static void keep(App *a)
 {
     Status settings = status_ok(), game = status_ok();
     if (a->out.settings_changed && a->keeps) settings = settings_write(a->settings_path, &a->state.settings);
-    if (a->out.game_changed && a->keeps) game = keep_write(a->game_path, &a->state);
+    if (a->out.game_changed && a->keeps && !a->state.placing) game = keep_write(a->game_path, &a->state);
     a->out.settings_changed = a->out.game_changed = false;
     if (settings.code != STATUS_OK) tell(a, TEXT_NOT_SAVED, settings.message);
     if (game.code != STATUS_OK) tell(a, TEXT_NOT_SAVED, game.message);
@@ -526,6 +526,7 @@ void app_dump(const App *a, Text *out)
     text_format(out, "analysing %d\nwaiting %d\n", s->analysing, s->waiting);
     text_format(out, "reviewing %d\nreview %s\nmistakes %d\n", s->reviewing, stages[s->critique.stage],
                 critique_mistakes(&s->critique));
+    text_format(out, "placing %d\n", s->placing);
     text_format(out, "puzzle %s\npuzzle_number %d\n", quizzes[s->quiz.stage], s->quiz.number);
     text_format(out, "level %d\ntheme %d\nlanguage %d\n", s->settings.level, s->settings.theme,
                 s->settings.language);

@@ -1,6 +1,7 @@
 #include "ui/board/control.h"
 
 #include "ui/board/moves.h"
+#include "ui/board/set_up.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -149,7 +150,7 @@ void control_review(State *s, const ReviewerReport *report)
 static void settle(State *s, Outbox *out)
 {
     moves_changed(s, out);
-    s->reviewing = false;
+    s->reviewing = s->placing = false;
     critique_forget(&s->critique);
     s->quiz.stage = QUIZ_OFF;
     s->cursor = s->hover = s->landed = POINT_NONE;
@@ -323,6 +324,38 @@ static bool do_game(State *s, Outbox *out, Action a)
     }
 }
 
+/* While a position is set up nothing else is done with the board; what puts another game in its place is. */
+static bool do_set_up(State *s, Outbox *out, Action a)
+{
+    Point p = a.id == ACTION_PLACE ? s->cursor : a.point;
+    if (a.id == ACTION_SET_UP) {
+        if (s->placing)
+            set_up_end(s, out);
+        else
+            set_up_begin(s, out);
+        return true;
+    }
+    if (!s->placing || a.id == ACTION_CURSOR || (a.id == ACTION_PLACE && p == POINT_NONE)) return false;
+    switch (a.id) {
+    case ACTION_PLAY:
+    case ACTION_PLACE:
+        if (p >= 0 && p < board_points(&s->game.board)) set_up_change(s, out, p);
+        return true;
+    case ACTION_TURN:
+        set_up_turn(s, out);
+        return true;
+    case ACTION_CLEAR:
+        set_up_clear(s, out);
+        return true;
+    default:
+        break;
+    }
+    bool with_the_game = a.id >= ACTION_UNDO && a.id <= ACTION_PREVIOUS_VARIATION && a.id != ACTION_PUZZLES &&
+                         a.id != ACTION_NEXT_PUZZLE && a.id != ACTION_STRONGER && a.id != ACTION_WEAKER;
+    if (with_the_game || a.id == ACTION_GO || a.id == ACTION_SAVE) state_say(s, TEXT_SET_UP_FIRST, NULL);
+    return with_the_game || a.id == ACTION_GO || a.id == ACTION_SAVE;
+}
+
 static bool do_dialog(State *s, Outbox *out, Action a)
 {
     switch (a.id) {
@@ -377,7 +410,7 @@ static bool do_dialog(State *s, Outbox *out, Action a)
 
 void control_do(State *s, Outbox *out, Action a)
 {
-    if (do_game(s, out, a) || do_dialog(s, out, a)) return;
+    if (do_set_up(s, out, a) || do_game(s, out, a) || do_dialog(s, out, a)) return;
     switch (a.id) {
     case ACTION_LEVEL:
         set_level(s, out, a.value);

@@ -140,6 +140,16 @@
     X(PUZZLE_IDLE, "Not this way: the move forces nothing. Undo, or try again.",                             \
       "不对：这一步没有威胁。请悔棋或重试。")                                                                \
     X(PUZZLE_AGAIN, "This way does not win: undo, or try again.", "这样不能取胜：请悔棋或重试。")            \
+    /* a position set up */                                                                                  \
+    X(SET_UP, "Set up a position", "摆放局面")                                                               \
+    X(SET_UP_TURN, "Other side to move", "换另一方走")                                                       \
+    X(SET_UP_CLEAR, "Clear", "清空")                                                                         \
+    X(SET_UP_END, "Play from here", "从此开始")                                                              \
+    X(SET_UP_HELP, "Setting up: click for black, white, empty. {0} to move.",                                \
+      "摆棋：点击依次为黑、白、空。{0}先走。")                                                               \
+    X(SET_UP_FIRST, "Finish setting up the position first: press B.", "请先完成摆棋：按 B。")                \
+    X(SET_UP_DECIDED, "This position is decided already: take a stone away.",                                \
+      "这个局面胜负已定：请拿掉棋子。")                                                                      \
     /* judgements */                                                                                         \
     X(OPINION_WIN_NOW, "wins with this move", "此着即胜")                                                    \
     X(OPINION_WIN, "wins in {0}", "{0} 步内胜")                                                              \

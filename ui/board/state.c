@@ -43,6 +43,7 @@ void state_new_game(State *s)
     s->result = RESULT_NONE;
     s->ending = ENDING_UNSAID;
     s->waiting = s->analysing = s->hint_asked = s->told_kindred = s->reviewing = false;
+    s->placing = false;
     critique_forget(&s->critique);
     s->quiz = (Quiz){.stage = QUIZ_OFF};
     s->hint = s->landed = s->cursor = s->hover = POINT_NONE;
@@ -91,6 +92,7 @@ bool state_may_play(const State *s, Point p, char *why, int n)
         say(s, why, n, TEXT_GAME_OVER, NULL, NULL);
         return false;
     }
+    if (s->placing) return board_at(b, p) == EMPTY;
     if (s->quiz.stage == QUIZ_WRONG && !s->analysing) {
         say(s, why, n, TEXT_PUZZLE_AGAIN, NULL, NULL);
         return false;
@@ -111,7 +113,7 @@ bool state_may_play(const State *s, Point p, char *why, int n)
 
 AdviserTask state_task(const State *s)
 {
-    if (state_over(s)) return ADVISER_REST;
+    if (s->placing || state_over(s)) return ADVISER_REST;
     if (s->analysing) return ADVISER_ANALYSE;
     if (s->hint_asked) return ADVISER_HINT;
     if (s->quiz.stage != QUIZ_OFF || s->reviewing || s->waiting ||
@@ -199,6 +201,7 @@ const char *state_sentence(const State *s, char *text, int n)
 {
     Language language = (Language)s->settings.language;
     const char *color = state_text(s, state_color_text((Color)s->game.board.to_move));
+    if (s->placing) return language_fill(language, TEXT_SET_UP_HELP, text, n, color, NULL, NULL);
     if (s->reviewing && !s->analysing && s->hint == POINT_NONE && !s->hint_asked)
         return review_text_sentence(s, text, n);
     if (s->quiz.stage != QUIZ_OFF && !s->analysing && s->hint == POINT_NONE && !s->hint_asked)

@@ -47,6 +47,7 @@ typedef struct State {
     double turn_began;    /* when the side to move came to move */
     AdviserReport look;   /* the analysis of the position at hand … */
     uint64_t look_hash;   /* … which is this; 0: none */
+    bool placing;         /* a position is being set up (set_up.h): the board is not judged */
     bool reviewing;       /* the game is looked at with its review, and the engine makes no move */
     Critique critique;    /* the review, kept while other things are done */
     Quiz quiz;            /* the puzzle that is being solved */

@@ -161,8 +161,8 @@ static void draw_forbidden(const State *s, Gui *g, const Layout *l)
 static void draw_ghost(const State *s, Gui *g, const Layout *l)
 {
     if (s->hover == POINT_NONE || !state_may_play(s, s->hover, NULL, 0)) return;
-    view_board_stone(g, view_x(s, l, s->hover), view_y(s, l, s->hover), stone_radius(l),
-                     (Color)s->game.board.to_move, 0.5f);
+    Color next = s->placing ? BLACK : (Color)s->game.board.to_move;
+    view_board_stone(g, view_x(s, l, s->hover), view_y(s, l, s->hover), stone_radius(l), next, 0.5f);
 }
 
 static void explain_forbidden(const State *s, Gui *g)

@@ -118,9 +118,23 @@ static void draw_puzzle_buttons(const State *s, Gui *g, Box row, ActionQueue *as
         action_ask(asked, (Action){ACTION_NEXT_PUZZLE, 0, POINT_NONE});
 }
 
+static void draw_set_up_buttons(const State *s, Gui *g, Box row, ActionQueue *asked)
+{
+    action_button(s, g, cell(row, 0, 2), ACTION_TURN, false, true, asked);
+    if (gui_button(g, FIRST_BUTTON + ACTION_CLEAR, cell(row, 1, 2), state_text(s, TEXT_SET_UP_CLEAR), true))
+        action_ask(asked, (Action){ACTION_CLEAR, 0, POINT_NONE});
+    row.y += row.h + GAP;
+    if (gui_primary(g, FIRST_BUTTON + ACTION_SET_UP, row, state_text(s, TEXT_SET_UP_END)))
+        action_ask(asked, (Action){ACTION_SET_UP, 0, POINT_NONE});
+}
+
 static void draw_buttons(const State *s, Gui *g, Box row, ActionQueue *asked)
 {
     bool over = state_over(s);
+    if (s->placing) {
+        draw_set_up_buttons(s, g, row, asked);
+        return;
+    }
     if (s->reviewing && !s->analysing) {
         draw_review_buttons(s, g, row, asked);
         return;
