@@ -172,7 +172,7 @@ static void draw_settings(State *s, Gui *g, const Layout *l, ActionQueue *asked)
 static void draw_keys(State *s, Gui *g, const Layout *l, ActionQueue *asked)
 {
     enum { LISTED = ACTION_QUIT - ACTION_NEW + 1, HALF = (LISTED + 1) / 2 };
-    const float line = 23;
+    const float line = 22;
     Box in = draw_card(s, g, l, 680, 62 + line * HALF + 38 + 18 + PAD, TEXT_KEYS);
     for (int i = 0; i < LISTED; i++) {
         ActionId id = (ActionId)(ACTION_NEW + i);
