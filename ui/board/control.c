@@ -324,6 +324,33 @@ static bool do_game(State *s, Outbox *out, Action a)
     }
 }
 
+static bool wants_a_game(ActionId id)
+{
+    switch (id) {
+    case ACTION_UNDO:
+    case ACTION_REDO:
+    case ACTION_HINT:
+    case ACTION_ANALYSE:
+    case ACTION_REVIEW:
+    case ACTION_NEXT_MISTAKE:
+    case ACTION_PREVIOUS_MISTAKE:
+    case ACTION_TRY_AGAIN:
+    case ACTION_ENGINE_MOVES:
+    case ACTION_RESIGN:
+    case ACTION_BACK:
+    case ACTION_FORWARD:
+    case ACTION_FIRST:
+    case ACTION_LAST:
+    case ACTION_NEXT_VARIATION:
+    case ACTION_PREVIOUS_VARIATION:
+    case ACTION_GO:
+    case ACTION_SAVE:
+        return true;
+    default:
+        return false;
+    }
+}
+
 /* While a position is set up nothing else is done with the board; what puts another game in its place is. */
 static bool do_set_up(State *s, Outbox *out, Action a)
 {
@@ -348,12 +375,10 @@ static bool do_set_up(State *s, Outbox *out, Action a)
         set_up_clear(s, out);
         return true;
     default:
-        break;
+        if (!wants_a_game(a.id)) return false;
+        state_say(s, TEXT_SET_UP_FIRST, NULL);
+        return true;
     }
-    bool with_the_game = a.id >= ACTION_UNDO && a.id <= ACTION_PREVIOUS_VARIATION && a.id != ACTION_PUZZLES &&
-                         a.id != ACTION_NEXT_PUZZLE && a.id != ACTION_STRONGER && a.id != ACTION_WEAKER;
-    if (with_the_game || a.id == ACTION_GO || a.id == ACTION_SAVE) state_say(s, TEXT_SET_UP_FIRST, NULL);
-    return with_the_game || a.id == ACTION_GO || a.id == ACTION_SAVE;
 }
 
 static bool do_dialog(State *s, Outbox *out, Action a)
