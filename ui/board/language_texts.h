@@ -131,7 +131,7 @@
     X(PUZZLE_HELP, "Find the win: each of your moves has to make a threat.",                                 \
       "找出必胜下法：你的每一步都必须形成威胁。")                                                            \
     X(PUZZLE_TITLE, "{0}: puzzle {1} of {2}", "{0}：第 {1}/{2} 题")                                          \
-    X(PUZZLE_BEGIN, "{0} to move: find the win, in {1} moves at most.", "{0}先走：在 {1} 步内取胜。")        \
+    X(PUZZLE_BEGIN, "{0} to move: there is a win in {1} moves.", "{0}先走：{1} 步内可胜。")                  \
     X(PUZZLE_GO_ON, "Right so far: the win is still there.", "正确：仍可取胜。")                             \
     X(PUZZLE_JUDGING, "Looking for a defence …", "正在寻找防守……")                                           \
     X(PUZZLE_DONE, "Solved: {0} wins.", "解出：{0}胜。")                                                     \

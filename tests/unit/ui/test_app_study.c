@@ -186,11 +186,19 @@ static void a_puzzle_is_solved_and_remembered(void **state)
 static void a_wrong_move_is_said_and_may_be_taken_back(void **state)
 {
     Desk *d = *state;
+    char said[200];
     begin_a_puzzle(d);
-    board_window_click(d->app, "a15");
-    desk_expect_sentence(d, "Looking for a defence …");
-    desk_pass_time(d, 1);
-    desk_expect_sentence(d, "Not this way: the move forces nothing. Undo, or try again.");
+    /* In some puzzles the win is there even after an idle move. */
+    for (int i = 0; i < 20 && desk_state(d)->quiz.stage != QUIZ_WRONG; i++) {
+        board_window_key(d->app, 'p', true);
+        board_window_click(d->app, "a15");
+        desk_expect_sentence(d, "Looking for a defence …");
+        for (int k = 0; k < 30 && desk_state(d)->quiz.stage == QUIZ_JUDGING; k++) desk_pass_time(d, 1);
+    }
+    assert_int_equal(desk_state(d)->quiz.stage, QUIZ_WRONG);
+    assert_non_null(strstr(state_sentence(desk_state(d), said, sizeof said), "Not this way: "));
+    board_window_click(d->app, "a1");
+    assert_string_equal(desk_state(d)->notice, "This way does not win: undo, or try again.");
     board_window_key(d->app, 'u', false);
     assert_int_equal(desk_ply(d), 0);
     assert_int_equal(desk_state(d)->quiz.stage, QUIZ_YOURS);
