@@ -1,14 +1,5 @@
 #include "mcts/backup.h"
 
-/* What a parent learns of its child's node. */
-typedef struct News {
-    float score, draw; /* this visit's, for the child's side to move */
-    float value;       /* tree_score */
-    Proof proof;
-    int plies;
-    bool shared;
-} News;
-
 void backup_mark(Tree *t, NodeId id, int child)
 {
     Node *n = &t->nodes[id];
@@ -69,61 +60,91 @@ static News add_visit(Node *n, float score, float draw)
     return (News){score, draw, tree_score(n), (Proof)n->proof, n->plies, n->shared};
 }
 
-/* A visit through the child is over. Returns the score that it adds, for the child's side to move. */
+/* A visit through the child is over. Returns the score that it adds, for the child's side to move. News may come
+ * late: a later visit's may have brought a proof, which stays. */
 static float tell_child(Child *c, const News *news)
 {
     float before = c->score * (float)c->visits;
     c->pending--;
     c->blocked = false;
     c->visits++;
-    c->score = news->value;
-    c->proof = news->proof & 3;
-    c->plies = (int16_t)news->plies;
+    if (c->proof == PROOF_NONE || news->proof != PROOF_NONE) {
+        c->score = news->value;
+        c->proof = news->proof & 3;
+        c->plies = (int16_t)news->plies;
+    }
     return news->shared ? news->value * (float)c->visits - before : news->score;
 }
 
-static void climb(Tree *t, const Step path[], int depth, News news)
+/* One ply up, to n. */
+static void tell(Tree *t, Node *n, const Step *step, bool root, News *news)
 {
-    while (depth-- > 0) {
-        Node *n = &t->nodes[path[depth].node];
-        tree_lock(t, n);
-        Child *c = &tree_children(t, n)[path[depth].child];
-        float score = 1 - tell_child(c, &news);
-        if (depth == 0) t->root_squares[c->move] += score * score;
-        climb_proof(t, n, c);
-        news = add_visit(n, score, news.draw);
-        tree_unlock(t, n);
+    Child *c = &tree_children(t, n)[step->child];
+    float score = 1 - tell_child(c, news);
+    if (root) t->root_squares[c->move] += score * score;
+    climb_proof(t, n, c);
+    *news = add_visit(n, score, news->draw);
+}
+
+static Ascent climb_below(Tree *t, const Step path[], int depth, News news)
+{
+    for (; depth > TREE_TOP_PLIES; depth--) {
+        const Step *step = &path[depth - 1];
+        Node *n = &t->nodes[step->node];
+        tree_lock(t, n, depth - 1);
+        tell(t, n, step, false, &news);
+        tree_unlock(t, n, depth - 1);
     }
+    return (Ascent){depth, news};
+}
+
+Ascent backup_below(Tree *t, const Step path[], int depth, NodeId leaf, float score, float draw)
+{
+    Node *n = &t->nodes[leaf];
+    tree_lock(t, n, depth);
+    News news = add_visit(n, score, draw);
+    tree_unlock(t, n, depth);
+    return climb_below(t, path, depth, news);
+}
+
+void backup_top(Tree *t, const Step path[], const Ascent *ascent)
+{
+    News news = ascent->news;
+    for (int ply = ascent->depth - 1; ply >= 0; ply--)
+        tell(t, &t->nodes[path[ply].node], &path[ply], ply == 0, &news);
+}
+
+static void lock_and_climb(Tree *t, const Step path[], Ascent ascent)
+{
+    tree_lock_top(t);
+    backup_top(t, path, &ascent);
+    tree_unlock_top(t);
 }
 
 void backup_visit(Tree *t, const Step path[], int depth, NodeId leaf, float score, float draw)
 {
-    Node *n = &t->nodes[leaf];
-    tree_lock(t, n);
-    News news = add_visit(n, score, draw);
-    tree_unlock(t, n);
-    climb(t, path, depth, news);
+    lock_and_climb(t, path, backup_below(t, path, depth, leaf, score, draw));
 }
 
 void backup_known(Tree *t, const Step path[], int depth, NodeId node)
 {
     Node *n = &t->nodes[node];
-    tree_lock(t, n);
+    tree_lock(t, n, depth);
     float value = tree_score(n);
     News news = {value, n->draw, value, (Proof)n->proof, n->plies, n->shared};
-    tree_unlock(t, n);
-    climb(t, path, depth, news);
+    tree_unlock(t, n, depth);
+    lock_and_climb(t, path, climb_below(t, path, depth, news));
 }
 
 void backup_cancel(Tree *t, const Step path[], int depth)
 {
     while (depth-- > 0) {
         Node *n = &t->nodes[path[depth].node];
-        tree_lock(t, n);
+        tree_lock(t, n, depth);
         Child *c = &tree_children(t, n)[path[depth].child];
         n->pending--;
         c->pending--;
         if (c->visits == 0) c->blocked = false;
-        tree_unlock(t, n);
+        tree_unlock(t, n, depth);
     }
 }

@@ -19,9 +19,29 @@
  * no score either, and is blocked until the descent is over. */
 void backup_mark(Tree *t, NodeId id, int child);
 
+/* What a parent learns of its child's node. */
+typedef struct News {
+    float score, draw; /* this visit's, for the child's side to move */
+    float value;       /* tree_score */
+    Proof proof;
+    int plies;
+    bool shared;
+} News;
+
+/* A visit that has climbed as far as the tree's top: path[depth - 1] is the next to learn of it. */
+typedef struct Ascent {
+    int depth;
+    News news;
+} Ascent;
+
 /* The descent is a finished visit to `leaf`, which is pending there: the score and draw share for its side to
  * move climb to the root. */
 void backup_visit(Tree *t, const Step path[], int depth, NodeId leaf, float score, float draw);
+
+/* The same in two parts: below the tree's top, and in the top, whose lock the caller holds. Other visits may climb
+ * in between. */
+Ascent backup_below(Tree *t, const Step path[], int depth, NodeId leaf, float score, float draw);
+void backup_top(Tree *t, const Step path[], const Ascent *ascent);
 
 /* The descent ended before `node`, whose lock is not held and which it does not mark: what that is worth already
  * climbs. */

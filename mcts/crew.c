@@ -2,6 +2,7 @@
 
 #include "game/base/os.h"
 #include "game/base/thread.h"
+#include "mcts/tree.h"
 
 #include <assert.h>
 #include <math.h>
@@ -18,14 +19,18 @@ typedef struct CrewWorker {
     EvalRequest *requests;   /* [options.leaves] */
     Evaluation *evaluations; /* [options.leaves] */
     Thread *thread;
+    char apart[CACHE_LINE]; /* what others read from what this one changes */
+    atomic_bool inside;     /* the gate */
+    char apart_again[CACHE_LINE];
 } CrewWorker;
 
-/* Workers go in and out of the search; who needs it alone closes the gate and waits until they are out. */
+/* Workers go in and out of the search; who needs it alone closes the gate and waits until they are out. A worker
+ * says that it is inside before it looks whether the gate is closed, and who closes it does so before looking who
+ * is inside: one of them sees the other. So while it is open, workers share nothing but its reading. */
 typedef struct Gate {
     ThreadMutex mutex;
-    ThreadCondition changed;
-    int inside;
-    bool closed;
+    ThreadCondition changed; /* open, or somebody has left */
+    atomic_bool closed;
 } Gate;
 
 struct Crew {
@@ -57,34 +62,50 @@ CrewOptions crew_options_default(void)
 
 /* ---- the gate ---- */
 
-static void gate_enter(Gate *g)
+static void gate_leave(CrewWorker *w)
 {
+    Gate *g = &w->crew->gate;
+    atomic_store(&w->inside, false);
+    if (!atomic_load(&g->closed)) return;
     thread_lock(&g->mutex);
-    while (g->closed) thread_wait(&g->changed, &g->mutex);
-    g->inside++;
+    thread_broadcast(&g->changed);
     thread_unlock(&g->mutex);
 }
 
-static void gate_leave(Gate *g)
+static void gate_enter(CrewWorker *w)
 {
-    thread_lock(&g->mutex);
-    if (--g->inside == 0 && g->closed) thread_broadcast(&g->changed);
-    thread_unlock(&g->mutex);
+    Gate *g = &w->crew->gate;
+    for (;;) {
+        atomic_store(&w->inside, true);
+        if (!atomic_load(&g->closed)) return;
+        gate_leave(w);
+        thread_lock(&g->mutex);
+        while (atomic_load(&g->closed)) thread_wait(&g->changed, &g->mutex);
+        thread_unlock(&g->mutex);
+    }
 }
 
-static void gate_close(Gate *g)
+static bool anyone_inside(Crew *c)
 {
+    for (int i = 0; i < c->options.workers; i++)
+        if (atomic_load(&c->workers[i].inside)) return true;
+    return false;
+}
+
+static void gate_close(Crew *c)
+{
+    Gate *g = &c->gate;
     thread_lock(&g->mutex);
-    while (g->closed) thread_wait(&g->changed, &g->mutex);
-    g->closed = true;
-    while (g->inside > 0) thread_wait(&g->changed, &g->mutex);
+    while (atomic_load(&g->closed)) thread_wait(&g->changed, &g->mutex);
+    atomic_store(&g->closed, true);
+    while (anyone_inside(c)) thread_wait(&g->changed, &g->mutex);
     thread_unlock(&g->mutex);
 }
 
 static void gate_open(Gate *g)
 {
     thread_lock(&g->mutex);
-    g->closed = false;
+    atomic_store(&g->closed, false);
     thread_broadcast(&g->changed);
     thread_unlock(&g->mutex);
 }
@@ -103,20 +124,20 @@ typedef enum Turn {
 static Turn select_leaves(CrewWorker *w, int *n)
 {
     Crew *c = w->crew;
-    gate_enter(&c->gate);
+    gate_enter(w);
     *n = search_select_as(c->search, w->number, c->options.leaves, w->requests);
     Turn turn = *n > 0                    ? TURN_EVALUATE
                 : search_spent(c->search) ? TURN_END
                 : search_full(c->search)  ? TURN_MAKE_ROOM
                                           : TURN_PAUSE;
-    gate_leave(&c->gate);
+    gate_leave(w);
     return turn;
 }
 
 /* One of them makes room for all. */
 static void make_room(Crew *c)
 {
-    gate_close(&c->gate);
+    gate_close(c);
     if (search_full(c->search)) search_make_room(c->search);
     gate_open(&c->gate);
 }
@@ -125,12 +146,12 @@ static Status evaluate(CrewWorker *w, int n)
 {
     Crew *c = w->crew;
     Status status = evaluator_run(w->evaluator, n, w->requests, w->evaluations);
-    gate_enter(&c->gate);
+    gate_enter(w);
     if (status.code == STATUS_OK)
         search_expand_as(c->search, w->number, n, w->evaluations);
     else
         search_cancel_as(c->search, w->number);
-    gate_leave(&c->gate);
+    gate_leave(w);
     return status;
 }
 
@@ -329,7 +350,7 @@ Status crew_stop(Crew *c)
 
 bool crew_ready(Crew *c)
 {
-    gate_close(&c->gate);
+    gate_close(c);
     bool ready = c->set && search_ready(c->search);
     gate_open(&c->gate);
     return ready;
@@ -337,14 +358,14 @@ bool crew_ready(Crew *c)
 
 void crew_result(Crew *c, SearchResult *out)
 {
-    gate_close(&c->gate);
+    gate_close(c);
     search_result(c->search, out);
     gate_open(&c->gate);
 }
 
 int crew_lines(Crew *c, int max, SearchLine out[])
 {
-    gate_close(&c->gate);
+    gate_close(c);
     int count = search_lines(c->search, max, out);
     gate_open(&c->gate);
     return count;

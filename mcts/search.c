@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SOLVER_BYTES_MIN = 1 << 12, SOLVER_BYTES_MAX = 1 << 24 };
+enum { SOLVER_BYTES_MIN = 1 << 12, SOLVER_BYTES_MAX = 1 << 24, LEAF_BYTES = sizeof(Leaf) + sizeof(Leaf *) };
 
 /* Of each worker's solver: some bytes for each position that a look meets, and never a large part of the tree. */
 static size_t solver_bytes(const SearchParams *p, const SearchCapacity *capacity)
@@ -24,16 +24,18 @@ static size_t solver_bytes(const SearchParams *p, const SearchCapacity *capacity
 
 static Status worker_new(Search *s, Worker *w, size_t for_solver)
 {
-    size_t bytes = (size_t)s->capacity.leaves * sizeof *w->leaves;
-    w->leaves = malloc(bytes);
-    if (!w->leaves) return status_no_memory(bytes, "a search's leaves");
+    size_t leaves = (size_t)s->capacity.leaves;
+    w->leaves = malloc(leaves * sizeof *w->leaves);
+    w->ring = malloc(leaves * sizeof(Leaf *));
+    if (!w->leaves || !w->ring) return status_no_memory(leaves * LEAF_BYTES, "a search's leaves");
+    for (size_t i = 0; i < leaves; i++) w->ring[i] = &w->leaves[i];
     return for_solver > 0 ? threat_new(&w->solver, s->table, for_solver) : status_ok();
 }
 
 /* What is left of the capacity's bytes when the workers have theirs; 0 where it has none. */
 static size_t tree_bytes_of(const SearchCapacity *capacity, size_t for_solver)
 {
-    size_t workers = (size_t)capacity->workers * (for_solver + (size_t)capacity->leaves * sizeof(Leaf));
+    size_t workers = (size_t)capacity->workers * (for_solver + (size_t)capacity->leaves * LEAF_BYTES);
     if (capacity->bytes == 0) return 0;
     return capacity->bytes > workers ? capacity->bytes - workers : 1;
 }
@@ -80,6 +82,7 @@ void search_free(Search *s)
     tree_free(&s->tree);
     for (int i = 0; s->workers && i < s->capacity.workers; i++) {
         free(s->workers[i].leaves);
+        free(s->workers[i].ring);
         threat_free(s->workers[i].solver);
     }
     free(s->workers);
@@ -89,7 +92,7 @@ void search_free(Search *s)
 size_t search_bytes(const Search *s)
 {
     const Worker *w = &s->workers[0];
-    size_t worker = sizeof *w + (size_t)s->capacity.leaves * sizeof w->leaves[0];
+    size_t worker = sizeof *w + (size_t)s->capacity.leaves * LEAF_BYTES;
     if (w->solver) worker += threat_bytes(w->solver);
     return sizeof *s + tree_bytes(&s->tree) + (size_t)s->capacity.workers * worker;
 }
@@ -273,9 +276,9 @@ bool search_done(const Search *s)
 bool search_spent(Search *s)
 {
     Node *root = root_node(s);
-    tree_lock(&s->tree, root);
+    tree_lock(&s->tree, root, 0);
     bool spent = worker_spent(s, root);
-    tree_unlock(&s->tree, root);
+    tree_unlock(&s->tree, root, 0);
     return spent;
 }
 

@@ -2,16 +2,31 @@
 #ifndef TENGEN_MCTS_SEARCH_STATE_H
 #define TENGEN_MCTS_SEARCH_STATE_H
 
+#include "mcts/backup.h"
 #include "mcts/forced.h"
 #include "mcts/gumbel.h"
 #include "mcts/search.h"
 #include "mcts/select.h"
 #include "mcts/tactics.h"
 
-/* A new node's position while it waits for its evaluation, and the way to it. */
+/* How a descent ended. */
+typedef enum Arrival {
+    UNDER_WAY,
+    ARRIVED_NEW,    /* at a node to evaluate, which waits from now on */
+    ARRIVED_PROVEN, /* at a proven node */
+    ARRIVED_KNOWN, /* at a node that others have visited more often than this edge: it has a better value than
+                       one more visit would bring */
+    STUCK,         /* all ways on wait for evaluations, or are settled */
+    SPENT,         /* nothing more shall be begun */
+} Arrival;
+
+/* A descent, and where it led to a new node, that node's position while it waits for its evaluation. */
 typedef struct Leaf {
-    NodeId node;
+    NodeId node, spare; /* spare: for a new node, or NODE_NONE */
     int depth;
+    int seen; /* visits that went to `node` by the same edge before */
+    Arrival arrival;
+    Ascent ascent;
     Step path[BOARD_POINTS_MAX];
     Board board;
     PatternBoard patterns;
@@ -20,7 +35,8 @@ typedef struct Leaf {
 
 /* Whoever asks for leaves and brings their answers in the same order. */
 typedef struct Worker {
-    Leaf *leaves; /* a ring of capacity.leaves */
+    Leaf *leaves; /* [capacity.leaves] */
+    Leaf **ring;  /* [capacity.leaves], of all of them: `waiting` from `oldest` on wait for evaluations */
     int oldest, waiting;
     Rng rng;                /* symmetries, and of the first the root's noise */
     ThreatSolver *solver;   /* NULL: no wins by force are looked for */

@@ -138,18 +138,35 @@ bool tree_is_full(Tree *t)
 }
 
 /* The pools are locked. */
-static NodeId new_node(Tree *t, uint64_t hash)
+static NodeId take_node(Tree *t)
 {
     NodeId id = t->free;
     if (id != NODE_NONE) {
         t->free = t->nodes[id].next;
         t->free_count--;
-    } else {
-        assert(t->node_count < t->node_room);
-        id = t->node_count++;
+        return id;
     }
-    t->nodes[id] = (Node){.hash = hash, .next = NODE_NONE};
-    return id;
+    assert(t->node_count < t->node_room);
+    return t->node_count++;
+}
+
+void tree_take_nodes(Tree *t, int n, NodeId out[])
+{
+    lock_pools(t);
+    for (int i = 0; i < n; i++) out[i] = take_node(t);
+    unlock_pools(t);
+}
+
+void tree_give_nodes(Tree *t, int n, const NodeId spare[])
+{
+    lock_pools(t);
+    for (int i = n; i-- > 0;) {
+        if (spare[i] == NODE_NONE) continue;
+        t->nodes[spare[i]] = (Node){.next = t->free, .state = NODE_FREE};
+        t->free = spare[i];
+        t->free_count++;
+    }
+    unlock_pools(t);
 }
 
 void tree_reset(Tree *t)
@@ -159,19 +176,25 @@ void tree_reset(Tree *t)
     t->used = 0;
     memset(t->root_squares, 0, sizeof t->root_squares);
     if (t->buckets) memset(t->buckets, 0xff, ((size_t)t->bucket_mask + 1) * sizeof t->buckets[0]);
-    new_node(t, 0);
+    t->nodes[take_node(t)] = (Node){.next = NODE_NONE};
+}
+
+uint32_t tree_take_words(Tree *t, uint32_t words)
+{
+    lock_pools(t);
+    assert(t->room - t->used >= words);
+    uint32_t place = t->used;
+    t->used += words;
+    unlock_pools(t);
+    return place;
 }
 
 /* A block of so many words; returns its place. */
 static uint32_t new_block(Tree *t, NodeId owner, uint32_t words)
 {
-    lock_pools(t);
-    assert(t->room - t->used >= words + OWNER);
-    uint32_t block = t->used + OWNER;
-    t->pool[t->used] = owner;
-    t->used = block + words;
-    unlock_pools(t);
-    return block;
+    uint32_t place = tree_take_words(t, OWNER + words);
+    t->pool[place] = owner;
+    return place + OWNER;
 }
 
 void tree_abandon(Tree *t, uint32_t block, uint32_t words)
@@ -297,16 +320,27 @@ static void fill_folded(const Tree *t, uint32_t *block, const PointSet *moves, i
     block[TREE_EDGES] = ((int32_t)mass > 0 ? mass + others / 2 : 0) / others;
 }
 
-void tree_expand(Tree *t, NodeId id, const PointSet *moves, const float policy[])
+static bool fits_whole(const Tree *t, NodeId id, int count)
+{
+    return id == NODE_ROOT || (uint32_t)count <= folded_words(t);
+}
+
+uint32_t tree_expand_words(const Tree *t, NodeId id, const PointSet *moves)
+{
+    int count = pointset_count(moves);
+    return OWNER + (fits_whole(t, id, count) ? (uint32_t)count : folded_words(t));
+}
+
+uint32_t tree_expand_at(Tree *t, NodeId id, const PointSet *moves, const float policy[], uint32_t place)
 {
     Node *n = &t->nodes[id];
     Priors priors;
     int count = pointset_count(moves);
     assert(n->edge_count == 0 && count > 0 && count <= t->points);
     scale_priors(t, moves, count, policy, &priors);
-    bool whole = id == NODE_ROOT || (uint32_t)count <= folded_words(t);
-    uint32_t words = whole ? (uint32_t)count : folded_words(t);
-    n->edges = new_block(t, id, words);
+    bool whole = fits_whole(t, id, count);
+    t->pool[place] = id;
+    n->edges = place + OWNER;
     if (whole)
         fill_whole(&t->pool[n->edges], moves, &priors);
     else
@@ -314,6 +348,12 @@ void tree_expand(Tree *t, NodeId id, const PointSet *moves, const float policy[]
     n->edge_count = (uint16_t)count;
     n->stored = whole ? (uint16_t)count : TREE_EDGES;
     n->state = NODE_READY;
+    return n->edges + (whole ? (uint32_t)count : folded_words(t));
+}
+
+void tree_expand(Tree *t, NodeId id, const PointSet *moves, const float policy[])
+{
+    tree_expand_at(t, id, moves, policy, tree_take_words(t, tree_expand_words(t, id, moves)));
 }
 
 /* Give a node with a tail a block with an edge for each of its moves. */
@@ -413,21 +453,34 @@ static NodeId find_node(const Tree *t, uint64_t hash)
     return id;
 }
 
-NodeId tree_enter(Tree *t, NodeId id, int child, uint64_t hash)
+NodeId tree_enter_with(Tree *t, NodeId id, int child, uint64_t hash, NodeId *spare)
 {
     Child *c = &tree_children(t, &t->nodes[id])[child];
     if (c->node != NODE_NONE) return c->node;
-    lock_pools(t);
+    bool shares = t->buckets || *spare == NODE_NONE;
+    if (shares) lock_pools(t);
     NodeId found = t->buckets ? find_node(t, hash) : NODE_NONE;
-    c->node = found != NODE_NONE ? found : new_node(t, hash);
-    if (t->buckets && found == NODE_NONE) tree_register(t, c->node);
-    unlock_pools(t);
+    c->node = found;
+    if (found == NODE_NONE) {
+        c->node = *spare != NODE_NONE ? *spare : take_node(t);
+        *spare = NODE_NONE;
+        t->nodes[c->node] = (Node){.hash = hash, .next = NODE_NONE};
+        if (t->buckets) tree_register(t, c->node);
+    }
+    if (shares) unlock_pools(t);
     if (found != NODE_NONE) {
-        tree_lock(t, &t->nodes[found]);
+        /* The lock of a node of the top guards nothing, but then the caller holds the top's. */
+        if (t->crowded) thread_spin_lock(&t->nodes[found].lock);
         t->nodes[found].shared = true;
-        tree_unlock(t, &t->nodes[found]);
+        if (t->crowded) thread_spin_unlock(&t->nodes[found].lock);
     }
     return c->node;
+}
+
+NodeId tree_enter(Tree *t, NodeId id, int child, uint64_t hash)
+{
+    NodeId spare = NODE_NONE;
+    return tree_enter_with(t, id, child, hash, &spare);
 }
 
 int tree_child(const Tree *t, NodeId id, Point move)

@@ -21,8 +21,11 @@
  * sum of its children's, but where tree_keep.c has taken its children off. pending are descents under way.
  *
  * Threads: while `crowded`, several may descend and back up at once; then all of a node and of its blocks is
- * read and written under its lock, and of two locks that of a node is taken first, the pools' second. Anything
- * else needs the tree alone. */
+ * read and written under a lock. The nodes less than TREE_TOP_PLIES below the root, the tree's top, through which
+ * all descents go, have one lock for all of them: who holds it takes many descents through them at once, so that
+ * these few lines of memory change hands once for all. (A position's stones tell its ply: by whatever way it is
+ * reached, it is in the top or is not.) Each other node has its own. They are taken in this order: the top's, a
+ * node's, the pools'. Anything else needs the tree alone. */
 #ifndef TENGEN_MCTS_TREE_H
 #define TENGEN_MCTS_TREE_H
 
@@ -36,7 +39,7 @@ typedef uint32_t NodeId;
 #define NODE_NONE UINT32_MAX
 enum { NODE_ROOT = 0 };
 
-enum { TREE_EDGES = 64 };
+enum { TREE_EDGES = 64, TREE_TOP_PLIES = 3 };
 
 /* (prior in 1/65535) << 16 | (65535 - point): the greater of two is the one to open first. */
 typedef uint32_t Edge;
@@ -119,6 +122,8 @@ typedef struct Tree {
     NodeId free;               /* nodes below node_count, by `next` */
     uint32_t free_count;
     char apart_again[CACHE_LINE];
+    ThreadSpin top; /* of the tree's top and of all below */
+    char apart_from_waiting[CACHE_LINE];
 
     /* [point]: the sum of the squares of the scores that visits brought to that move of the root, for the side to
      * move there. Of visits from before the node became the root, what wins and losses alone would sum to. */
@@ -138,9 +143,20 @@ size_t tree_bytes(const Tree *t);
 /* No descent may begin before tree_keep.c has made room. Any time. */
 bool tree_is_full(Tree *t);
 
+/* Numbers for so many nodes that may be made, taken from the pool at once; those that none came of, the others
+ * being NODE_NONE, are given back. In between tree_keep.c must not be called. */
+void tree_take_nodes(Tree *t, int n, NodeId out[]);
+void tree_give_nodes(Tree *t, int n, const NodeId spare[]);
+
 /* Give the node its moves: the points of `moves`, with priors policy[point] scaled to sum to 1 (uniform if
  * they are all 0); policy is 0 at other points. The node becomes NODE_READY. */
 void tree_expand(Tree *t, NodeId id, const PointSet *moves, const float policy[]);
+
+/* The same for several nodes, whose blocks are taken from the pool at once: so many words in all, and each node's
+ * at the place where the one's before ended, which is returned. */
+uint32_t tree_expand_words(const Tree *t, NodeId id, const PointSet *moves);
+uint32_t tree_take_words(Tree *t, uint32_t words);
+uint32_t tree_expand_at(Tree *t, NodeId id, const PointSet *moves, const float policy[], uint32_t place);
 
 /* The unopened edge with the greatest prior (then the smallest point) is brought to place `opened`, and the
  * node is `sorted`; false if there is none. */
@@ -154,6 +170,9 @@ int tree_open(Tree *t, NodeId id);
 
 /* The node of a child, found or made where it had none. hash: of the position behind the move, in a graph. */
 NodeId tree_enter(Tree *t, NodeId id, int child, uint64_t hash);
+
+/* The same; a node that is made takes the number *spare, which becomes NODE_NONE, unless it is NODE_NONE. */
+NodeId tree_enter_with(Tree *t, NodeId id, int child, uint64_t hash, NodeId *spare);
 
 /* The number of the child that a move leads to, or -1 if it was not opened. */
 int tree_child(const Tree *t, NodeId id, Point move);
@@ -201,14 +220,25 @@ static inline float tree_score(const Node *n)
     return n->proof != PROOF_NONE ? proof_score((Proof)n->proof) : n->mean;
 }
 
-static inline void tree_lock(const Tree *t, Node *n)
+static inline void tree_lock_top(Tree *t)
 {
-    if (t->crowded) thread_spin_lock(&n->lock);
+    if (t->crowded) thread_spin_lock(&t->top);
 }
 
-static inline void tree_unlock(const Tree *t, Node *n)
+static inline void tree_unlock_top(Tree *t)
 {
-    if (t->crowded) thread_spin_unlock(&n->lock);
+    if (t->crowded) thread_spin_unlock(&t->top);
+}
+
+/* What guards a node so many plies below the root: the top's lock or its own. */
+static inline void tree_lock(Tree *t, Node *n, int ply)
+{
+    if (t->crowded) thread_spin_lock(ply < TREE_TOP_PLIES ? &t->top : &n->lock);
+}
+
+static inline void tree_unlock(Tree *t, Node *n, int ply)
+{
+    if (t->crowded) thread_spin_unlock(ply < TREE_TOP_PLIES ? &t->top : &n->lock);
 }
 
 #endif

@@ -46,19 +46,8 @@ static int next_child(Search *s, NodeId id)
     return select_child(&s->tree, id, &s->exploration, urgency(s, s->params.fpu_root_reduction));
 }
 
-/* How a descent ended. */
-typedef enum Arrival {
-    ARRIVED_NEW,    /* at a node to evaluate, which waits from now on */
-    ARRIVED_PROVEN, /* at a proven node */
-    ARRIVED_KNOWN, /* at a node that others have visited more often than this edge: it has a better value than
-                       one more visit would bring */
-    STUCK,         /* all ways on wait for evaluations, or are settled */
-    SPENT,         /* nothing more shall be begun */
-} Arrival;
-
-/* Is leaf->node, to which `seen` visits went by the edge that led there, the end of a descent? If so, *end says
- * how. The node is locked. */
-static bool ends(const Search *s, const Leaf *leaf, Node *n, int seen, Arrival *end)
+/* Is leaf->node the end of a descent? If so, *end says how. The node is locked. */
+static bool ends(const Search *s, const Leaf *leaf, Node *n, Arrival *end)
 {
     bool root = leaf->node == NODE_ROOT;
     if (root && worker_spent(s, n))
@@ -69,7 +58,7 @@ static bool ends(const Search *s, const Leaf *leaf, Node *n, int seen, Arrival *
         *end = ARRIVED_NEW;
     else if (n->state == NODE_WAITING)
         *end = STUCK;
-    else if (n->shared && n->visits > seen)
+    else if (n->shared && n->visits > leaf->seen)
         *end = ARRIVED_KNOWN;
     else
         return false;
@@ -78,42 +67,101 @@ static bool ends(const Search *s, const Leaf *leaf, Node *n, int seen, Arrival *
     return true;
 }
 
-/* One ply further down from leaf->node, which is locked; returns the visits that went there by this edge
- * before, or -1 where there is no way. */
-static int step_down(Search *s, Leaf *leaf)
+/* One ply further down from leaf->node, which is locked; false where there is no way. */
+static bool step_down(Search *s, Leaf *leaf)
 {
     Tree *t = &s->tree;
     NodeId id = leaf->node;
     int i = next_child(s, id);
-    if (i < 0) return -1;
+    if (i < 0) return false;
     Child *c = &tree_children(t, &t->nodes[id])[i];
-    int seen = c->visits + c->pending;
+    leaf->seen = c->visits + c->pending;
     bool named = c->node != NODE_NONE || !s->params.transpositions;
     leaf->path[leaf->depth++] = (Step){.node = id, .child = (uint16_t)i, .move = c->move};
-    leaf->node = tree_enter(t, id, i, named ? 0 : board_hash_after(&leaf->board, (Point)c->move));
+    uint64_t hash = named ? 0 : board_hash_after(&leaf->board, (Point)c->move);
+    leaf->node = tree_enter_with(t, id, i, hash, &leaf->spare);
     backup_mark(t, id, i);
-    return seen;
+    return true;
 }
 
-static Arrival descend(Search *s, Leaf *leaf)
+/* Go on down, as far as ply `end` at most. The top is locked, or left behind. */
+static Arrival descend(Search *s, Leaf *leaf, int end)
 {
     Tree *t = &s->tree;
-    int seen = 0;
-    leaf->board = s->root;
-    leaf->depth = 0;
-    leaf->node = NODE_ROOT;
-    for (;;) {
-        Arrival end;
+    while (leaf->depth < end) {
+        Arrival arrival;
         Node *n = &t->nodes[leaf->node];
-        tree_lock(t, n);
-        bool ended = ends(s, leaf, n, seen, &end);
-        seen = ended ? 0 : step_down(s, leaf);
-        tree_unlock(t, n);
-        if (ended || seen < 0) return ended ? end : STUCK;
+        int ply = leaf->depth;
+        if (ply >= TREE_TOP_PLIES) tree_lock(t, n, ply);
+        bool ended = ends(s, leaf, n, &arrival);
+        bool stuck = !ended && !step_down(s, leaf);
+        if (ply >= TREE_TOP_PLIES) tree_unlock(t, n, ply);
+        if (ended || stuck) return ended ? arrival : STUCK;
         __builtin_prefetch(&t->nodes[leaf->node]);
         Undo undo;
         board_play(&leaf->board, (Point)leaf->path[leaf->depth - 1].move, &undo);
     }
+    return UNDER_WAY;
+}
+
+/* The i-th of those that wait; behind the last, those that are free. */
+static Leaf **leaf_at(const Search *s, const Worker *w, int i)
+{
+    return &w->ring[(w->oldest + i) % s->capacity.leaves];
+}
+
+enum { DESCENTS_MAX = 32 }; /* at once */
+
+/* Numbers for the nodes of so many descents, where others would wait for the pool. */
+static void take_spares(Search *s, const Worker *w, int count)
+{
+    NodeId spare[DESCENTS_MAX];
+    memset(spare, 0xff, sizeof spare); /* NODE_NONE */
+    if (s->tree.crowded) tree_take_nodes(&s->tree, count, spare);
+    for (int i = 0; i < count; i++) (*leaf_at(s, w, w->waiting + i))->spare = spare[i];
+}
+
+static void give_spares(Search *s, const Worker *w, int count)
+{
+    NodeId spare[DESCENTS_MAX];
+    bool any = false;
+    for (int i = 0; i < count; i++) {
+        spare[i] = (*leaf_at(s, w, w->waiting + i))->spare;
+        any |= spare[i] != NODE_NONE;
+    }
+    if (any) tree_give_nodes(&s->tree, count, spare);
+}
+
+/* So many descents by the free leaves; returns how many there were before the search is spent. They take turns,
+ * a ply each, so that the next nodes come from memory meanwhile. */
+static int descend_all(Search *s, Worker *w, int count)
+{
+    int begun = 0, under_way = 0;
+    for (int i = 0; i < count; i++) {
+        Leaf *leaf = *leaf_at(s, w, w->waiting + i);
+        leaf->board = s->root;
+        leaf->depth = leaf->seen = 0;
+        leaf->node = NODE_ROOT;
+    }
+    take_spares(s, w, count);
+    tree_lock_top(&s->tree);
+    for (Arrival arrival = UNDER_WAY; begun < count && arrival != SPENT; begun++) {
+        Leaf *leaf = *leaf_at(s, w, w->waiting + begun);
+        arrival = leaf->arrival = descend(s, leaf, TREE_TOP_PLIES);
+        under_way += arrival == UNDER_WAY;
+    }
+    tree_unlock_top(&s->tree);
+    while (under_way > 0) {
+        int stride = under_way > 1 ? 1 : BOARD_POINTS_MAX;
+        for (int i = 0; i < begun; i++) {
+            Leaf *leaf = *leaf_at(s, w, w->waiting + i);
+            if (leaf->arrival != UNDER_WAY) continue;
+            leaf->arrival = descend(s, leaf, leaf->depth + stride);
+            under_way -= leaf->arrival != UNDER_WAY;
+        }
+    }
+    give_spares(s, w, count);
+    return begun;
 }
 
 /* The patterns at a leaf: the root's and the moves that lead here, which are cheaper to follow than the whole
@@ -171,17 +219,22 @@ static void request(const Search *s, Worker *w, Leaf *leaf, EvalRequest *out)
  * many in one batch. */
 enum { STUCK_MAX = 32 };
 
+typedef struct Dead {
+    Step step;
+    int ply;
+} Dead;
+
 typedef struct Stuck {
     int count;
-    Step at[STUCK_MAX];
+    Dead at[STUCK_MAX];
 } Stuck;
 
-static void set_blocked(Tree *t, const Step *step, bool blocked)
+static void set_blocked(Tree *t, const Dead *dead, bool blocked)
 {
-    Node *n = &t->nodes[step->node];
-    tree_lock(t, n);
-    tree_children(t, n)[step->child].blocked = blocked;
-    tree_unlock(t, n);
+    Node *n = &t->nodes[dead->step.node];
+    tree_lock(t, n, dead->ply);
+    tree_children(t, n)[dead->step.child].blocked = blocked;
+    tree_unlock(t, n, dead->ply);
 }
 
 /* Give a descent up and block its last step. False where there is no other way. */
@@ -189,7 +242,7 @@ static bool turn_back(Tree *t, const Leaf *leaf, Stuck *stuck)
 {
     backup_cancel(t, leaf->path, leaf->depth);
     if (leaf->depth == 0 || stuck->count == STUCK_MAX - 1) return false;
-    stuck->at[stuck->count] = leaf->path[leaf->depth - 1];
+    stuck->at[stuck->count] = (Dead){leaf->path[leaf->depth - 1], leaf->depth - 1};
     set_blocked(t, &stuck->at[stuck->count++], true);
     return true;
 }
@@ -201,43 +254,79 @@ static bool needs_evaluation(Search *s, Worker *w, Leaf *leaf, EvalRequest *out)
     Proof proof;
     int plies;
     if (!settled(s, w, leaf, &proof, &plies)) {
-        w->waiting++;
         request(s, w, leaf, out);
         return true;
     }
     Node *n = &t->nodes[leaf->node];
-    tree_lock(t, n);
+    tree_lock(t, n, leaf->depth);
     worker_prove(n, proof, plies);
-    tree_unlock(t, n);
+    tree_unlock(t, n, leaf->depth);
     backup_visit(t, leaf->path, leaf->depth, leaf->node, 0, 0);
     return false;
+}
+
+/* What follows from an arrival. Returns the requests it makes, 0 or 1; *more becomes false where no other descent
+ * shall be tried. */
+static int arrive(Search *s, Worker *w, Leaf *leaf, Stuck *stuck, bool *more, EvalRequest *out)
+{
+    Tree *t = &s->tree;
+    switch (leaf->arrival) {
+    case ARRIVED_NEW:
+        return needs_evaluation(s, w, leaf, out);
+    case ARRIVED_PROVEN:
+        backup_visit(t, leaf->path, leaf->depth, leaf->node, 0, 0);
+        break;
+    case ARRIVED_KNOWN:
+        backup_known(t, leaf->path, leaf->depth, leaf->node);
+        break;
+    case STUCK:
+        if (!turn_back(t, leaf, stuck)) *more = false;
+        break;
+    case SPENT:
+        *more = false;
+        break;
+    case UNDER_WAY:
+        break;
+    }
+    return 0;
+}
+
+/* Make the i-th leaf, which is free, the last of those that wait. */
+static void let_wait(const Search *s, Worker *w, int i)
+{
+    Leaf **leaf = leaf_at(s, w, i), **last = leaf_at(s, w, w->waiting++), *free_one = *last;
+    *last = *leaf;
+    *leaf = free_one;
+}
+
+/* Alone, a worker ends each descent before the next, which then knows more. */
+static int descents_at_once(const Search *s, const Worker *w, int wanted)
+{
+    int room = s->capacity.leaves - w->waiting;
+    if (!s->tree.crowded) return 1;
+    int most = room < DESCENTS_MAX ? room : DESCENTS_MAX;
+    return wanted < most ? wanted : most;
 }
 
 int worker_select(Search *s, Worker *w, int max, int descents, EvalRequest requests[])
 {
     Tree *t = &s->tree;
     Stuck stuck = {.count = 0};
-    int n = 0;
+    int n = 0, tries = 0, looked = 0; /* looked: tries before the last look at the tree's room */
     bool more = true;
-    for (int tries = 0; more && n < max && tries < descents && w->waiting < s->capacity.leaves; tries++) {
-        if (tries % s->capacity.leaves == 0 && tree_is_full(t)) break;
-        Leaf *leaf = &w->leaves[(w->oldest + w->waiting) % s->capacity.leaves];
-        switch (descend(s, leaf)) {
-        case ARRIVED_NEW:
-            n += needs_evaluation(s, w, leaf, &requests[n]);
-            break;
-        case ARRIVED_PROVEN:
-            backup_visit(t, leaf->path, leaf->depth, leaf->node, 0, 0);
-            break;
-        case ARRIVED_KNOWN:
-            backup_known(t, leaf->path, leaf->depth, leaf->node);
-            break;
-        case STUCK:
-            more = turn_back(t, leaf, &stuck);
-            break;
-        case SPENT:
-            more = false;
-            break;
+    while (more && n < max && tries < descents && w->waiting < s->capacity.leaves) {
+        int left = descents - tries, count = descents_at_once(s, w, max - n < left ? max - n : left);
+        if (tries == 0 || tries + count > looked + s->capacity.leaves) {
+            if (tree_is_full(t)) break;
+            looked = tries;
+        }
+        tries += count;
+        int first = w->waiting;
+        count = descend_all(s, w, count);
+        for (int i = first; i < first + count; i++) {
+            if (!arrive(s, w, *leaf_at(s, w, i), &stuck, &more, &requests[n])) continue;
+            let_wait(s, w, i);
+            n++;
         }
     }
     for (int i = 0; i < stuck.count; i++) set_blocked(t, &stuck.at[i], false);
@@ -246,8 +335,8 @@ int worker_select(Search *s, Worker *w, int max, int descents, EvalRequest reque
 
 /* ---- answers ---- */
 
-static void expand_root(Search *s, Worker *w, const PointSet *moves, const Evaluation *evaluation,
-                        float score)
+static uint32_t expand_root(Search *s, Worker *w, const PointSet *moves, const Evaluation *evaluation,
+                            float score, uint32_t place)
 {
     float prior[BOARD_POINTS_MAX];
     memcpy(s->prior, evaluation->policy, sizeof s->prior);
@@ -257,46 +346,61 @@ static void expand_root(Search *s, Worker *w, const PointSet *moves, const Evalu
         gumbel_begin(&s->gumbel, &s->params, s->limits.visits, moves, prior, score, noise);
     else if (noise)
         noise_mix(&s->params, moves, noise, prior);
-    tree_expand(&s->tree, NODE_ROOT, moves, prior);
+    return tree_expand_at(&s->tree, NODE_ROOT, moves, prior, place);
 }
 
-static const Leaf *next_leaf(const Search *s, Worker *w)
+/* The node's edges go to *place in the pool, which moves behind them. */
+static void expand(Search *s, Worker *w, Leaf *leaf, const Evaluation *evaluation, uint32_t *place)
 {
-    const Leaf *leaf = &w->leaves[w->oldest];
-    w->oldest = (w->oldest + 1) % s->capacity.leaves;
-    w->waiting--;
-    return leaf;
+    Tree *t = &s->tree;
+    Node *n = &t->nodes[leaf->node];
+    float draw = evaluation->wdl[1], score = evaluation->wdl[0] + draw / 2;
+    tree_lock(t, n, leaf->depth);
+    if (leaf->node == NODE_ROOT)
+        *place = expand_root(s, w, &leaf->tactics.moves, evaluation, score, *place);
+    else
+        *place = tree_expand_at(t, leaf->node, &leaf->tactics.moves, evaluation->policy, *place);
+    n->plies = (int16_t)leaf->tactics.left_out_plies;
+    tree_unlock(t, n, leaf->depth);
+    leaf->ascent = backup_below(t, leaf->path, leaf->depth, leaf->node, score, draw);
+}
+
+/* The oldest leaves, so many, are free again. */
+static void release(const Search *s, Worker *w, int n)
+{
+    w->oldest = (w->oldest + n) % s->capacity.leaves;
+    w->waiting -= n;
 }
 
 void worker_expand(Search *s, Worker *w, int n, const Evaluation evaluations[])
 {
-    Tree *t = &s->tree;
+    uint32_t words = 0;
     assert(n <= w->waiting);
     for (int i = 0; i < n; i++) {
-        const Leaf *leaf = next_leaf(s, w);
-        const Evaluation *evaluation = &evaluations[i];
-        float draw = evaluation->wdl[1], score = evaluation->wdl[0] + draw / 2;
-        tree_lock(t, &t->nodes[leaf->node]);
-        if (leaf->node == NODE_ROOT)
-            expand_root(s, w, &leaf->tactics.moves, evaluation, score);
-        else
-            tree_expand(t, leaf->node, &leaf->tactics.moves, evaluation->policy);
-        t->nodes[leaf->node].plies = (int16_t)leaf->tactics.left_out_plies;
-        tree_unlock(t, &t->nodes[leaf->node]);
-        backup_visit(t, leaf->path, leaf->depth, leaf->node, score, draw);
+        const Leaf *leaf = *leaf_at(s, w, i);
+        words += tree_expand_words(&s->tree, leaf->node, &leaf->tactics.moves);
     }
+    uint32_t place = tree_take_words(&s->tree, words);
+    for (int i = 0; i < n; i++) expand(s, w, *leaf_at(s, w, i), &evaluations[i], &place);
+    tree_lock_top(&s->tree);
+    for (int i = 0; i < n; i++) {
+        const Leaf *leaf = *leaf_at(s, w, i);
+        backup_top(&s->tree, leaf->path, &leaf->ascent);
+    }
+    tree_unlock_top(&s->tree);
+    release(s, w, n);
 }
 
 void worker_cancel(Search *s, Worker *w)
 {
     Tree *t = &s->tree;
-    while (w->waiting > 0) {
-        const Leaf *leaf = next_leaf(s, w);
+    for (; w->waiting > 0; release(s, w, 1)) {
+        const Leaf *leaf = *leaf_at(s, w, 0);
         Node *n = &t->nodes[leaf->node];
-        tree_lock(t, n);
+        tree_lock(t, n, leaf->depth);
         n->pending--;
         n->state = NODE_NEW;
-        tree_unlock(t, n);
+        tree_unlock(t, n, leaf->depth);
         backup_cancel(t, leaf->path, leaf->depth);
     }
 }

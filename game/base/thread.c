@@ -122,11 +122,21 @@ bool thread_wait_for(ThreadCondition *c, ThreadMutex *m, double seconds)
     return error == 0;
 }
 
+/* Leave the core's resources to others for a moment, and the lock's line to its holder. */
+static void relax(void)
+{
+#if defined __x86_64__ || defined __i386__
+    __builtin_ia32_pause();
+#endif
+}
+
 /* The holder may have lost its core: then waiting on ours would only keep it from another. */
 enum { SPINS = 200 };
 
 void thread_spin_wait(ThreadSpin *s)
 {
-    for (int i = 0; atomic_load_explicit(&s->held, memory_order_relaxed); i++)
+    for (int i = 0; atomic_load_explicit(&s->held, memory_order_relaxed); i++) {
+        relax();
         if (i >= SPINS) sched_yield();
+    }
 }

@@ -434,6 +434,88 @@ static void test_a_shared_proof(void **state)
     tree_free(&t);
 }
 
+/* A visit that climbs slowly does not undo what a later one has proven. */
+static void test_late_news(void **state)
+{
+    (void)state;
+    Tree t = trees_new(9, 20);
+    expand(&t, NODE_ROOT, 2);
+    trees_visit(&t, NODE_ROOT, 0.5f);
+    NodeId a = trees_open(&t, NODE_ROOT);
+    const Step path[] = {{NODE_ROOT, 0, 0}};
+    trees_mark(&t, a);
+    Ascent slow = backup_below(&t, path, 1, a, 0.4f, 0);
+    assert_int_equal(slow.depth, 1);
+    assert_int_equal(t.nodes[NODE_ROOT].visits, 1);
+    trees_prove(&t, a, PROOF_WIN, 3);
+    backup_top(&t, path, &slow);
+    assert_int_equal(trees_edge(&t, a)->proof, PROOF_WIN);
+    assert_int_equal(trees_edge(&t, a)->plies, 3);
+    assert_true(trees_edge(&t, a)->score == 1);
+    assert_int_equal(trees_edge(&t, a)->visits, 2);
+    assert_int_equal(t.nodes[NODE_ROOT].visits, 3);
+    assert_int_equal(t.nodes[NODE_ROOT].pending, 0);
+    tree_free(&t);
+}
+
+/* Numbers taken beforehand are used once, and those given back come again in their order. */
+static void test_nodes_taken_beforehand(void **state)
+{
+    (void)state;
+    Tree t = new_graph();
+    NodeId spare[3], again[3];
+    expand(&t, NODE_ROOT, 3);
+    tree_take_nodes(&t, 3, spare);
+    NodeId first = spare[0], second = spare[1], third = spare[2];
+    assert_true(tree_sort(&t, NODE_ROOT));
+    int child = tree_open(&t, NODE_ROOT);
+    assert_int_equal(tree_enter_with(&t, NODE_ROOT, child, 7, &spare[1]), second);
+    assert_int_equal(spare[1], NODE_NONE);
+    assert_int_equal(tree_enter_with(&t, NODE_ROOT, child, 7, &spare[0]), second);
+    assert_true(tree_sort(&t, NODE_ROOT));
+    assert_int_equal(tree_enter_with(&t, NODE_ROOT, tree_open(&t, NODE_ROOT), 7, &spare[0]), second);
+    assert_int_equal(spare[0], first);
+    tree_give_nodes(&t, 3, spare);
+    assert_int_equal(t.free_count, 2);
+    tree_take_nodes(&t, 3, again);
+    assert_int_equal(again[0], first);
+    assert_int_equal(again[1], third);
+    assert_int_equal(again[2], t.node_count - 1);
+    tree_free(&t);
+}
+
+/* Blocks that are taken at once lie as those taken one by one. */
+static void test_expanded_together(void **state)
+{
+    (void)state;
+    Tree one = trees_new(225, 20), all = trees_new(225, 20);
+    float policy[BOARD_POINTS_MAX] = {0.5f, 0.2f, 0.3f};
+    int counts[3] = {225, 200, 9};
+    NodeId id[3];
+    PointSet moves[3];
+    uint32_t words = 0;
+    tree_take_nodes(&one, 2, &id[1]);
+    tree_take_nodes(&all, 2, &id[1]);
+    id[0] = NODE_ROOT;
+    for (int i = 0; i < 3; i++) {
+        one.nodes[id[i]] = all.nodes[id[i]] = (Node){0};
+        moves[i] = trees_points(counts[i]);
+        tree_expand(&one, id[i], &moves[i], policy);
+        words += tree_expand_words(&all, id[i], &moves[i]);
+    }
+    uint32_t place = tree_take_words(&all, words);
+    for (int i = 0; i < 3; i++) place = tree_expand_at(&all, id[i], &moves[i], policy, place);
+    assert_int_equal(place, all.used);
+    assert_int_equal(all.used, one.used);
+    assert_memory_equal(all.pool, one.pool, one.used * sizeof one.pool[0]);
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(all.nodes[id[i]].edges, one.nodes[id[i]].edges);
+        assert_int_equal(all.nodes[id[i]].edge_count, counts[i]);
+    }
+    tree_free(&one);
+    tree_free(&all);
+}
+
 /* Taking a descent back leaves everything as it was. */
 static void test_cancel(void **state)
 {
@@ -474,6 +556,9 @@ int main(void)
         cmocka_unit_test(test_a_shared_node),
         cmocka_unit_test(test_a_shared_proof),
         cmocka_unit_test(test_cancel),
+        cmocka_unit_test(test_late_news),
+        cmocka_unit_test(test_nodes_taken_beforehand),
+        cmocka_unit_test(test_expanded_together),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
