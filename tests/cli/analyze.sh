@@ -103,7 +103,7 @@ line 11 | grep -q '"stones":1,"to_move":"white"' || fail "line 11: $(line 11)"
 
 # ---- two networks ----
 
-run analyze --compare auto auto,backend=reference
+run analyze --compare auto auto,backend=reference --size 8
 expect_code 0
 expect_quiet
 expect_out '^B  .*reference'

@@ -107,7 +107,7 @@ key v
 expect review ready
 expect mistakes '[1-9]'
 key Home j j
-expect sentence 'Move 7, a1: a blunder, it missed a win in 2\. Better: h(7|11)\.'
+expect sentence 'Move 7, a1: a (blunder|mistake), it missed a win in 2\. Better: h(7|11)\.'
 shot review
 key Escape
 expect reviewing 0
