@@ -325,6 +325,8 @@ Status tournament_run(Tournament *t)
     pool_run(pool, n, work, workers);
     reopen(t);
     status = collect(workers, n);
+    /* Nothing is left to go on with. */
+    if (status.code == ERR_INTERRUPTED && t->finished == t->games) status = status_ok();
 done:
     pool_free(pool);
     free(workers);

@@ -29,11 +29,8 @@ typedef struct Suite {
 } Suite;
 
 static const Suite suites[] = {
-    {"rules", bench_rules},
-    {"search", bench_search},
-    {"threat", bench_threat},
-    {"net", bench_net},
-    {"selfplay", bench_selfplay},
+    {"rules", bench_rules}, {"search", bench_search},     {"threat", bench_threat},
+    {"net", bench_net},     {"selfplay", bench_selfplay},
 };
 
 enum { SUITES = sizeof suites / sizeof suites[0] };
