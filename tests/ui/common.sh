@@ -82,7 +82,8 @@ click() {
 # shot NAME: the window as it is now, once no new picture has come for a moment.
 shot() {
     local frames=-1
-    while [ "$frames" != "$(value frames)" ]; do
+    for _ in $(seq 10); do # while it analyses, the picture never stays as it is
+        [ "$frames" != "$(value frames)" ] || break
         frames=$(value frames)
         sleep 0.4
     done
