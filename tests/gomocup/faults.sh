@@ -66,7 +66,7 @@ what="INFO is never answered"
 open_engine
 send 'INFO rule 2' 'INFO max_memory 83886080' 'INFO timeout_turn' 'INFO' 'INFO nonsense 5' 'INFO timeout_match -7'
 send 'INFO evaluate 3,3' 'INFO rule 0' 'INFO max_memory 0'
-send 'INFO timeout_turn 50' 'INFO time_left x' 'INFO folder /tmp/some where'
+send 'INFO timeout_turn 50' 'INFO time_left x' 'INFO folder /some where'
 silence 0.3
 send ABOUT
 answer 'name="Tengen", version="[^"]+", author=".+", country=".+", www=".*", email=".*"'
