@@ -385,14 +385,14 @@ static bool all_finite(const float x[], size_t n)
 static Status read_tensors(const Reader *r, Model *m)
 {
     const ParamSlice *slice;
+    size_t begins[SLICES_MAX] = {0};
     int n = model_slices(m, &slice);
     for (int i = 0; i < n; i++) {
-        size_t begin, other;
-        TRY(find_tensor(r, &slice[i], &begin));
+        TRY(find_tensor(r, &slice[i], &begins[i]));
+        size_t begin = begins[i];
         for (int j = 0; j < i; j++) {
-            TRY(find_tensor(r, &slice[j], &other));
-            if (begin < other + slice[j].count * sizeof(float) &&
-                other < begin + slice[i].count * sizeof(float))
+            if (begin < begins[j] + slice[j].count * sizeof(float) &&
+                begins[j] < begin + slice[i].count * sizeof(float))
                 return status_error(ERR_FORMAT, "'%s' and '%s' overlap", slice[j].name, slice[i].name);
         }
         float *to = model_data(m) + slice[i].offset;
@@ -419,6 +419,13 @@ static Status read_model(const Reader *r, Model **model)
     return check_checksum(r);
 }
 
+/* A rule or a size that this program does not know is the user's error elsewhere; here the file's. */
+static Status name_fault(Status status, const char *name)
+{
+    if (status.code == ERR_INPUT) status.code = ERR_FORMAT;
+    return status_prefix(status, "%s", name);
+}
+
 Status weights_parse(const char *name, const void *data, size_t bytes, Model **out, NetInfo *info)
 {
     Reader r = {0};
@@ -433,10 +440,7 @@ Status weights_parse(const char *name, const void *data, size_t bytes, Model **o
 done:
     model_free(model);
     json_decref(r.root);
-    if (status.code == STATUS_OK) return status;
-    /* A rule or a size that this program does not know is the user's error elsewhere; here the file's. */
-    if (status.code == ERR_INPUT) status.code = ERR_FORMAT;
-    return status_prefix(status, "%s", name);
+    return status.code == STATUS_OK ? status : name_fault(status, name);
 }
 
 Status weights_load(const char *path, Model **out, NetInfo *info)
@@ -447,6 +451,36 @@ Status weights_load(const char *path, Model **out, NetInfo *info)
     Status status = weights_parse(path, data, bytes, out, info);
     free(data);
     return status;
+}
+
+/* The file up to the end of its header, as far as it says truly where that is: read_header sees to it. */
+static Status load_header(const char *path, char **data, size_t *bytes)
+{
+    uint64_t length = 0;
+    TRY(file_read_start(path, LENGTH_BYTES, data, bytes));
+    if (*bytes == LENGTH_BYTES) memcpy(&length, *data, sizeof length);
+    free(*data);
+    *data = NULL;
+    if (length > HEADER_MAX) length = 0;
+    return file_read_start(path, LENGTH_BYTES + (size_t)length, data, bytes);
+}
+
+Status weights_describe(const char *path, NetSpec *spec, NetInfo *info)
+{
+    Reader r = {0};
+    char *data = NULL;
+    size_t bytes;
+    TRY(load_header(path, &data, &bytes));
+    Status status;
+    CHECK(status, read_header(&r, data, bytes));
+    CHECK(status, read_format(&r));
+    CHECK(status, read_info(&r, info));
+    CHECK(status, read_spec(&r, spec));
+    CHECK(status, model_check(*spec));
+done:
+    json_decref(r.root);
+    free(data);
+    return status.code == STATUS_OK ? status : name_fault(status, path);
 }
 
 Status weights_check_game(const char *path, NetSpec net, const NetInfo *info, GameSpec spec)

@@ -30,6 +30,9 @@ Status weights_load(const char *path, Model **out, NetInfo *info) __attribute__(
 Status weights_parse(const char *name, const void *data, size_t bytes, Model **out, NetInfo *info)
     __attribute__((warn_unused_result));
 
+/* What a file says of itself in its header; nothing else of it is read. As weights_load. */
+Status weights_describe(const char *path, NetSpec *spec, NetInfo *info) __attribute__((warn_unused_result));
+
 /* ERR_INPUT, in words, unless a network trained as info says may play spec: same rule and line length, and a
  * board that such a network can see. */
 Status weights_check_game(const char *path, NetSpec net, const NetInfo *info, GameSpec spec)

@@ -70,21 +70,31 @@ static Status no_network(GameWish wish)
                         game_spec_text(spec, game, sizeof game), command_program());
 }
 
+/* The network at out->path, for that wish. */
+static Status load(GameWish wish, ChosenNet *out)
+{
+    TRY(weights_load(out->path, &out->model, &out->info));
+    out->game = fill(wish, out->info.trained_on);
+    Status status = game_spec_check(out->game);
+    if (status.code == STATUS_OK)
+        status = weights_check_game(out->path, model_spec(out->model), &out->info, out->game);
+    if (status.code != STATUS_OK) {
+        model_free(out->model);
+        out->model = NULL;
+    }
+    return status;
+}
+
+/* Does the network at `path` serve better than the best so far? Only its header is read. */
 static Status consider(const char *path, GameWish wish, ChosenNet *best, int *best_fitness)
 {
-    Model *model = NULL;
+    NetSpec net;
     NetInfo info;
-    TRY(weights_load(path, &model, &info));
+    TRY(weights_describe(path, &net, &info));
     int fits = fitness(wish, info.trained_on);
-    if (model_check_board(model_spec(model), fill(wish, info.trained_on).size).code != STATUS_OK) fits = -1;
-    if (fits <= *best_fitness) {
-        model_free(model);
-        return status_ok();
-    }
-    model_free(best->model);
+    if (model_check_board(net, fill(wish, info.trained_on).size).code != STATUS_OK) fits = -1;
+    if (fits <= *best_fitness) return status_ok();
     *best_fitness = fits;
-    best->model = model;
-    best->info = info;
     snprintf(best->path, sizeof best->path, "%s", path);
     return status_ok();
 }
@@ -98,9 +108,7 @@ static Status choose_from(const char *folder, const FileList *list, GameWish wis
         TRY(file_join(path, sizeof path, folder, list->name[i]));
         TRY(consider(path, wish, out, &best));
     }
-    if (!out->model) return no_network(wish);
-    out->game = fill(wish, out->info.trained_on);
-    return game_spec_check(out->game);
+    return best >= 0 ? load(wish, out) : no_network(wish);
 }
 
 Status assets_choose(GameWish wish, ChosenNet *out)
@@ -116,10 +124,6 @@ Status assets_choose(GameWish wish, ChosenNet *out)
     TRY(file_list(nets, &list));
     Status status = choose_from(nets, &list, wish, out);
     file_list_free(&list);
-    if (status.code != STATUS_OK) {
-        model_free(out->model);
-        out->model = NULL;
-    }
     return status;
 }
 
@@ -149,14 +153,5 @@ Status assets_open(const char *path, GameWish wish, ChosenNet *out)
 {
     out->model = NULL;
     TRY(locate(path, out->path, sizeof out->path));
-    TRY(weights_load(out->path, &out->model, &out->info));
-    out->game = fill(wish, out->info.trained_on);
-    Status status = game_spec_check(out->game);
-    if (status.code == STATUS_OK)
-        status = weights_check_game(out->path, model_spec(out->model), &out->info, out->game);
-    if (status.code != STATUS_OK) {
-        model_free(out->model);
-        out->model = NULL;
-    }
-    return status;
+    return load(wish, out);
 }

@@ -25,7 +25,8 @@ typedef struct ChosenNet {
 Status assets_folder(char *text, int n) __attribute__((warn_unused_result));
 
 /* The shipped network that fits the wish best: the same rule and line length, where they were said; the
- * board's own size before another; then five in a row before other lengths, and the larger board.
+ * board's own size before another; then five in a row before other lengths, and the larger board. Of all
+ * networks but that one only the headers are read.
  * ERR_INPUT, saying how to get one, if none fits; ERR_FORMAT for a damaged file. */
 Status assets_choose(GameWish wish, ChosenNet *out) __attribute__((warn_unused_result));
 

@@ -17,7 +17,7 @@ static Status fault(const char *path)
 
 /* ---- reading ----------------------------------------------------------------------------------------- */
 
-static Status open_regular(const char *path, size_t max_bytes, int *fd, size_t *size)
+static Status open_regular(const char *path, int *fd, size_t *size)
 {
     /* O_NONBLOCK: opening a named pipe must not wait for its writer. */
     *fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -28,9 +28,6 @@ static Status open_regular(const char *path, size_t max_bytes, int *fd, size_t *
         status = fault(path);
     else if (!S_ISREG(info.st_mode))
         status = status_error(ERR_INPUT, "%s: not a regular file", path);
-    else if ((unsigned long long)info.st_size > max_bytes)
-        status = status_error(ERR_FORMAT, "%s: %lld bytes, more than the %zu that such a file may have", path,
-                              (long long)info.st_size, max_bytes);
     else
         *size = (size_t)info.st_size;
     if (status.code != STATUS_OK) close(*fd);
@@ -52,12 +49,18 @@ static Status read_up_to(int fd, const char *path, char *data, size_t *size)
     return status_ok();
 }
 
-Status file_read(const char *path, size_t max_bytes, char **data, size_t *size)
+/* So many bytes, or those that there are. A file that has more is refused if it is wanted `whole`. */
+static Status read_some(const char *path, size_t max_bytes, bool whole, char **data, size_t *size)
 {
     int fd;
-    TRY(open_regular(path, max_bytes, &fd, size));
+    char *bytes = NULL;
     Status status = status_ok();
-    char *bytes = malloc(*size + 1);
+    TRY(open_regular(path, &fd, size));
+    if (*size > max_bytes && whole)
+        CHECK(status, status_error(ERR_FORMAT, "%s: %zu bytes, more than the %zu that such a file may have",
+                                   path, *size, max_bytes));
+    if (*size > max_bytes) *size = max_bytes;
+    bytes = malloc(*size + 1);
     if (!bytes) {
         status = status_prefix(status_no_memory(*size, "its contents"), "%s", path);
         goto done;
@@ -70,6 +73,16 @@ done:
     free(bytes);
     close(fd);
     return status;
+}
+
+Status file_read(const char *path, size_t max_bytes, char **data, size_t *size)
+{
+    return read_some(path, max_bytes, true, data, size);
+}
+
+Status file_read_start(const char *path, size_t max_bytes, char **data, size_t *size)
+{
+    return read_some(path, max_bytes, false, data, size);
 }
 
 /* ---- writing ----------------------------------------------------------------------------------------- */

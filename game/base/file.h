@@ -18,6 +18,10 @@ enum { FILE_PATH_MAX = 4096 };
 Status file_read(const char *path, size_t max_bytes, char **data, size_t *size)
     __attribute__((warn_unused_result));
 
+/* The same of a file's beginning: *size is max_bytes, or less where the file is shorter. */
+Status file_read_start(const char *path, size_t max_bytes, char **data, size_t *size)
+    __attribute__((warn_unused_result));
+
 /* Put data[0..size) at path, atomically. */
 Status file_write(const char *path, const void *data, size_t size) __attribute__((warn_unused_result));
 

@@ -64,6 +64,26 @@ static void reads_what_was_written(void **state)
     assert_int_equal(info.st_mode & 0777, 0666 & ~mask);
 }
 
+static void reads_the_start(void **state)
+{
+    (void)state;
+    char *back = NULL;
+    size_t size;
+    const char *path = in_folder("data");
+    assert_ok(file_write(path, "123456", 6));
+    for (size_t n = 0; n < 9; n++) {
+        assert_ok(file_read_start(path, n, &back, &size));
+        assert_int_equal(size, n < 6 ? n : 6);
+        assert_memory_equal(back, "123456", size);
+        assert_int_equal(back[size], '\0');
+        free(back);
+    }
+    back = NULL;
+    assert_int_equal(file_read_start(in_folder("none"), 5, &back, &size).code, ERR_IO);
+    assert_int_equal(file_read_start(scratch.path, 5, &back, &size).code, ERR_INPUT);
+    assert_null(back);
+}
+
 static void refuses_to_read(void **state)
 {
     (void)state;
@@ -208,6 +228,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_what_was_written),
+        cmocka_unit_test(reads_the_start),
         cmocka_unit_test(refuses_to_read),
         cmocka_unit_test(refuses_to_write),
         cmocka_unit_test(a_writer_that_does_not_commit_changes_nothing),

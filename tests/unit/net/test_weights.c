@@ -324,6 +324,48 @@ static void test_absurd_lengths(void **state)
     free(data);
 }
 
+static Status describe(const char *data, size_t bytes, NetSpec *spec, NetInfo *info)
+{
+    Scratch scratch;
+    assert_true(scratch_make(&scratch));
+    const char *path = scratch_file(&scratch, NAME);
+    assert_int_equal(file_write(path, data, bytes).code, STATUS_OK);
+    Status s = weights_describe(path, spec, info);
+    assert_true(s.code == STATUS_OK || strstr(s.message, path) == s.message);
+    scratch_remove(&scratch);
+    return s;
+}
+
+static void test_describe(void **state)
+{
+    (void)state;
+    NetInfo info = small_info(), read;
+    NetSpec spec;
+    File f = small_file();
+    size_t head = LENGTH_BYTES + header_bytes(&f);
+    for (size_t n = 0; n < head; n += n < LENGTH_BYTES || n + 1 == head ? 1 : (head - n) / 2)
+        assert_int_equal(describe(f.data, n, &spec, &read).code, ERR_FORMAT);
+    for (int i = 0; i < 2; i++) {
+        memset(&spec, 0xff, sizeof spec);
+        memset(&read, 0xff, sizeof read);
+        assert_int_equal(describe(f.data, i == 0 ? head : f.bytes, &spec, &read).code, STATUS_OK);
+        assert_memory_equal(&spec, &SMALL, sizeof spec);
+        assert_memory_equal(&read, &info, sizeof read);
+    }
+    static const char *const wrong[][2] = {{"tengen-1", "tengen-2"},
+                                           {"\"blocks\":\"1\"", "\"blocks\":\"0\""},
+                                           {"\"rule\":\"standard\"", "\"rule\":\"chess\""}};
+    for (int i = 0; i < 3; i++) {
+        File edited = edit(&f, wrong[i][0], wrong[i][1]);
+        assert_int_equal(describe(edited.data, edited.bytes, &spec, &read).code, ERR_FORMAT);
+        free(edited.data);
+    }
+    memset(f.data, 0xff, LENGTH_BYTES);
+    assert_int_equal(describe(f.data, f.bytes, &spec, &read).code, ERR_FORMAT);
+    free(f.data);
+    assert_int_equal(weights_describe("/nonexistent/net", &spec, &read).code, ERR_IO);
+}
+
 static void test_faults_of_the_disk(void **state)
 {
     (void)state;
@@ -379,6 +421,7 @@ int main(void)
         cmocka_unit_test(test_wrong_data),
         cmocka_unit_test(test_tensors_too_many_or_too_few),
         cmocka_unit_test(test_absurd_lengths),
+        cmocka_unit_test(test_describe),
         cmocka_unit_test(test_faults_of_the_disk),
         cmocka_unit_test(test_check_game),
     };

@@ -90,6 +90,27 @@ static void no_network_is_an_answer_too(void **state)
     assert_int_equal(assets_choose((GameWish){-1, -1, 3}, &net).code, ERR_INPUT);
 }
 
+/* Only the one that is chosen is read beyond its header. */
+static void other_networks_may_be_damaged(void **state)
+{
+    (void)state;
+    ChosenNet net;
+    char path[200], *data = NULL;
+    size_t bytes;
+    snprintf(path, sizeof path, "%s/nets/b.safetensors", FOLDER);
+    assert_int_equal(file_read(path, 1 << 20, &data, &bytes).code, STATUS_OK);
+    data[bytes - 1] ^= 1;
+    assert_int_equal(file_write(path, data, bytes).code, STATUS_OK);
+    chooses((GameWish){-1, 6, -1}, "a.safetensors", 6);
+    Status status = assets_choose((GameWish){-1, 8, -1}, &net);
+    assert_int_equal(status.code, ERR_FORMAT);
+    assert_non_null(strstr(status.message, path));
+    assert_null(net.model);
+    data[bytes - 1] ^= 1;
+    assert_int_equal(file_write(path, data, bytes).code, STATUS_OK);
+    free(data);
+}
+
 static void a_named_network_plays_only_its_game(void **state)
 {
     (void)state;
@@ -116,6 +137,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_network_that_fits_best_is_chosen),
         cmocka_unit_test(no_network_is_an_answer_too),
+        cmocka_unit_test(other_networks_may_be_damaged),
         cmocka_unit_test(a_named_network_plays_only_its_game),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
