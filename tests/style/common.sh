@@ -29,7 +29,7 @@ project_files() {
     fi | sort -u
 }
 
-sources() { project_files | grep -E '\.[ch]$'; }
+sources() { project_files | grep -E '\.(c|h|cu|cuh)$'; }
 library_sources() { sources | grep -E '^(game|net|mcts|train|ui)/'; }
 
 # By name, in the build folder. members: nm -A's lines as "object symbol".

@@ -2,7 +2,7 @@
 # maps.sh - README.md lists the folders and docs/design.md the files, each exactly once.
 #
 # A map stands between the lines <!-- map --> and <!-- /map -->: the first word of each line in it that is not
-# indented. In design.md it may be a pattern: name.[ch] everywhere, and * under tests/.
+# indented. In design.md it may be a pattern: name.[ch] everywhere, name.[ch]* for CUDA, and * under tests/.
 . "$(dirname -- "$0")/common.sh"
 
 entries() { sed -n '/^<!-- map -->$/,/^<!-- \/map -->$/p' "$1" | awk '/^[A-Za-z.]/ { print $1 }'; }
@@ -26,7 +26,7 @@ mapfile -t patterns < <(entries docs/design.md)
 declare -A used=()
 for pattern in "${patterns[@]}"; do
     case $pattern in
-    tests/*) ;;
+    tests/* | net/cuda/*'.[ch]*') ;;
     *'*'*) violation "docs/design.md: $pattern: only tests may be listed by a pattern with *" ;;
     esac
 done
@@ -40,7 +40,7 @@ while IFS= read -r file; do
         fi
     done
     [ "$matches" = 1 ] || violation "docs/design.md: lists $file $matches times"
-done < <(project_files | grep -E '\.(c|h|inc)$')
+done < <(project_files | grep -E '\.(c|h|cu|cuh|inc)$')
 for pattern in "${patterns[@]}"; do
     [ -n "${used[$pattern]-}" ] || violation "docs/design.md: lists $pattern, which is no file"
 done

@@ -2,7 +2,7 @@
 # packages.sh - each of these packages is named in one source file and nowhere else.
 . "$(dirname -- "$0")/common.sh"
 
-for package in oneDNN:'dnnl[a-z_]*\.h' SQLite:'sqlite3\.h' inih:'ini\.h' CUDA:'cuda[a-z_]*\.h' NCCL:'nccl\.h' \
+for package in oneDNN:'dnnl[a-z_]*\.h' SQLite:'sqlite3\.h' inih:'ini\.h' CUDA:'cuda[a-z0-9_]*\.h' cuBLAS:'cublas[A-Za-z_]*\.h' cuDNN:'cudnn[a-z_]*\.h' NCCL:'nccl\.h' \
     MPI:'mpi\.h' SDL:'SDL[A-Za-z0-9_]*\.h'; do
     name=${package%%:*}
     pattern="^[[:space:]]*#[[:space:]]*include[[:space:]]*[<\"]([A-Za-z0-9_/]*/)?${package#*:}[>\"]"

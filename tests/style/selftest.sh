@@ -82,6 +82,7 @@ for test in layers symbols calls globals headers packages sizes maps scripts; do
 
 plant layers 'game/stone.c: includes net/plane.h' game/stone.c '#include "net/plane.h"'
 plant layers 'not written from the root' game/stone.c '#include "stone.h"'
+plant layers 'net/paint.cu: includes ui/screen.h' net/paint.cu '#include "ui/screen.h"'
 new_tree
 mkdir mcts
 echo '#include "net/model.h"' >mcts/tree.c
@@ -102,6 +103,7 @@ plant packages 'names SQLite' game/stone.c '#include <sqlite3.h>'
 plant scripts 'game/go.sh: is not executable' game/go.sh '#!/usr/bin/env bash' 'echo'
 plant scripts 'game/go.sh: does not parse' game/go.sh '#!/usr/bin/env bash' 'if then'
 plant sizes 'TODO' game/stone.c "/* TO""DO: more */"
+plant sizes 'TODO' net/paint.cuh "/* TO""DO: more */"
 plant sizes '700 lines' game/long.c "$(printf '// %s\n' {1..700})"
 plant sizes 'a function of 102 lines' game/long.c 'void long_one(void)' '{' "$(printf ';%.0s\n' {1..101})" '}'
 new_tree
@@ -110,6 +112,7 @@ touch mcts/tree.c
 expect maps 'does not list mcts/'
 expect maps 'lists mcts/tree.c 0 times'
 plant maps 'lists game/stone.h 2 times' docs/design.md '<!-- map -->' 'game/stone.h again' '<!-- /map -->'
+plant maps 'lists net/paint.cu 0 times' net/paint.cu
 plant maps 'which is no file' docs/design.md '<!-- map -->' 'game/ghost.c' '<!-- /map -->'
 plant maps 'only tests may' docs/design.md '<!-- map -->' 'game/*.h' '<!-- /map -->'
 plant maps 'lists train/, which holds no file' README.md '<!-- map -->' 'train/ learning' '<!-- /map -->'

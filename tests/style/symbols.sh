@@ -14,7 +14,7 @@ other_prefixes() {
 
 for library in $(static_libraries); do
     while read -r object symbol; do
-        stem=${object%.c.o}
+        stem=${object%.c*.o}
         allowed=" ${stem}_ $(other_prefixes "$stem") "
         for prefix in $allowed; do
             case $symbol in "$prefix"* | "$stem") continue 2 ;; esac
