@@ -51,6 +51,11 @@ void os_sleep(double seconds)
     nanosleep(&t, NULL);
 }
 
+void os_yield(void)
+{
+    sched_yield();
+}
+
 /* ---- the machine ------------------------------------------------------------------------------------- */
 
 /* The first line of a small file of the kernel's; false if there is none. */

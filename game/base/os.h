@@ -22,6 +22,9 @@ const char *os_utc_text(char *text, int n);
 /* Wait; a signal may end the wait early. seconds >= 0. */
 void os_sleep(double seconds);
 
+/* Let another thread or process have the core, if one waits for it. */
+void os_yield(void);
+
 /* ---- the machine ---- */
 
 /* Cores that this process may use, at least 1: its affinity, and its control group's quota rounded up. */
