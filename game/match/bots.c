@@ -45,13 +45,17 @@ static void answer(Point point, bool *done, PlayerMove *move)
     move->visits = 1;
 }
 
+static Point any_legal(const Board *b, Rng *rng)
+{
+    PointSet legal;
+    board_legal(b, &legal);
+    return nth_point(&legal, (int)rng_below(rng, (uint32_t)pointset_count(&legal)));
+}
+
 static Status random_poll(Player *p, bool *done, PlayerMove *move)
 {
     Bot *bot = (Bot *)p;
-    PointSet legal;
-    board_legal(&bot->board, &legal);
-    int n = (int)rng_below(&bot->rng, (uint32_t)pointset_count(&legal));
-    answer(nth_point(&legal, n), done, move);
+    answer(any_legal(&bot->board, &bot->rng), done, move);
     return status_ok();
 }
 
@@ -96,25 +100,30 @@ static int worth(const Board *b, const PatternBoard *patterns, Point p)
     return sum + (b->stones ? nearness(b, p) : centrality(b->spec.size, p));
 }
 
-static Status pattern_poll(Player *p, bool *done, PlayerMove *move)
+Point bots_pattern_choose(const Board *b, const PatternBoard *patterns, const PointSet *among, Rng *rng)
 {
-    Bot *bot = (Bot *)p;
-    PatternBoard patterns;
-    pattern_init(&patterns, bot->table, &bot->board);
-    PointSet legal;
-    board_legal(&bot->board, &legal);
     int best = -1, equal = 0;
     Point choice = POINT_NONE;
-    for (Point q = pointset_next(&legal, 0); q != POINT_NONE; q = pointset_next(&legal, q + 1)) {
-        int value = worth(&bot->board, &patterns, q);
+    for (Point q = pointset_next(among, 0); q != POINT_NONE; q = pointset_next(among, q + 1)) {
+        int value = worth(b, patterns, q);
         if (value > best) {
             best = value;
             equal = 0;
         }
         /* The k-th of equals replaces the choice with probability 1/k: uniform over all of them. */
-        if (value == best && rng_below(&bot->rng, (uint32_t)++equal) == 0) choice = q;
+        if (value == best && rng_below(rng, (uint32_t)++equal) == 0) choice = q;
     }
-    answer(choice, done, move);
+    return choice;
+}
+
+static Status pattern_poll(Player *p, bool *done, PlayerMove *move)
+{
+    Bot *bot = (Bot *)p;
+    PatternBoard patterns;
+    PointSet legal;
+    pattern_init(&patterns, bot->table, &bot->board);
+    board_legal(&bot->board, &legal);
+    answer(bots_pattern_choose(&bot->board, &patterns, &legal, &bot->rng), done, move);
     return status_ok();
 }
 
@@ -143,4 +152,60 @@ Status bots_pattern_new(Player **out, const PatternTable *table)
 {
     assert(table);
     return bot_new(out, &pattern_ops, table);
+}
+
+/* ---- carelessness -------------------------------------------------------------------------------------- */
+
+typedef struct Careless {
+    Player player;
+    Player *careful;
+    double slip;
+    Point slipped; /* the move of this turn, or POINT_NONE: it is the careful one's */
+} Careless;
+
+static Status careless_start(Player *p, const PlayerTask *task)
+{
+    Careless *self = (Careless *)p;
+    /* Numbers apart from the careful one's, so that what he does does not depend on how often he is not asked. */
+    Rng rng = task->rng;
+    rng = rng_make(rng_u64(&rng), 0, 0, 0, RNG_CHOICE);
+    self->slipped = rng_double(&rng) < self->slip ? any_legal(task->board, &rng) : POINT_NONE;
+    return self->slipped == POINT_NONE ? player_start(self->careful, task) : status_ok();
+}
+
+static Status careless_poll(Player *p, bool *done, PlayerMove *move)
+{
+    Careless *self = (Careless *)p;
+    if (self->slipped == POINT_NONE) return player_poll(self->careful, done, move);
+    answer(self->slipped, done, move);
+    return status_ok();
+}
+
+static void careless_stop(Player *p)
+{
+    Careless *self = (Careless *)p;
+    if (self->slipped == POINT_NONE) player_stop(self->careful);
+}
+
+static void careless_free(Player *p)
+{
+    player_free(((Careless *)p)->careful);
+    free(p);
+}
+
+static const PlayerOps careless_ops = {
+    .start = careless_start, .poll = careless_poll, .stop = careless_stop, .free = careless_free};
+
+Status bots_careless_new(Player **out, Player *careful, double slip)
+{
+    assert(slip >= 0 && slip <= 1);
+    *out = NULL;
+    Careless *self = calloc(1, sizeof *self);
+    if (!self) {
+        player_free(careful);
+        return status_no_memory(sizeof *self, "a bot");
+    }
+    *self = (Careless){.player = {&careless_ops}, .careful = careful, .slip = slip, .slipped = POINT_NONE};
+    *out = &self->player;
+    return status_ok();
 }

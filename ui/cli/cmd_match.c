@@ -76,7 +76,11 @@ static const CommandSyntax syntax = {
         "A player is one of these; NAME= may precede it:\n"
         "  net:runs/first,visits=400    a network, visits a move; any constant of the search is an option\n"
         "  net:auto,ms=50               a shipped network, milliseconds a move\n"
-        "  mcts,playouts=1000           tree search with random playouts; random and pattern are bots\n"
+        "  mcts,playouts=1000           tree search with random playouts\n"
+        "  alphabeta,depth=4            alpha-beta search without a network\n"
+        "  vcf, pattern, random         bots: vcf plays and stops wins by fours, pattern looks one move "
+        "ahead;\n"
+        "                               vcf,slip=0.2 plays one move in five at random\n"
         "  cmd:'./engine --option'      a program that speaks Gomocup's protocol",
     .positionals_min = 2,
     .positionals_max = PAIRINGS_PLAYERS_MAX,

@@ -8,8 +8,9 @@
 #include <string.h>
 
 static const char *const kind_names[PLAYER_KINDS + 1] = {
-    [PLAYER_NET] = "net",         [PLAYER_MCTS] = "mcts",   [PLAYER_RANDOM] = "random",
-    [PLAYER_PATTERN] = "pattern", [PLAYER_COMMAND] = "cmd",
+    [PLAYER_NET] = "net",     [PLAYER_MCTS] = "mcts",     [PLAYER_ALPHABETA] = "alphabeta",
+    [PLAYER_VCF] = "vcf",     [PLAYER_RANDOM] = "random", [PLAYER_PATTERN] = "pattern",
+    [PLAYER_COMMAND] = "cmd",
 };
 
 static const Option net_rows[] = {
@@ -22,9 +23,25 @@ static const Option net_rows[] = {
 static const Option mcts_rows[] = {
     OPTION_INT(PlayerSpec, playouts, "playouts", 2, 10000000, "random games for a move"),
 };
+#define SLIP_ROW OPTION_DOUBLE(PlayerSpec, slip, "slip", 0, 1, "share of moves played at random")
+static const Option alphabeta_rows[] = {
+    OPTION_INT(PlayerSpec, alphabeta.depth, "depth", 1, ALPHABETA_DEPTH_MAX, "plies looked ahead"),
+    OPTION_INT64(PlayerSpec, alphabeta.nodes, "nodes", 0, 1000000000000,
+                 "made on the board for a move at most; 0: any"),
+    OPTION_INT(PlayerSpec, alphabeta.width, "width", 1, BOARD_POINTS_MAX, "moves tried in a position"),
+    SLIP_ROW,
+};
+static const Option vcf_rows[] = {
+    OPTION_INT(PlayerSpec, vcf_nodes, "nodes", 1, 10000000, "of the search for wins by fours, at each move"),
+    SLIP_ROW,
+};
+static const Option pattern_rows[] = {SLIP_ROW};
 static const OptionTable tables[PLAYER_KINDS] = {
     [PLAYER_NET] = OPTION_TABLE(net_rows),
     [PLAYER_MCTS] = OPTION_TABLE(mcts_rows),
+    [PLAYER_ALPHABETA] = OPTION_TABLE(alphabeta_rows),
+    [PLAYER_VCF] = OPTION_TABLE(vcf_rows),
+    [PLAYER_PATTERN] = OPTION_TABLE(pattern_rows),
 };
 
 /* "NAME=" before the kind: no other equals sign stands before the first colon or comma. */
@@ -49,7 +66,8 @@ static Status parse_kind(const char *text, size_t length, PlayerKind *out)
         }
     int near = options_nearest(word, kind_names, PLAYER_KINDS);
     if (near >= 0) return status_error(ERR_INPUT, "no player '%s': did you mean %s?", word, kind_names[near]);
-    return status_error(ERR_INPUT, "no player '%s': net:FILE, mcts, random, pattern or cmd:PROGRAM", word);
+    return status_error(
+        ERR_INPUT, "no player '%s': net:FILE, mcts, alphabeta, vcf, pattern, random or cmd:PROGRAM", word);
 }
 
 static Status set_keys(PlayerSpec *p, const char *text)
@@ -93,8 +111,14 @@ static void name_by_itself(PlayerSpec *p)
         snprintf(p->name, sizeof p->name, "%s@%d", base, p->visits);
     else if (p->kind == PLAYER_MCTS)
         snprintf(p->name, sizeof p->name, "mcts@%d", p->playouts);
+    else if (p->kind == PLAYER_ALPHABETA)
+        snprintf(p->name, sizeof p->name, "alphabeta@%d", p->alphabeta.depth);
     else
         snprintf(p->name, sizeof p->name, "%s", p->kind == PLAYER_COMMAND ? base : kind_names[p->kind]);
+    if (p->slip > 0) {
+        size_t n = strlen(p->name);
+        snprintf(p->name + n, sizeof p->name - n, "~%g", p->slip);
+    }
 }
 
 static Status check(const PlayerSpec *p)
@@ -108,7 +132,11 @@ static Status check(const PlayerSpec *p)
 
 Status match_players_parse(const char *text, PlayerSpec *out)
 {
-    PlayerSpec p = {.visits = 400, .playouts = 1000, .search = search_params_default()};
+    PlayerSpec p = {.visits = 400,
+                    .playouts = 1000,
+                    .alphabeta = {.depth = 4, .width = 20},
+                    .vcf_nodes = 1000,
+                    .search = search_params_default()};
     const char *spec = take_name(text, p.name, sizeof p.name);
     size_t length = strcspn(spec, ":,");
     Status status = parse_kind(spec, length, &p.kind);

@@ -5,17 +5,22 @@
  *   net:FILE,visits=400   a network: a file or run folder, "auto" for a shipped one; any constant of the search
  *                         is a key
  *   mcts,playouts=1000    tree search with random playouts
- *   random, pattern       bots
+ *   alphabeta,depth=4     alpha-beta search without a network; nodes= bounds it too, width= the moves it tries
+ *   vcf,nodes=1000        the pattern bot, but it plays and stops wins by fours
+ *   random, pattern       bots; slip=0.2 makes any of these four bots play at random one move in five
  *   cmd:PROGRAM ARGUMENT… an engine that speaks Gomocup's protocol; everything behind the colon is its command */
 #ifndef TENGEN_UI_CLI_MATCH_PLAYERS_H
 #define TENGEN_UI_CLI_MATCH_PLAYERS_H
 
 #include "game/base/file.h"
+#include "mcts/alphabeta.h"
 #include "mcts/params.h"
 
 typedef enum PlayerKind {
     PLAYER_NET,
     PLAYER_MCTS,
+    PLAYER_ALPHABETA,
+    PLAYER_VCF,
     PLAYER_RANDOM,
     PLAYER_PATTERN,
     PLAYER_COMMAND,
@@ -32,6 +37,9 @@ typedef struct PlayerSpec {
     int ms;     /* a move, instead of visits; 0: visits count */
     int leaves; /* of one tree evaluated together; 0: what suits */
     int playouts;
+    AlphaBetaOptions alphabeta;
+    int vcf_nodes;
+    double slip;   /* a bot's: the share of moves played at random, 0..1 */
     int precision; /* a Precision */
     SearchParams search;
 } PlayerSpec;

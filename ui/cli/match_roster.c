@@ -4,6 +4,7 @@
 #include "game/match/pairings.h"
 #include "mcts/playout.h"
 #include "mcts/search_player.h"
+#include "mcts/vcf_player.h"
 #include "net/batcher.h"
 #include "net/net_evaluator.h"
 
@@ -210,7 +211,7 @@ static Status make_network(const Roster *r, int worker, int player, Player **out
     return search_player_new(out, r->table, r->team_of[player]->batchers[worker], &options);
 }
 
-Status match_roster_make(Roster *r, int worker, int player, Player **out)
+static Status make_player(Roster *r, int worker, int player, Player **out)
 {
     const PlayerSpec *p = &r->players[player];
     switch (p->kind) {
@@ -218,6 +219,10 @@ Status match_roster_make(Roster *r, int worker, int player, Player **out)
         return make_network(r, worker, player, out);
     case PLAYER_MCTS:
         return playout_player_new(out, r->game, p->playouts);
+    case PLAYER_ALPHABETA:
+        return alphabeta_player_new(out, r->table, p->alphabeta);
+    case PLAYER_VCF:
+        return vcf_player_new(out, r->table, p->vcf_nodes);
     case PLAYER_RANDOM:
         return bots_random_new(out);
     case PLAYER_PATTERN:
@@ -225,4 +230,11 @@ Status match_roster_make(Roster *r, int worker, int player, Player **out)
     default:
         return make_engine(r, player, out);
     }
+}
+
+Status match_roster_make(Roster *r, int worker, int player, Player **out)
+{
+    double slip = r->players[player].slip;
+    TRY(make_player(r, worker, player, out));
+    return slip > 0 ? bots_careless_new(out, *out, slip) : status_ok();
 }

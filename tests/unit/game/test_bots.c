@@ -167,6 +167,30 @@ static void test_chance_reaches_every_point(void **state)
     player_free(bot);
 }
 
+static void test_carelessness_is_as_frequent_as_asked(void **state)
+{
+    (void)state;
+    const char *rows[] = {"xxxx.....", ".........", "oooo.....", ".........", ".........",
+                          ".........", ".........", ".........", "........."};
+    Board b = draw(RULE_FREESTYLE, rows, 9);
+    PatternTable *table;
+    Player *bot;
+    assert_int_equal(pattern_table_new(&table, b.spec).code, STATUS_OK);
+    assert_int_equal(bots_pattern_new(&bot, table).code, STATUS_OK);
+    assert_int_equal(bots_careless_new(&bot, bot, 0.3).code, STATUS_OK);
+    int best = 0;
+    for (uint64_t seed = 0; seed < 1000; seed++) {
+        Point p = move_of(bot, &b, seed);
+        assert_int_equal(p, move_of(bot, &b, seed));
+        assert_true(pointset_has(&b.empty, p));
+        best += p == 4;
+    }
+    /* 0.7 of them and every 73rd of the others: 704, with a standard deviation of 14. */
+    assert_in_range(best, 704 - 58, 704 + 58);
+    player_free(bot);
+    pattern_table_free(table);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -178,6 +202,7 @@ int main(void)
         cmocka_unit_test(test_begins_in_the_centre),
         cmocka_unit_test(test_patterns_beat_chance),
         cmocka_unit_test(test_chance_reaches_every_point),
+        cmocka_unit_test(test_carelessness_is_as_frequent_as_asked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
