@@ -16,6 +16,7 @@ typedef struct SearchPlayer {
     Evaluator *evaluator;
     Board board;
     Point played;  /* on that board, or POINT_NONE: no move was chosen */
+    int most;      /* visits of this move */
     Rng rng;       /* of the move choice */
     Rng noise;     /* of the search */
     double since;  /* when the move began; of a player with a clock, like what follows */
@@ -76,7 +77,7 @@ static void search_by_clock(SearchPlayer *sp, double elapsed)
     double fresh = sp->pace * (sp->options.seconds - elapsed);
     sp->kept = search_continue(sp->search, &sp->board, limits_of(sp, 1), sp->noise);
     double visits = sp->kept + (fresh > 1 ? fresh : 1);
-    int most = sp->options.visits;
+    int most = sp->most;
     search_continue(sp->search, &sp->board, limits_of(sp, visits < most ? (int)visits : most), sp->noise);
 }
 
@@ -87,6 +88,7 @@ static Status start(Player *p, const PlayerTask *task)
     bool keep = !sp->options.fresh && !task->new_game && follows(sp, task->board);
     sp->board = *task->board;
     sp->played = POINT_NONE;
+    sp->most = task->visits > 0 && task->visits < sp->options.visits ? task->visits : sp->options.visits;
     sp->rng = task->rng;
     /* The search and the move choice each have numbers of their own, so that neither moves the other's. */
     sp->noise = rng_make(rng_u64(&sp->rng), 0, 0, 0, RNG_ROOT_NOISE);
@@ -94,9 +96,9 @@ static Status start(Player *p, const PlayerTask *task)
     if (sp->options.seconds > 0)
         search_set_look_end(sp->search, sp->since + LOOK_SHARE * sp->options.seconds);
     if (!keep)
-        search_begin(sp->search, &sp->board, limits_of(sp, sp->options.visits), sp->noise);
+        search_begin(sp->search, &sp->board, limits_of(sp, sp->most), sp->noise);
     else if (sp->options.seconds == 0)
-        search_continue(sp->search, &sp->board, limits_of(sp, sp->options.visits), sp->noise);
+        search_continue(sp->search, &sp->board, limits_of(sp, sp->most), sp->noise);
     if (sp->options.seconds > 0) search_by_clock(sp, 0);
     return request(sp);
 }
@@ -130,7 +132,7 @@ static bool is_time(SearchPlayer *sp)
     if (!done && elapsed < sp->options.seconds) return false;
     note_pace(sp, elapsed);
     search_result(sp->search, &result);
-    if (!done || result.proof != PROOF_NONE || result.visits >= sp->options.visits) return true;
+    if (!done || result.proof != PROOF_NONE || result.visits >= sp->most) return true;
     if (elapsed > WORTH_MORE * sp->options.seconds) return true;
     search_by_clock(sp, elapsed);
     return search_done(sp->search);

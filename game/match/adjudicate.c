@@ -18,5 +18,5 @@ Result adjudicate_agreement(void *context, const Referee *r)
     Result last = r->board.to_move == BLACK ? RESULT_WHITE : RESULT_BLACK;
     if (last_won == wanted) return last;
     if (last_lost == wanted) return last == RESULT_BLACK ? RESULT_WHITE : RESULT_BLACK;
-    return drawn == wanted ? RESULT_DRAW : RESULT_NONE;
+    return drawn == wanted && r->count >= a->drawn_from ? RESULT_DRAW : RESULT_NONE;
 }

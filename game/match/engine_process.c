@@ -21,6 +21,7 @@ enum {
 };
 
 static const double MEMORY_EVERY = 0.05;   /* seconds between two looks */
+static const double END_SECONDS = 0.1;     /* between a closed pipe and the news that its process has ended */
 static const double GOODBYE_SECONDS = 0.5; /* between END and the end */
 
 typedef enum Stage { STAGE_IDLE, STAGE_STARTING, STAGE_THINKING } Stage;
@@ -38,11 +39,14 @@ typedef struct Engine {
     PlayerClock clock;
     Point moves[BOARD_POINTS_MAX];
     int count;
+    bool swap2;        /* the task is a decision of a swap2 opening */
     bool in_game;      /* it knows this game up to our last answer */
     double since;      /* START or the request was sent, os_seconds */
     double looked;     /* at its memory */
     PlayerFault fault; /* of the move that is under way */
     Point answer;
+    int stones; /* of swap2's answer */
+    Point stone[PLAYER_STONES_MAX];
     bool answered;
     double seconds; /* that it took */
     size_t filled;
@@ -77,13 +81,23 @@ static void note_lines(Engine *e, char direction, const char *text)
     }
 }
 
+/* One that is gone is noticed by its end (watch_end), but its pipes close a moment before that is known. */
+static bool ends_soon(Engine *e)
+{
+    double until = os_seconds() + END_SECONDS;
+    int code;
+    while (!process_ended(e->process, &code)) {
+        if (os_seconds() >= until) return false;
+        os_sleep(0.002);
+    }
+    return true;
+}
+
 static void say(Engine *e, const char *text)
 {
     note_lines(e, '>', text);
-    /* One that is gone is noticed by its end. */
-    if (process_write(e->process, text, strlen(text))) return;
-    int code;
-    if (!process_ended(e->process, &code)) note_fault(e, PLAYER_HUNG, "does not read its standard input");
+    if (process_write(e->process, text, strlen(text)) || ends_soon(e)) return;
+    note_fault(e, PLAYER_HUNG, "does not read its standard input");
 }
 
 static long long milliseconds(double seconds)
@@ -134,6 +148,16 @@ static void add_board(const Engine *e, char *text, size_t n)
     snprintf(text + used, n - (size_t)used, "DONE\r\n");
 }
 
+/* The stones of a swap2 opening: nobody's yet. */
+static void add_swap2(const Engine *e, char *text, size_t n)
+{
+    char xy[NOTATION_TEXT_MAX];
+    int used = snprintf(text, n, "SWAP2BOARD\r\n");
+    for (int i = 0; i < e->count; i++)
+        used += snprintf(text + used, n - (size_t)used, "%s\r\n", notation_xy(e->moves[i], e->spec.size, xy));
+    snprintf(text + used, n - (size_t)used, "DONE\r\n");
+}
+
 static void ask(Engine *e, bool limits)
 {
     char text[REQUEST_ROOM] = "", xy[NOTATION_TEXT_MAX];
@@ -141,7 +165,9 @@ static void ask(Engine *e, bool limits)
     size_t used = strlen(text);
     used += (size_t)snprintf(text + used, sizeof text - used, "INFO time_left %lld\r\n",
                              milliseconds(e->clock.left));
-    if (e->count == 0)
+    if (e->swap2)
+        add_swap2(e, text + used, sizeof text - used);
+    else if (e->count == 0)
         snprintf(text + used, sizeof text - used, "BEGIN\r\n");
     else if (e->in_game)
         snprintf(text + used, sizeof text - used, "TURN %s\r\n",
@@ -149,7 +175,7 @@ static void ask(Engine *e, bool limits)
     else
         add_board(e, text + used, sizeof text - used);
     say(e, text);
-    e->in_game = true;
+    e->in_game = !e->swap2;
     e->stage = STAGE_THINKING;
     e->since = os_seconds();
 }
@@ -173,15 +199,32 @@ static bool is_remark(const char *line)
     return false;
 }
 
-/* Two numbers, on the board or not. */
-static bool parse_move(const char *text, int size, Point *out)
+/* Two numbers, on the board or not; returns how long they are, 0 if there are none. */
+static int scan_move(const char *text, int size, Point *out)
 {
-    int x, y;
-    char rest;
-    if (sscanf(text, " %4d , %4d %c", &x, &y, &rest) != 2) return false;
+    int x, y, length = 0;
+    if (sscanf(text, " %4d , %4d%n", &x, &y, &length) != 2) return 0;
     bool on_board = x >= 0 && y >= 0 && x < size && y < size;
     *out = on_board ? (Point)(y * size + x) : (Point)(size * size);
-    return true;
+    return length;
+}
+
+static bool parse_move(const char *text, int size, Point *out)
+{
+    int length = scan_move(text, size, out);
+    return length > 0 && !text[length + (int)strspn(text + length, " \t")];
+}
+
+/* Points, and nothing behind them. */
+static bool parse_stones(const char *text, int size, int *count, Point stone[PLAYER_STONES_MAX])
+{
+    int length;
+    *count = 0;
+    while (*count < PLAYER_STONES_MAX && (length = scan_move(text, size, &stone[*count])) > 0) {
+        text += length;
+        ++*count;
+    }
+    return *count > 0 && !text[strspn(text, " \t")];
 }
 
 static void hear_at_start(Engine *e, const char *line)
@@ -212,6 +255,26 @@ static void hear_move(Engine *e, const char *line)
     }
 }
 
+static void hear_swap2(Engine *e, const char *line)
+{
+    const char *swap = after_word(line, "SWAP");
+    if (after_word(line, "ERROR") || after_word(line, "UNKNOWN")) {
+        note_fault(e, PLAYER_BROKE_PROTOCOL, "refuses SWAP2BOARD: %.150s", line);
+    } else if ((swap && !*swap) || parse_stones(line, e->spec.size, &e->stones, e->stone)) {
+        int most = e->count == 0 ? 3 : e->count == 3 ? 2 : 1, least = e->count == 0 ? 3 : 0;
+        e->answered = true;
+        e->seconds = os_seconds() - e->since;
+        e->stage = STAGE_IDLE;
+        if (e->stones < least || e->stones > most)
+            note_fault(e, PLAYER_BROKE_PROTOCOL, "answers SWAP2BOARD with '%.100s', where %s due", line,
+                       e->count == 0   ? "three stones are"
+                       : e->count == 3 ? "SWAP, a stone or two are"
+                                       : "SWAP or a stone is");
+    } else if (!is_remark(line)) {
+        note_fault(e, PLAYER_BROKE_PROTOCOL, "answers SWAP2BOARD with '%.150s'", line);
+    }
+}
+
 static void hear(Engine *e, const char *line)
 {
     transcript_add(&e->transcript, '<', line, strlen(line));
@@ -219,6 +282,8 @@ static void hear(Engine *e, const char *line)
     if (!*line || e->fault != PLAYER_FINE) return;
     if (e->stage == STAGE_STARTING)
         hear_at_start(e, line);
+    else if (e->stage == STAGE_THINKING && e->swap2)
+        hear_swap2(e, line);
     else if (e->stage == STAGE_THINKING)
         hear_move(e, line);
     else if (!is_remark(line))
@@ -273,6 +338,7 @@ static void watch_time(Engine *e)
         return;
     }
     if (os_seconds() - e->since <= limit + e->options.grace) return;
+    if (process_descriptor(e->process) < 0 && ends_soon(e)) return; /* it has crashed: watch_end comes next */
     note_fault(e, PLAYER_HUNG, "%s within %.3f s and a tolerance of %.3f s",
                e->stage == STAGE_STARTING ? "does not answer START" : "does not move",
                limit - e->options.tolerance, e->options.tolerance);
@@ -331,8 +397,10 @@ static void take_task(Engine *e, const PlayerTask *task)
     e->clock = task->clock;
     e->count = task->move_count;
     memcpy(e->moves, task->moves, (size_t)task->move_count * sizeof *e->moves);
+    e->swap2 = task->swap2;
     e->fault = PLAYER_FINE;
     e->answered = false;
+    e->stones = 0;
     e->answer = POINT_NONE;
     e->seconds = 0;
 }
@@ -363,9 +431,12 @@ static Status engine_poll(Player *p, bool *done, PlayerMove *move)
     if (e->fault == PLAYER_FINE) watch_end(e);
     if (e->fault == PLAYER_FINE) watch_memory(e);
     if (e->fault == PLAYER_FINE) watch_time(e);
+    if (e->fault == PLAYER_FINE) watch_end(e);
     *done = e->answered || e->fault != PLAYER_FINE;
     if (!*done) return status_ok();
     move->point = e->answer;
+    move->stones = e->stones;
+    memcpy(move->stone, e->stone, sizeof e->stone);
     move->seconds = e->answered ? e->seconds : os_seconds() - e->since;
     move->fault = e->fault;
     /* One that is late may play the next game; no other fault leaves a conversation to go on with. */

@@ -5,6 +5,8 @@
  * after its limit and tolerance is late; one that does not answer within a grace period behind that, or does
  * not say OK in time at the start, hangs and is ended; so are engines that hold too much memory. Whatever
  * ended one, the next game starts it anew.
+ * A swap2 opening is asked for by SWAP2BOARD and the stones so far; the answer is SWAP or so many points as are due,
+ * and an engine that refuses the command breaks the protocol. Then the game goes on with BOARD.
  * An answer is "x,y"; blanks around it are overlooked. Lines that begin with MESSAGE, DEBUG, ERROR, UNKNOWN or
  * INFO are noted and passed over, SUGGEST is granted, and any other line breaks the protocol, as does a move
  * when none was asked for. What it writes to standard error is noted and never taken as an answer. */

@@ -3,7 +3,6 @@
 #include "game/match/rating.h"
 
 #include <assert.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 enum { SIDE_A, SIDE_B };
@@ -180,12 +179,16 @@ int match_half_points(Result result, bool a_is_black)
     return (result == RESULT_BLACK) == a_is_black ? 2 : 0;
 }
 
-void match_count(MatchResult *result, bool a_is_black, int half_points, GameEnd end, int plies)
+void match_count_score(MatchScore *score, int half_points)
 {
-    MatchScore *score = a_is_black ? &result->black : &result->white;
     score->wins += half_points == 2;
     score->draws += half_points == 1;
     score->losses += half_points == 0;
+}
+
+void match_count(MatchResult *result, bool a_is_black, int half_points, GameEnd end, int plies)
+{
+    match_count_score(a_is_black ? &result->black : &result->white, half_points);
     result->illegal[SIDE_A] += end == GAME_BY_ILLEGAL_MOVE && half_points == 0;
     result->illegal[SIDE_B] += end == GAME_BY_ILLEGAL_MOVE && half_points == 2;
     result->plies += plies;
@@ -200,6 +203,7 @@ void match_add(MatchResult *sum, const MatchResult *part)
 {
     sum->black = add_scores(sum->black, part->black);
     sum->white = add_scores(sum->white, part->white);
+    sum->opened = add_scores(sum->opened, part->opened);
     for (int i = 0; i < 5; i++) sum->pairs[i] += part->pairs[i];
     for (int i = 0; i < 2; i++) sum->illegal[i] += part->illegal[i];
     sum->plies += part->plies;
@@ -238,14 +242,4 @@ MatchEstimate match_estimate(const MatchResult *r)
     e.elo_low = rating_elo(low);
     e.elo_high = rating_elo(high);
     return e;
-}
-
-const char *match_text(const MatchResult *r, char *text, int n)
-{
-    MatchEstimate e = match_estimate(r);
-    snprintf(text, (size_t)n,
-             "%.1f %% of %d (black %d-%d-%d, white %d-%d-%d; ±%.1f), Elo %+.0f [%+.0f, %+.0f]", 100 * e.score,
-             match_games(match_total(r)), r->black.wins, r->black.draws, r->black.losses, r->white.wins,
-             r->white.draws, r->white.losses, 100 * e.error, e.elo, e.elo_low, e.elo_high);
-    return text;
 }

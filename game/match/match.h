@@ -57,6 +57,7 @@ typedef struct MatchScore {
 /* A's results. */
 typedef struct MatchResult {
     MatchScore black, white; /* with A as black, as white */
+    MatchScore opened;       /* of all these, the games that swap2 lets A open; else none */
     int pairs[5];            /* complete pairs in which A scored 0, 1/2, 1, 3/2, 2 */
     int illegal[2];          /* games lost by an illegal move: by A, by B */
     int64_t plies;           /* moves by players, both sides */
@@ -72,6 +73,9 @@ int match_half_points(Result result, bool a_is_black);
 
 /* Count a game in which A got so many half points, after so many plies by players. Its pair is not counted. */
 void match_count(MatchResult *result, bool a_is_black, int half_points, GameEnd end, int plies);
+
+/* Count it in a score as well. */
+void match_count_score(MatchScore *score, int half_points);
 
 /* *sum += *part, of the same match. */
 void match_add(MatchResult *sum, const MatchResult *part);
@@ -94,9 +98,5 @@ typedef struct MatchEstimate {
 
 /* At least one game. */
 MatchEstimate match_estimate(const MatchResult *r);
-
-/* "87.5 % of 200 (black 92-3-5, white 80-5-15; ±2.1), Elo +338 [+290, +401]" into text[n]; returns text. The
- * three numbers are wins-draws-losses. */
-const char *match_text(const MatchResult *r, char *text, int n);
 
 #endif

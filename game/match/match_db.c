@@ -1,6 +1,7 @@
 #include "game/match/match_db.h"
 
 #include "game/base/file.h"
+#include "game/base/lock.h"
 #include "game/base/os.h"
 #include "game/base/store.h"
 #include "game/base/text.h"
@@ -16,11 +17,13 @@ static const char schema[] =
     "CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL);"
     "CREATE TABLE players (number INTEGER PRIMARY KEY, name TEXT NOT NULL, description TEXT NOT NULL);"
     "CREATE TABLE games (number INTEGER PRIMARY KEY, round INTEGER NOT NULL, black INTEGER NOT NULL,"
-    " white INTEGER NOT NULL, result INTEGER NOT NULL, ending TEXT NOT NULL, opening INTEGER NOT NULL,"
+    " white INTEGER NOT NULL, opener INTEGER NOT NULL, swap2 TEXT NOT NULL, result INTEGER NOT NULL, ending "
+    "TEXT NOT NULL, opening INTEGER NOT NULL,"
     " plies INTEGER NOT NULL, moves TEXT NOT NULL, times_ms TEXT NOT NULL, scores TEXT NOT NULL,"
     " ended TEXT NOT NULL, account TEXT NOT NULL);";
 
 struct MatchDb {
+    Lock *lock; /* NULL: only read */
     Store *store;
     StoreQuery *add;
     bool open;        /* a transaction */
@@ -32,8 +35,8 @@ struct MatchDb {
 static Status prepare(MatchDb *db)
 {
     TRY(store_schema(db->store, MATCH_DB_VERSION, schema));
-    return store_prepare(db->store, "INSERT INTO games VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)",
-                         &db->add);
+    return store_prepare(
+        db->store, "INSERT INTO games VALUES (?1,?2,?3,?4,?14,?15,?5,?6,?7,?8,?9,?10,?11,?12,?13)", &db->add);
 }
 
 static Status open_mode(const char *path, StoreMode mode, MatchDb **out)
@@ -41,7 +44,11 @@ static Status open_mode(const char *path, StoreMode mode, MatchDb **out)
     *out = NULL;
     MatchDb *db = calloc(1, sizeof *db);
     if (!db) return status_no_memory(sizeof *db, "a match");
-    Status status;
+    Status status = mode == STORE_READ ? status_ok() : lock_take(path, &db->lock);
+    if (status.code == ERR_BUSY)
+        status =
+            status_error(ERR_BUSY, "%.150s: another process plays this match; wait for it or end it", path);
+    CHECK(status, status);
     CHECK(status, store_open(path, mode, &db->store));
     if (mode != STORE_READ) CHECK(status, prepare(db));
     *out = db;
@@ -69,6 +76,7 @@ void match_db_close(MatchDb *db)
     (void)ignored;
     store_query_free(db->add);
     store_close(db->store);
+    lock_release(db->lock);
     free(db);
 }
 
@@ -182,7 +190,7 @@ static void write_moves(const Referee *r, Text *moves, Text *times, Text *scores
         const RefereeMove *m = &r->about[i];
         const char *gap = i ? " " : "";
         text_format(moves, "%s", notation_point(r->moves[i], r->board.spec.size, ORIGIN_BOTTOM, name));
-        if (i < r->opening_count)
+        if (isnan(m->seconds))
             text_format(times, "%s-", gap);
         else
             text_format(times, "%s%.0f", gap, 1000 * m->seconds);
@@ -206,14 +214,16 @@ static Status bind_numbers(MatchDb *db, const TournamentGame *game, const Refere
     TRY(store_bind_int(db->add, 4, game->white));
     TRY(store_bind_int(db->add, 5, (int64_t)r->result));
     TRY(store_bind_int(db->add, 7, r->opening_count));
+    TRY(store_bind_int(db->add, 14, r->swapped ? game->white : game->black));
     return store_bind_int(db->add, 8, r->count - r->opening_count);
 }
 
 static Status bind_texts(MatchDb *db, const Referee *r, const char *const moves[3])
 {
-    char now[32];
+    char now[32], swap2[64];
     Color loser = r->result == RESULT_BLACK ? WHITE : BLACK;
     TRY(store_bind_text(db->add, 6, referee_end_name(r->end)));
+    TRY(store_bind_text(db->add, 15, referee_swap2_text(r, swap2, sizeof swap2)));
     for (int i = 0; i < 3; i++) TRY(store_bind_text(db->add, 9 + i, moves[i]));
     TRY(store_bind_text(db->add, 12, os_utc_text(now, sizeof now)));
     return store_bind_text(db->add, 13, is_fault(r->end) ? player_account(r->players[loser]) : "");
@@ -269,7 +279,9 @@ Status match_db_restore(MatchDb *db, Tournament *t, int *games)
     bool row = false;
     *games = 0;
     CHECK(status,
-          store_prepare(db->store, "SELECT number, result, ending, plies FROM games ORDER BY number", &q));
+          store_prepare(db->store,
+                        "SELECT number, result, ending, plies, opener != black FROM games ORDER BY number",
+                        &q));
     for (;;) {
         TournamentScore score;
         CHECK(status, store_step(q, &row));
@@ -278,6 +290,7 @@ Status match_db_restore(MatchDb *db, Tournament *t, int *games)
         CHECK(status, parse_result(store_int(q, 1), &score.result));
         CHECK(status, parse_end(store_text(q, 2), &score.end));
         score.plies = (int)store_int(q, 3);
+        score.swapped = store_int(q, 4) != 0;
         if (number >= tournament_games(t)) continue;
         CHECK(status, tournament_restore(t, (int)number, score));
         ++*games;
@@ -324,6 +337,8 @@ static Status read_game(const StoreQuery *q, GameSpec spec, MatchDbGame *g)
     parse_times(store_text(q, 7), g);
     g->ended = store_text(q, 8);
     g->account = store_text(q, 9);
+    g->opener = store_text(q, 10);
+    g->swap2 = store_text(q, 11);
     return status_ok();
 }
 
@@ -354,8 +369,9 @@ Status match_db_each(MatchDb *db, Status (*take)(void *context, const MatchDbGam
     CHECK(status,
           store_prepare(db->store,
                         "SELECT g.number, b.name, w.name, result, ending, opening, moves, times_ms, ended,"
-                        " account FROM games g JOIN players b ON b.number = black"
-                        " JOIN players w ON w.number = white ORDER BY g.number",
+                        " account, o.name, swap2 FROM games g JOIN players b ON b.number = black"
+                        " JOIN players w ON w.number = white JOIN players o ON o.number = opener"
+                        " ORDER BY g.number",
                         &q));
     for (;;) {
         MatchDbGame game;

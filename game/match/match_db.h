@@ -10,7 +10,7 @@
 
 typedef struct MatchDb MatchDb;
 
-enum { MATCH_DB_VALUE_MAX = 8192, MATCH_DB_VERSION = 1 };
+enum { MATCH_DB_VALUE_MAX = 8192, MATCH_DB_VERSION = 2 };
 
 /* What makes a match this match. */
 typedef struct MatchDbSetting {
@@ -23,10 +23,11 @@ typedef struct MatchDbPlayer {
     const char *description; /* the words that name it, and what tells it from others so named */
 } MatchDbPlayer;
 
-/* Open a file, or make one. ERR_FORMAT: it is no match, or is damaged. */
+/* Open a file, or make one; until it is closed no other process can. ERR_BUSY: another plays this match; ERR_FORMAT:
+ * it is no match, or is damaged. */
 Status match_db_open(const char *path, MatchDb **out) __attribute__((warn_unused_result));
 
-/* Open one to read it. ERR_IO: it is not there. */
+/* Open one to read it, which may go on meanwhile. ERR_IO: it is not there. */
 Status match_db_open_read(const char *path, MatchDb **out) __attribute__((warn_unused_result));
 
 /* Write down what is not committed yet, and close. NULL is fine; faults of writing are lost, so flush first. */
@@ -60,13 +61,15 @@ Status match_db_spec(MatchDb *db, GameSpec *out) __attribute__((warn_unused_resu
 typedef struct MatchDbGame {
     int number;
     const char *black, *white; /* names */
+    const char *opener;        /* the name of who opened it by swap2, else black */
+    const char *swap2;         /* how that went (referee_swap2_text), or "" */
     GameSpec spec;
     Result result;
     GameEnd end;
     int opening; /* moves of the opening */
     int count;
     Point moves[BOARD_POINTS_MAX];
-    int times_ms[BOARD_POINTS_MAX]; /* -1 for moves of the opening */
+    int times_ms[BOARD_POINTS_MAX]; /* -1 for moves that nobody played */
     const char *ended;              /* ISO 8601, UTC */
     const char *account;            /* the loser's conversation if he lost by a fault, or "" */
 } MatchDbGame;

@@ -31,6 +31,8 @@ typedef struct PlayerTask {
     const Point *moves; /* [move_count] what led to the board from the empty one, NULL if that is not known */
     int move_count;
     bool new_game; /* the player's first move of a game: nothing that it remembers counts */
+    bool swap2;    /* not a move: with no stones, three or five on the board, what swap2 wants of him */
+    int visits;    /* no more than so many, if the player counts them; 0: as many as usual */
     PlayerClock clock;
 } PlayerTask;
 
@@ -44,12 +46,19 @@ typedef enum PlayerFault {
     PLAYER_OVER_MEMORY,    /* held more memory than allowed and was ended */
 } PlayerFault;
 
+enum { PLAYER_STONES_MAX = 3 };
+
 typedef struct PlayerMove {
     Point point;       /* POINT_NONE: resigns */
     float score;       /* expected score for the mover, 0..1; NaN if the player has no opinion */
     int visits;        /* nodes or playouts spent */
     double seconds;    /* spent; left as it is by players who do not measure themselves */
     PlayerFault fault; /* left as it is by players who never fail; else point counts for nothing */
+    /* The answer to a task of swap2, instead of point: stones to be laid in this order, colours by turns. With
+     * none he takes black, and the other goes on as white; who lays one plays white; of three stones' board two
+     * leave the choice to the other. */
+    int stones;
+    Point stone[PLAYER_STONES_MAX];
 } PlayerMove;
 
 typedef struct PlayerOps {

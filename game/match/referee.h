@@ -2,6 +2,9 @@
  *
  * A Referee is a value that owns nothing. The random numbers of a move are keyed by (seed, game, ply): where
  * players keep nothing between games, a game depends on nothing but its number, opening and players.
+ * With swap2 there is no opening: who begins as black lays three stones, black, white, black. The other takes
+ * black, or goes on as white, or lays two more, and then the first chooses: black, or white's next stone. From
+ * then on players[] holds them by the colours that they have chosen.
  * A player loses by resigning, by a move that is no empty point, and by a fault of his own (player.h); in
  * renju a forbidden point may be played, and loses by the rules. */
 #ifndef TENGEN_GAME_MATCH_REFEREE_H
@@ -39,22 +42,39 @@ typedef struct RefereeRules {
     uint64_t seed;
     PlayerClock clock;      /* of every player; `left` is not used */
     int move_limit;         /* stones on the board after which a game is drawn; 0: none */
+    bool swap2;             /* the players lay the opening */
     RefereeJudge proof;     /* verdict NULL: nobody is asked */
     RefereeJudge agreement; /* the same */
 } RefereeRules;
 
-/* A move as it was made; of the opening's moves only the point is known. */
+/* A move as it was made; of an opening's moves only the point is known, and of stones that were laid together
+ * the first has the time. */
 typedef struct RefereeMove {
     float score;   /* NaN: the player had no opinion */
-    float seconds; /* spent */
+    float seconds; /* spent; NaN: nobody played it */
     int visits;    /* nodes or playouts */
 } RefereeMove;
+
+/* What the player who is asked shall say. */
+typedef enum RefereePhase {
+    PHASE_PLAY,   /* a move */
+    PHASE_THREE,  /* the first three stones of swap2 */
+    PHASE_CHOICE, /* colour, or two more stones */
+    PHASE_COLOUR, /* black, or white's sixth stone */
+} RefereePhase;
+
+enum { REFEREE_DECISIONS_MAX = 3 };
 
 /* Read its members freely. */
 struct Referee {
     const RefereeRules *rules;
     Player *players[2]; /* by colour */
     int game;
+    int worker; /* that serves it: judges may have tools for each; 0, or set after the beginning */
+    RefereePhase phase;
+    bool swapped;                        /* by swap2: who began as black is white */
+    int decision[REFEREE_DECISIONS_MAX]; /* of swap2: stones that were laid, 0: black was taken */
+    int decisions;
     bool thinking;   /* the side to move is */
     bool started[2]; /* has that colour been asked in this game? */
     Board board;
@@ -78,6 +98,16 @@ Status referee_serve(Referee *r, bool *moved) __attribute__((warn_unused_result)
 
 /* Break off a thought that is under way. */
 void referee_stop(Referee *r);
+
+/* The colour as which he sits who is asked. */
+static inline Color referee_asked(const Referee *r)
+{
+    return r->phase == PHASE_COLOUR ? BLACK : (Color)r->board.to_move;
+}
+
+/* How a swap2 opening went: "swapped", if the first player is white, "not swapped", "two more stones, swapped" …,
+ * "unfinished"; "" where there was none. Into text[n], n >= 64; returns text. */
+const char *referee_swap2_text(const Referee *r, char *text, int n);
 
 static inline bool referee_over(const Referee *r)
 {

@@ -4,6 +4,7 @@
 #include "game/base/pool.h"
 #include "game/base/process.h"
 #include "game/base/thread.h"
+#include "game/symmetry.h"
 
 #include <assert.h>
 #include <stdatomic.h>
@@ -53,11 +54,25 @@ typedef struct Worker {
 
 /* ---- games and results --------------------------------------------------------------------------------- */
 
+/* One of the eight images of an opening, the same for the whole pair. */
+static void turn_opening(const Tournament *t, int number, Opening *o)
+{
+    Rng rng = rng_make(t->options.rules.seed, 0, (uint64_t)number, 1, RNG_OPENING);
+    int symmetry = (int)rng_below(&rng, SYMMETRIES);
+    for (int i = 0; i < o->moves; i++)
+        o->move[i] = symmetry_point(symmetry, t->options.rules.spec.size, o->move[i]);
+}
+
 static Status choose_opening(const Tournament *t, int number, Opening *out)
 {
     const TournamentOpenings *o = &t->options.openings;
+    if (t->options.rules.swap2) {
+        *out = (Opening){.moves = 0};
+        return status_ok();
+    }
     if (o->book) {
         *out = o->book->opening[number % o->book->count];
+        if (o->symmetries) turn_opening(t, number, out);
         return status_ok();
     }
     Rng rng = rng_make(t->options.rules.seed, 0, (uint64_t)number, 0, RNG_OPENING);
@@ -75,10 +90,14 @@ Status tournament_game(const Tournament *t, int number, bool *known, TournamentG
     return choose_opening(t, out->pair.opening, &out->opening);
 }
 
-/* Half points of the pair's first player in one of its games. */
+int tournament_half_points(TournamentScore score, int number)
+{
+    return match_half_points(score.result, (number % 2 == 0) != score.swapped);
+}
+
 static int half_points(const Tournament *t, int number)
 {
-    return match_half_points(t->slots[number].score.result, number % 2 == 0);
+    return tournament_half_points(t->slots[number].score, number);
 }
 
 static bool pair_finished(const Tournament *t, int pair)
@@ -173,8 +192,17 @@ static Status begin_game(Worker *w, Table *table)
     TRY(seat_players(w, table, of_color));
     referee_begin(&table->referee, &t->options.rules, table->game.number, &table->game.opening,
                   of_color[BLACK], of_color[WHITE]);
+    table->referee.worker = w->number;
     table->playing = true;
     return status_ok();
+}
+
+/* The colours as they were chosen. */
+static void note_swap(TournamentGame *game)
+{
+    int first = game->black;
+    game->black = game->white;
+    game->white = first;
 }
 
 static Status end_game(Worker *w, Table *table)
@@ -183,9 +211,11 @@ static Status end_game(Worker *w, Table *table)
     const TournamentHooks *hooks = &t->options.hooks;
     const Referee *r = &table->referee;
     Status status = status_ok();
+    TournamentScore score = {r->result, r->end, r->count - r->opening_count, r->swapped};
     table->playing = false;
+    if (r->swapped) note_swap(&table->game);
     thread_lock(&t->lock);
-    store_score(t, table->game.number, (TournamentScore){r->result, r->end, r->count - r->opening_count});
+    store_score(t, table->game.number, score);
     if (hooks->finished) status = hooks->finished(hooks->context, &table->game, r);
     look_for_decision(t);
     thread_unlock(&t->lock);
@@ -239,7 +269,7 @@ static void await_engines(const Worker *w)
         const Table *table = &w->tables[i];
         int descriptor;
         if (!table->playing) continue;
-        if (!player_waits(table->referee.players[table->referee.board.to_move], &descriptor)) return;
+        if (!player_waits(table->referee.players[referee_asked(&table->referee)], &descriptor)) return;
         if (n < 64) descriptors[n++] = descriptor;
     }
     process_wait(descriptors, n, ENGINE_PAUSE);
@@ -385,10 +415,29 @@ int tournament_pairs(const Tournament *t)
     return t->decided != UNDECIDED ? t->decided : t->games / 2;
 }
 
+bool tournament_swiss(const Tournament *t)
+{
+    return t->options.pairings.format == FORMAT_SWISS;
+}
+
+int tournament_points(const Tournament *t, int player)
+{
+    return pairings_points(t->pairings, player);
+}
+
 bool tournament_score(const Tournament *t, int number, TournamentScore *out)
 {
     *out = t->slots[number].score;
     return t->slots[number].state == GAME_FINISHED;
+}
+
+/* A game that player a began as black, or not. */
+static void count_game(const Tournament *t, MatchResult *out, const TournamentScore *score, bool a_begins)
+{
+    bool a_is_black = a_begins != score->swapped;
+    int points = match_half_points(score->result, a_is_black);
+    match_count(out, a_is_black, points, score->end, score->plies);
+    if (t->options.rules.swap2 && a_begins) match_count_score(&out->opened, points);
 }
 
 void tournament_result(const Tournament *t, int a, int b, MatchResult *out)
@@ -401,10 +450,8 @@ void tournament_result(const Tournament *t, int a, int b, MatchResult *out)
         if (!forward && !backward) continue;
         for (int g = 2 * k; g <= 2 * k + 1; g++) {
             const Slot *slot = &t->slots[g];
-            bool a_is_black = (g % 2 == 0) == forward;
             if (slot->state != GAME_FINISHED) continue;
-            match_count(out, a_is_black, match_half_points(slot->score.result, a_is_black), slot->score.end,
-                        slot->score.plies);
+            count_game(t, out, &slot->score, (g % 2 == 0) == forward);
         }
         int points = pair_finished(t, k) ? half_points(t, 2 * k) + half_points(t, 2 * k + 1) : -1;
         if (points >= 0) out->pairs[forward ? points : 4 - points]++;

@@ -13,9 +13,11 @@
 #include "game/match/match.h"
 #include "game/match/pairings.h"
 
-/* The openings of a tournament: a book's, one after the other and again from the start, or random ones. */
+/* The openings of a tournament: a book's, one after the other and again from the start, or random ones; not with
+ * swap2. */
 typedef struct TournamentOpenings {
     const OpeningBook *book; /* borrowed; NULL: random */
+    bool symmetries;         /* each pair gets one of the eight images of a book's opening, by the seed */
     int random_min, random_max;
     int radius; /* of random ones, see opening_random */
 } TournamentOpenings;
@@ -23,7 +25,8 @@ typedef struct TournamentOpenings {
 /* One game of a tournament, as the pairings have it. */
 typedef struct TournamentGame {
     int number; /* from 0; its pair is number / 2 */
-    int black, white;
+    int black,
+        white; /* of a finished game with swap2: as they chose; before that the first player is black */
     GamePair pair;
     Opening opening;
 } TournamentGame;
@@ -32,8 +35,12 @@ typedef struct TournamentGame {
 typedef struct TournamentScore {
     Result result;
     GameEnd end;
-    int plies; /* by players */
+    int plies;    /* by players */
+    bool swapped; /* by swap2: who began as black was white (referee.h) */
 } TournamentScore;
+
+/* What game `number` brought the first player of its pair: 0, 1 or 2 half points. */
+int tournament_half_points(TournamentScore score, int number);
 
 typedef struct TournamentHooks {
     void *context;
@@ -81,6 +88,10 @@ int tournament_finished(const Tournament *t);
 /* Has hooks.enough ended it, and how many pairs then count: those up to that one. Otherwise all pairs. */
 bool tournament_decided(const Tournament *t);
 int tournament_pairs(const Tournament *t);
+
+/* Is it a Swiss tournament? Then half points of a player so far, as pairings_points has them. */
+bool tournament_swiss(const Tournament *t);
+int tournament_points(const Tournament *t, int player);
 
 /* The results of player a against player b, from a's point of view, among the pairs that count. Within hooks,
  * or when no run is under way. */

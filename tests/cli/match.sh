@@ -67,10 +67,65 @@ last='tengen match, interrupted'
 expect_code 130
 expect_out '^To go on: tengen match mcts,playouts=20000 mcts,playouts=20001 --size 15 --games 100 --db i.db$'
 
+# Two at once on one match: the second is told.
+"$tengen" match mcts,playouts=20000 mcts,playouts=20001 --size 15 --games 100 --db two.db >/dev/null 2>&1 &
+sleep 0.5
+run match mcts,playouts=20000 mcts,playouts=20001 --size 15 --games 100 --db two.db
+kill -INT $!
+wait $!
+[ "$code" = 1 ] || fail "two matches on one file: exit code $code"
+expect_err '^tengen: two.db: another process plays this match; wait for it or end it$'
+
+# swap2: between programs that speak it and players of this program; the colours that were chosen are counted.
+run match "a=cmd:'$fake' good" "b=cmd:'$fake' swap2-more" --size 9 --seed 1 --games 2 --tc 0.5 --swap2 --db w.db --export w.jsonl
+expect_code 0
+expect_out '^freestyle 9x9, .* openings: swap2, by the players$'
+expect_out '^  opened   [0-9]'
+[ "$(grep -c '"opener":"[ab]","swap2":"two more stones, not swapped"' w.jsonl)" = 1 ] || fail "w.jsonl: not how swap2 went"
+[ "$(grep -c '"opener":"[ab]","swap2":"swapped"' w.jsonl)" = 1 ] || fail "w.jsonl: not that colours were swapped"
+run match pattern mcts,playouts=30 $small --games 8 --quiet --swap2
+cp out first
+run match pattern mcts,playouts=30 $small --games 8 --quiet --swap2 --concurrency 1
+[ "$(grep -v ' an hour' first)" = "$(grep -v ' an hour' out)" ] || fail "swap2 depends on concurrency"
+refuse 'player b does not play swap2: refuses SWAP2BOARD: UNKNOWN'  match pattern "b=cmd:'$fake' swap2-unknown" --size 9 --swap2
+refuse 'the players lay the opening'  match pattern random --swap2 --openings random
+
+# Games that are proven or agreed on end early and say so.
+run match pattern random --size 9 --seed 1 --games 20 --quiet --prove 300 --db p.db --export p.jsonl
+expect_out '^  ended    by proof [0-9]+$'
+[ "$(grep -c '"ending":"proof"' p.jsonl)" -gt 5 ] || fail "p.jsonl: proofs are not told"
+refuse "p.db: it holds another match: prove was '300' and is '0' now"  match pattern random --size 9 --seed 1 --games 20 --db p.db
+
+# Openings: those that come with the program, games of other programs, and all their images.
+run match pattern random --rule renju --size 15 --games 2
+expect_out '^renju 15x15, .* openings: 120 balanced ones that come with the program$'
+run match pattern random --size 9 --games 2
+expect_out '^freestyle 9x9, .* openings: 4 random stones'
+mkdir games
+printf '(;SZ[9];B[ee];W[ff];B[aa])(;SZ[9];B[ee];W[dd];B[aa])(;SZ[9];B[ii];W[ii])' >games/a.sgf
+refuse 'games/a.sgf: game 3:1: move 2'  match pattern random --size 9 --games 2 --openings games
+printf '(;SZ[9];B[ee];W[ff];B[aa])(;SZ[9];B[ee];W[dd];B[aa])' >games/a.sgf
+run match pattern random --size 9 --games 4 --openings games --opening_moves 2 --symmetries
+expect_out 'openings: 1 different ones of 2 in games, turned and mirrored$'
+
+# Whose strength is fixed.
+run match a=pattern b=random c=random $small --games 4 --quiet --anchor b=1200.5
+expect_out '^  2 b  .* \+1200 \(se 0\)|^  2 b  .* \+1201 \(se 0\)'
+run match a=pattern b=random c=random $small --games 4 --quiet --anchor b=1200.5 --json
+grep -q '"name": *"b", *"elo": *1200.5, *"error": *0.0' out || fail "the anchor is not told in JSON"
+refuse "anchor = d: no player has that name; the first is called a"  match a=pattern b=random c=random --anchor d
+refuse "anchor = a=x: 'x' is no Elo"  match a=pattern b=random c=random --anchor a=x
+
+# Limits of one program alone.
+refuse "player .*: engines: unknown option 'deepth'; did you mean 'depth'"  match "cmd,deepth=3:'$fake' good" random --size 9
+run match "a=cmd,depth=3,memory_mb=77:'$fake' good" "b=cmd:'$fake' crash" --size 9 --games 2 --quiet --db l.db
+expect_code 0
+
 # The sequential test ends it early.
 run match pattern random --size 9 --seed 1 --games 1000 --quiet --sprt elo0=0,elo1=10
 expect_out '^pattern against random: 20-0-0'
-expect_out '^  SPRT .* at least elo1'
+expect_out '^  decided  after 10 of 500 pairs$'
+expect_out '^  SPRT .* at least elo1: pattern is stronger than random by 10 Elo or more \(elo0 is refuted'
 refuse 'elo0 = 5 must be less than elo1 = 1'  match pattern random --sprt elo0=5,elo1=1
 refuse 'two players, not 3'  match pattern random random --sprt elo1=5
 
@@ -79,6 +134,7 @@ run match pattern random mcts,playouts=20 $small --games 4 --quiet --format gaun
 expect_out '^  2 random .*  \.  |^  2 random'
 run match pattern random mcts,playouts=20 random $small --games 4 --quiet --format swiss --rounds 3
 expect_code 0
+expect_out '  points  '
 refuse 'rounds = 4: 4 players'  match a=random b=random c=random d=random $small --format swiss --rounds 4
 
 # Openings that a search finds balanced: as many as asked for, all different, the same for the same seed.

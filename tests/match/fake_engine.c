@@ -65,6 +65,13 @@ static bool misbehave(const Fake *f)
         fclose(stdout);
         hang();
     }
+    if (has(f, "close-and-leave")) {
+        printf("%d,%d\n", f->size - 1, f->size - 1);
+        fclose(stdout);
+        fclose(stdin);
+        sleep_ms(20);
+        exit(9);
+    }
     if (has(f, "family")) {
         if (fork() == 0) hang();
         if (fork() == 0) {
@@ -108,6 +115,62 @@ static void read_board(Fake *f)
     move(f);
 }
 
+/* The smallest empty points, so many of them on one line. */
+static void lay(Fake *f, int stones)
+{
+    for (int place = 0; stones > 0; place++) {
+        bool *taken = &f->taken[place / f->size][place % f->size];
+        if (*taken) continue;
+        *taken = true;
+        printf("%d,%d%s", place % f->size, place / f->size, --stones ? " " : "\n");
+    }
+    fflush(stdout);
+}
+
+/* Its habits in a swap2 opening: it takes black, if it has none. */
+static void decide(Fake *f, int stones)
+{
+    if (has(f, "swap2-unknown")) {
+        tell("UNKNOWN command\n");
+    } else if (stones == 0) {
+        lay(f, has(f, "swap2-two") ? 2 : 3);
+    } else if (has(f, "swap2-hang")) {
+        hang();
+    } else if (has(f, "swap2-slow")) {
+        sleep_ms(LATE_MS);
+        tell("SWAP\n");
+    } else if (has(f, "swap2-crash")) {
+        signal(SIGSEGV, SIG_DFL);
+        raise(SIGSEGV);
+    } else if (has(f, "swap2-taken")) {
+        tell("0,0\n");
+    } else if (has(f, "swap2-outside")) {
+        tell("3,3 77,3\n");
+    } else if (has(f, "swap2-garbage")) {
+        tell("SWAP please\n");
+    } else if (has(f, "swap2-three")) {
+        lay(f, 3);
+    } else if (has(f, "swap2-more") && stones == 3) {
+        lay(f, 2);
+    } else if (has(f, "swap2-stay")) {
+        lay(f, 1);
+    } else {
+        tell("SWAP\n");
+    }
+}
+
+static void read_swap2(Fake *f)
+{
+    char line[64];
+    int x, y, stones = 0;
+    while (fgets(line, sizeof line, stdin) && strncasecmp(line, "DONE", 4) != 0)
+        if (sscanf(line, "%d,%d", &x, &y) == 2) {
+            f->taken[y][x] = true;
+            stones++;
+        }
+    decide(f, stones);
+}
+
 static void start(Fake *f, int size)
 {
     f->game++;
@@ -130,6 +193,8 @@ static bool obey(Fake *f, const char *line)
         move(f);
     } else if (strncmp(line, "BOARD", 5) == 0) {
         read_board(f);
+    } else if (strncmp(line, "SWAP2BOARD", 10) == 0) {
+        read_swap2(f);
     } else if (sscanf(line, "TURN %d,%d", &x, &y) == 2) {
         f->taken[y][x] = true;
         move(f);

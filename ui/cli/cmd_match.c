@@ -1,8 +1,12 @@
 #include "game/base/os.h"
 #include "game/match/adjudicate.h"
+#include "game/match/swap2_player.h"
+#include "mcts/threat_judge.h"
 #include "ui/cli/command.h"
 #include "ui/cli/console.h"
 #include "ui/cli/match_export.h"
+#include "ui/cli/match_openings.h"
+#include "ui/cli/match_options.h"
 #include "ui/cli/match_roster.h"
 #include "ui/cli/match_settings.h"
 #include "ui/cli/match_show.h"
@@ -11,81 +15,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* ---- options ------------------------------------------------------------------------------------------- */
-
-typedef struct MatchCommandOptions {
-    int games;
-    int format; /* a Format */
-    int rounds;
-    int rule; /* 0: the first network's; else a Rule + 1 */
-    int size; /* 0: the first network's, and so on */
-    int line;
-    int move_limit;
-    char openings[FILE_PATH_MAX];
-    char tc[64];
-    char engines[256];
-    char sprt[128]; /* "": none */
-    int agree;      /* moves; 0: never */
-    char db[FILE_PATH_MAX];
-    char export[FILE_PATH_MAX];
-    int concurrency;
-    int64_t seed;
-    bool quiet;
-    bool json;
-} MatchCommandOptions;
-
-static const char *const rule_choices[] = {"auto", "freestyle", "standard", "renju", "caro", NULL};
-
-static const char *const format_choices[] = {"round-robin", "gauntlet", "swiss", NULL};
-
-static const Option rows[] = {
-    OPTION_INT(MatchCommandOptions, games, "games", 2, 10000000, "between any two players, an even number"),
-    OPTION_ENUM(MatchCommandOptions, format, "format", format_choices,
-                "who meets whom; gauntlet: the first meets all others"),
-    OPTION_INT(MatchCommandOptions, rounds, "rounds", 1, PAIRINGS_PLAYERS_MAX - 1, "of a Swiss tournament"),
-    OPTION_ENUM(MatchCommandOptions, rule, "rule", rule_choices, "rule of the game; auto: the networks'"),
-    OPTION_INT(MatchCommandOptions, size, "size", 0, BOARD_SIZE_MAX,
-               "points along an edge; 0: the networks'"),
-    OPTION_INT(MatchCommandOptions, line, "line", 0, LINE_LENGTH_MAX,
-               "stones in a row that win; 0: the networks'"),
-    OPTION_INT(MatchCommandOptions, move_limit, "move_limit", 0, BOARD_POINTS_MAX,
-               "stones after which a game is drawn; 0: a full board"),
-    OPTION_STRING(MatchCommandOptions, openings, "openings", "a file, or random:stones=4,radius=3"),
-    OPTION_STRING(MatchCommandOptions, tc, "tc", "seconds of engines: a move, or a game/a move+increment"),
-    OPTION_STRING(MatchCommandOptions, engines, "engines",
-                  "memory_mb=350,tolerance_ms=500,startup_ms=10000,depth=,nodes="),
-    OPTION_STRING(MatchCommandOptions, sprt, "sprt", "stop when it is clear: elo0=0,elo1=10,normalized=no"),
-    OPTION_INT(MatchCommandOptions, agree, "agree", 0, 100,
-               "end games when both scores agreed for so many moves; 0: never"),
-    OPTION_STRING(MatchCommandOptions, db, "db", "keep every game in this file, and go on from it"),
-    OPTION_STRING(MatchCommandOptions, export, "export",
-                  "the games of --db as .sgf, .jsonl, .pgn, .txt or .psq"),
-    OPTION_INT(MatchCommandOptions, concurrency, "concurrency", 0, 4096, "games at once; 0: what suits"),
-    OPTION_INT64(MatchCommandOptions, seed, "seed", 0, 1000000000,
-                 "names the random numbers; 0: from the clock"),
-    OPTION_BOOL(MatchCommandOptions, quiet, "quiet", "the result only"),
-    OPTION_BOOL(MatchCommandOptions, json, "json", "the result as one JSON object"),
-};
-static const OptionTable table = OPTION_TABLE(rows);
-
-static const CommandSyntax syntax = {
-    .usage = "match A B … [options]",
-    .about = "Let players play each other in pairs of games: the same opening, colours swapped.",
-    .tail =
-        "A player is one of these; NAME= may precede it:\n"
-        "  net:runs/first,visits=400    a network, visits a move; any constant of the search is an option\n"
-        "  net:auto,ms=50               a shipped network, milliseconds a move\n"
-        "  mcts,playouts=1000           tree search with random playouts\n"
-        "  alphabeta,depth=4            alpha-beta search without a network\n"
-        "  vcf, pattern, random         bots: vcf plays and stops wins by fours, pattern looks one move "
-        "ahead;\n"
-        "                               vcf,slip=0.2 plays one move in five at random\n"
-        "  cmd:'./engine --option'      a program that speaks Gomocup's protocol",
-    .positionals_min = 2,
-    .positionals_max = PAIRINGS_PLAYERS_MAX,
-    .missing = "who plays? a match wants two players, such as net:auto and mcts",
-};
 
 /* ---- the match ----------------------------------------------------------------------------------------- */
 
@@ -100,14 +29,14 @@ typedef struct MatchCommand {
     MatchNames names;
     char *descriptions[PAIRINGS_PLAYERS_MAX]; /* owned */
     Roster *roster;
-    OpeningSettings openings;
+    MatchOpenings openings;
     PlayerClock clock;
     Sprt sprt;
     int pairs[5]; /* of the first player, as far as all are known from the first on */
     Agreement agreement;
+    ThreatJudge *judge; /* NULL: nothing is proven */
     uint64_t seed;
     MatchDb *db; /* NULL: nothing is kept */
-    OpeningBook book;
     int workers, tables;
     Tournament *tournament;
     double since; /* the first game began, os_seconds */
@@ -135,17 +64,6 @@ static Status read_players(MatchCommand *m, const CommandWords *words)
     return status_ok();
 }
 
-static Status read_openings(MatchCommand *m, GameSpec game)
-{
-    const OpeningSettings *o = &m->openings;
-    Opening trial;
-    if (o->file[0]) {
-        TRY(opening_book_read(o->file, game, ORIGIN_BOTTOM, &m->book));
-        return opening_book_remove_duplicates(&m->book, game.size);
-    }
-    return opening_random(game, o->stones, o->radius, rng_make(0, 0, 0, 0, RNG_OPENING), &trial);
-}
-
 /* Where a player has a clock, games share no core; else many tables on each core fill the batches. */
 static void choose_concurrency(MatchCommand *m)
 {
@@ -167,10 +85,24 @@ static void choose_concurrency(MatchCommand *m)
     m->tables = asked ? (asked + m->workers - 1) / m->workers : networks ? TABLES_FOR_NETWORKS : 1;
 }
 
+/* Programs decide swap2 openings themselves; for the others a search or bot is asked about positions. */
 static Status make_player(void *context, int worker, int player, Player **out)
 {
     MatchCommand *m = context;
-    return match_roster_make(m->roster, worker, player, out);
+    TRY(match_roster_make(m->roster, worker, player, out));
+    bool decides = !m->options.swap2 || m->players[player].kind == PLAYER_COMMAND;
+    return decides ? status_ok() : swap2_player_new(out, *out);
+}
+
+/* What is going to be played, and how its games begin. */
+static void show_plan(const MatchCommand *m)
+{
+    char game[80];
+    if (m->options.quiet || m->options.json) return;
+    console_print(
+        "%s, %d games; openings: %s%s\n", game_spec_text(match_roster_game(m->roster), game, sizeof game),
+        tournament_games(m->tournament), m->options.swap2 ? "swap2, by the players" : m->openings.words,
+        m->options.symmetries ? ", turned and mirrored" : "");
 }
 
 static void show_progress(MatchCommand *m, const TournamentGame *game)
@@ -226,7 +158,7 @@ static bool is_decided(void *context, int k)
     if (!tournament_score(m->tournament, 2 * k, &first) ||
         !tournament_score(m->tournament, 2 * k + 1, &second))
         return false;
-    m->pairs[match_half_points(first.result, true) + match_half_points(second.result, false)]++;
+    m->pairs[tournament_half_points(first, 2 * k) + tournament_half_points(second, 2 * k + 1)]++;
     return sprt_verdict(&m->sprt, m->pairs) != SPRT_GOES_ON;
 }
 
@@ -238,15 +170,18 @@ static Status open_tournament(MatchCommand *m)
                   .seed = m->seed,
                   .clock = m->clock,
                   .move_limit = o->move_limit,
+                  .swap2 = o->swap2,
+                  .proof = {m->judge ? threat_judge_verdict : NULL, m->judge},
                   .agreement = {o->agree ? adjudicate_agreement : NULL, &m->agreement}},
         .pairings = {.format = (Format)o->format,
                      .players = m->names.count,
                      .pairs = o->games / 2,
                      .rounds = o->rounds},
-        .openings = {.book = m->book.count ? &m->book : NULL,
-                     .random_min = m->openings.stones,
-                     .random_max = m->openings.stones,
-                     .radius = m->openings.radius},
+        .openings = {.book = m->openings.book.count ? &m->openings.book : NULL,
+                     .symmetries = o->symmetries,
+                     .random_min = m->openings.random.stones,
+                     .random_max = m->openings.random.stones,
+                     .radius = m->openings.random.radius},
         .workers = m->workers,
         .tables = m->tables,
         .hooks = {.context = m,
@@ -260,21 +195,6 @@ static Status open_tournament(MatchCommand *m)
 
 /* ---- what is kept -------------------------------------------------------------------------------------- */
 
-/* What the openings are, so that another file of the same name is noticed. */
-static void describe_openings(const MatchCommand *m, char *text, int n)
-{
-    uint64_t hash = 14695981039346656037u; /* FNV-1a */
-    for (int i = 0; i < m->book.count; i++)
-        for (int j = 0; j <= m->book.opening[i].moves; j++) {
-            int value = j < m->book.opening[i].moves ? m->book.opening[i].move[j] : -1;
-            hash = (hash ^ (uint64_t)(value + 1)) * 1099511628211u;
-        }
-    if (m->book.count)
-        snprintf(text, (size_t)n, "%d of a file (%016llx)", m->book.count, (unsigned long long)hash);
-    else
-        snprintf(text, (size_t)n, "random, %d stones, radius %d", m->openings.stones, m->openings.radius);
-}
-
 /* The seed of a match that goes on is the one it was begun with. */
 static Status choose_seed(MatchCommand *m)
 {
@@ -287,15 +207,15 @@ static Status choose_seed(MatchCommand *m)
 
 static Status agree(MatchCommand *m)
 {
-    enum { NUMBERS = 6 };
+    enum { NUMBERS = 8 };
     const MatchCommandOptions *o = &m->options;
     GameSpec game = match_roster_game(m->roster);
-    char number[NUMBERS][32], openings[80];
+    char number[NUMBERS][32];
     long long values[NUMBERS] = {
-        game.size,     game.line, (long long)m->seed,
-        o->move_limit, o->agree,  o->format == FORMAT_SWISS ? 1000000LL * o->rounds + o->games : 0};
+        game.size,     game.line,    (long long)m->seed,
+        o->move_limit, o->agree,     o->format == FORMAT_SWISS ? 1000000LL * o->rounds + o->games : 0,
+        o->prove,      o->symmetries};
     for (int i = 0; i < NUMBERS; i++) snprintf(number[i], sizeof number[i], "%lld", values[i]);
-    describe_openings(m, openings, sizeof openings);
     const MatchDbSetting settings[] = {
         {"rule", rule_name((Rule)game.rule)},
         {"size", number[0]},
@@ -303,9 +223,11 @@ static Status agree(MatchCommand *m)
         {"seed", number[2]},
         {"move_limit", number[3]},
         {"agree", number[4]},
-        {"format", format_choices[o->format]},
+        {"prove", number[6]},
+        {"format", match_options_format(o->format)},
         {"swiss", number[5]},
-        {"openings", openings},
+        {"openings", o->swap2 ? "swap2" : m->openings.identity},
+        {"symmetries", number[7]},
         {"tc", o->tc},
         {"engines", o->engines},
         {"sprt", o->sprt},
@@ -361,12 +283,11 @@ static Status export_games(MatchCommand *m)
 
 static void show_test(const MatchCommand *m)
 {
-    const Sprt *s = &m->sprt;
-    static const char *const words[] = {"undecided", "no more than elo0", "at least elo1"};
+    Text text = {0};
     if (!m->options.sprt[0] || m->options.json) return;
-    console_print("  SPRT     elo0 %g, elo1 %g%s: LLR %.2f between %.2f and %.2f: %s\n", s->elo0, s->elo1,
-                  s->normalized ? " (normalized)" : "", sprt_ratio(s, m->pairs), sprt_lower(s), sprt_upper(s),
-                  words[sprt_verdict(s, m->pairs)]);
+    match_show_sprt(&m->sprt, m->pairs, m->names.name[0], m->names.name[1], &text);
+    console_print("  SPRT     %s\n", text.data ? text.data : "");
+    text_free(&text);
 }
 
 /* How to go on with a match that was stopped. */
@@ -405,46 +326,39 @@ static Status show_result(MatchCommand *m)
 
 /* ---- the command --------------------------------------------------------------------------------------- */
 
-static Status check_options(const MatchCommandOptions *o, int players)
-{
-    if (o->games % 2)
-        return status_error(ERR_INPUT, "games = %d: must be even, since games come in pairs", o->games);
-    if (o->sprt[0] && players != 2)
-        return status_error(ERR_INPUT, "sprt: is a question about two players, not %d", players);
-    if (o->format == FORMAT_SWISS && o->rounds >= players)
-        return status_error(ERR_INPUT, "rounds = %d: %d players can meet in %d at most", o->rounds, players,
-                            players - 1);
-    if (o->export[0] && !o->db[0])
-        return status_error(ERR_INPUT, "export: needs --db, where the games are kept");
-    return o->export[0] ? match_export_check(o->export) : status_ok();
-}
-
 /* All that can be wrong with the input is found here, before anything is written. */
 static Status prepare(MatchCommand *m, const CommandWords *words)
 {
     const MatchCommandOptions *o = &m->options;
-    EngineOptions engines;
-    TRY(check_options(o, words->count));
+    EngineOptions engines = match_settings_engines_default();
+    OpeningSettings openings;
     TRY(match_settings_clock(o->tc, &m->clock));
     TRY(match_settings_engines(o->engines, &engines));
-    TRY(match_settings_openings(o->openings, &m->openings));
+    TRY(match_settings_openings(o->openings, &openings));
     if (o->sprt[0]) TRY(match_settings_sprt(o->sprt, &m->sprt));
-    m->agreement = (Agreement){.moves = o->agree, .sure = 0.97f, .even = 0.02f};
     TRY(read_players(m, words));
+    TRY(match_settings_anchor(o->anchor, &m->names));
     TRY(match_roster_new(m->players, m->names.count, wish_of(o), &engines, &m->roster));
-    TRY(read_openings(m, match_roster_game(m->roster)));
+    GameSpec game = match_roster_game(m->roster);
+    m->agreement =
+        (Agreement){.moves = o->agree, .sure = 0.97f, .even = 0.02f, .drawn_from = game.size * game.size / 2};
+    TRY(match_openings_choose(&openings, o->opening_moves, game, &m->openings));
+    if (o->swap2) TRY(match_roster_try_swap2(m->roster, m->clock));
     return describe_players(m, words);
 }
 
 static Status play(MatchCommand *m, const CommandWords *words)
 {
+    os_ignore_broken_pipes();
     TRY(prepare(m, words));
     choose_concurrency(m);
+    if (m->options.prove)
+        TRY(threat_judge_new(match_roster_patterns(m->roster), m->workers, m->options.prove, &m->judge));
     TRY(open_db(m));
     TRY(open_tournament(m));
     TRY(restore(m));
     TRY(match_roster_equip(m->roster, m->workers, m->tables));
-    os_ignore_broken_pipes();
+    show_plan(m);
     TRY(os_interrupt_install());
     m->since = os_seconds();
     Status status = tournament_run(m->tournament);
@@ -458,8 +372,9 @@ static void close_all(MatchCommand *m)
 {
     tournament_free(m->tournament);
     match_db_close(m->db);
+    threat_judge_free(m->judge);
     match_roster_free(m->roster);
-    opening_book_free(&m->book);
+    match_openings_free(&m->openings);
     for (int i = 0; i < m->names.count; i++) free(m->descriptions[i]);
     free(m->players);
 }
@@ -467,12 +382,12 @@ static void close_all(MatchCommand *m)
 Status cmd_match(CommandArgs args)
 {
     MatchCommand m = {
-        .options = {.games = 100, .rounds = 5, .openings = "random", .tc = "1"},
+        .options = match_options_default(),
         .console = console_open(),
     };
     CommandWords words;
     bool helped;
-    TRY(command_parse(args, &syntax, &table, &m.options, &words, &helped));
+    TRY(match_options_parse(args, &m.options, &words, &helped));
     if (helped) return status_ok();
     Status status = play(&m, &words);
     console_progress_erase(&m.console);

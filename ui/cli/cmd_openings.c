@@ -22,6 +22,7 @@ typedef struct OpeningsOptions {
     int line;
     int stones;
     int radius;
+    bool any_rule;
     int visits;
     double within;
     int64_t seed;
@@ -40,6 +41,8 @@ static const Option rows[] = {
     OPTION_INT(OpeningsOptions, stones, "stones", 0, OPENING_MOVES_MAX, "in each"),
     OPTION_INT(OpeningsOptions, radius, "radius", 0, BOARD_SIZE_MAX,
                "columns and rows from the centre at most"),
+    OPTION_BOOL(OpeningsOptions, any_rule, "any_rule",
+                "the network may judge rules that it was not trained for"),
     OPTION_INT(OpeningsOptions, visits, "visits", 1, 1000000, "of the search that judges one"),
     OPTION_DOUBLE(OpeningsOptions, within, "within", 0.001, 0.5, "how far from 1/2 its score may be"),
     OPTION_INT64(OpeningsOptions, seed, "seed", 0, 1000000000, "names the random numbers; 0: from the clock"),
@@ -182,6 +185,7 @@ static Status open_judge(const OpeningsOptions *o, PlayerSpec *judge, Roster **r
     TRY(match_players_parse("net:auto", judge));
     snprintf(judge->what, sizeof judge->what, "%s", o->net);
     judge->visits = o->visits;
+    judge->any_rule = o->any_rule;
     if (o->out[0] && file_exists(o->out))
         return status_error(ERR_INPUT, "%.150s is there already; choose another name", o->out);
     return match_roster_new(judge, 1, wish, &none, roster);

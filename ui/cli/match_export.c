@@ -129,11 +129,11 @@ static json_t *game_json(const MatchDbGame *g)
                               json_string(notation_point(g->moves[i], g->spec.size, ORIGIN_BOTTOM, name)));
         json_array_append_new(times, g->times_ms[i] < 0 ? json_null() : json_integer(g->times_ms[i]));
     }
-    return json_pack("{s:i, s:s, s:s, s:s, s:i, s:i, s:s, s:s, s:i, s:o, s:o, s:s}", "game", g->number + 1,
-                     "black", g->black, "white", g->white, "rule", rule_name((Rule)g->spec.rule), "size",
-                     g->spec.size, "line", g->spec.line, "result", results[g->result], "ending",
-                     referee_end_name(g->end), "opening", g->opening, "moves", moves, "times_ms", times,
-                     "ended", g->ended);
+    return json_pack("{s:i, s:s, s:s, s:s, s:s, s:s, s:i, s:i, s:s, s:s, s:i, s:o, s:o, s:s}", "game",
+                     g->number + 1, "black", g->black, "white", g->white, "opener", g->opener, "swap2",
+                     g->swap2, "rule", rule_name((Rule)g->spec.rule), "size", g->spec.size, "line",
+                     g->spec.line, "result", results[g->result], "ending", referee_end_name(g->end),
+                     "opening", g->opening, "moves", moves, "times_ms", times, "ended", g->ended);
 }
 
 static Status write_json(Export *e, const MatchDbGame *g)

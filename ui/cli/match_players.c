@@ -18,6 +18,7 @@ static const Option net_rows[] = {
     OPTION_INT(PlayerSpec, ms, "ms", 0, 3600000, "milliseconds for a move, instead of visits"),
     OPTION_INT(PlayerSpec, leaves, "leaves", 0, 64, "of one tree evaluated together"),
     OPTION_ENUM(PlayerSpec, precision, "precision", precision_names, "of the network"),
+    OPTION_BOOL(PlayerSpec, any_rule, "any_rule", "play rules that it was not trained for"),
     SEARCH_PARAMS_OPTIONS(PlayerSpec, search),
 };
 static const Option mcts_rows[] = {
@@ -75,14 +76,29 @@ static Status set_keys(PlayerSpec *p, const char *text)
     return match_settings_list(&tables[p->kind], p, text, kind_names[p->kind]);
 }
 
+/* "depth=6,memory_mb=100:" before a command; they are tried here and used when it is started. */
+static Status parse_limits(PlayerSpec *p, const char **rest)
+{
+    EngineOptions trial = match_settings_engines_default();
+    size_t length = strcspn(*rest, ":");
+    if (length >= sizeof p->limits) return status_error(ERR_INPUT, "its limits are too long");
+    memcpy(p->limits, *rest, length);
+    p->limits[length] = '\0';
+    *rest += length + ((*rest)[length] == ':');
+    return match_settings_engines(p->limits, &trial);
+}
+
+static Status parse_command(PlayerSpec *p, const char *rest, bool limits)
+{
+    if (limits) TRY(parse_limits(p, &rest));
+    if (strlen(rest) >= sizeof p->what) return status_error(ERR_INPUT, "the command is too long");
+    strcpy(p->what, rest);
+    return status_ok();
+}
+
 /* What stands between the colon and the first comma, a file; or a key=value already. */
 static Status parse_rest(PlayerSpec *p, const char *rest)
 {
-    if (p->kind == PLAYER_COMMAND) {
-        if (strlen(rest) >= sizeof p->what) return status_error(ERR_INPUT, "the command is too long");
-        strcpy(p->what, rest);
-        return status_ok();
-    }
     size_t length = strcspn(rest, ",");
     if (p->kind != PLAYER_NET || memchr(rest, '=', length)) return set_keys(p, rest);
     if (length >= sizeof p->what) return status_error(ERR_INPUT, "the file's name is too long");
@@ -140,7 +156,9 @@ Status match_players_parse(const char *text, PlayerSpec *out)
     const char *spec = take_name(text, p.name, sizeof p.name);
     size_t length = strcspn(spec, ":,");
     Status status = parse_kind(spec, length, &p.kind);
-    if (status.code == STATUS_OK && spec[length]) status = parse_rest(&p, spec + length + 1);
+    if (status.code == STATUS_OK && spec[length])
+        status = p.kind == PLAYER_COMMAND ? parse_command(&p, spec + length + 1, spec[length] == ',')
+                                          : parse_rest(&p, spec + length + 1);
     if (status.code == STATUS_OK) status = check(&p);
     if (status.code != STATUS_OK) return status_prefix(status, "player %.60s", text);
     if (!p.name[0]) name_by_itself(&p);

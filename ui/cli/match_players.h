@@ -8,7 +8,8 @@
  *   alphabeta,depth=4     alpha-beta search without a network; nodes= bounds it too, width= the moves it tries
  *   vcf,nodes=1000        the pattern bot, but it plays and stops wins by fours
  *   random, pattern       bots; slip=0.2 makes any of these four bots play at random one move in five
- *   cmd:PROGRAM ARGUMENT… an engine that speaks Gomocup's protocol; everything behind the colon is its command */
+ *   cmd:PROGRAM ARGUMENT… an engine that speaks Gomocup's protocol; everything behind the colon is its command, and
+ *                         limits of its own may stand before it: cmd,depth=6,memory_mb=100:PROGRAM */
 #ifndef TENGEN_UI_CLI_MATCH_PLAYERS_H
 #define TENGEN_UI_CLI_MATCH_PLAYERS_H
 
@@ -41,7 +42,9 @@ typedef struct PlayerSpec {
     int vcf_nodes;
     double slip;   /* a bot's: the share of moves played at random, 0..1 */
     int precision; /* a Precision */
+    bool any_rule; /* a network may play a rule and line that it was not trained for */
     SearchParams search;
+    char limits[160]; /* of an engine, where they are not those of all (match_settings_engines) */
 } PlayerSpec;
 
 /* ERR_INPUT in words, with the text in it. */

@@ -90,7 +90,11 @@ static Status take_game(void *context, const MatchDbGame *g)
         return status_error(ERR_FORMAT, "game %d has an opening of %d moves", g->number + 1, g->opening);
     TRY(find_clean(d, g->black, &game->black));
     TRY(find_clean(d, g->white, &game->white));
+    TRY(find_clean(d, g->opener, &game->opener));
+    snprintf(game->swap2, sizeof game->swap2, "%s", g->swap2);
     if (game->black == game->white) return status_error(ERR_FORMAT, "game %d has one player", g->number + 1);
+    if (game->opener != game->black && game->opener != game->white)
+        return status_error(ERR_FORMAT, "game %d was opened by none of its players", g->number + 1);
     TRY(copy_moves(game, g));
     return find_opening(d, game);
 }
@@ -138,8 +142,10 @@ static void count_game(ReportData *d, int i, int player, int opponent)
     MatchResult *r = &d->results[player * d->player_count + opponent];
     int points = points_of(g, player);
     match_count(r, g->black == player, points, g->end, g->count - g->opening_moves);
+    if (g->swap2[0] && g->opener == player) match_count_score(&r->opened, points);
     bool whole = g->number % 2 == 1 && before && before->number == g->number - 1 &&
-                 before->black == g->white && before->white == g->black;
+                 before->opener != g->opener && before->black + before->white == g->black + g->white &&
+                 (before->opener == g->black || before->opener == g->white);
     if (whole) r->pairs[points + points_of(before, player)]++;
 }
 

@@ -16,6 +16,8 @@ typedef struct ReportPlayer {
 typedef struct ReportGame {
     int number; /* from 0 */
     int black, white;
+    int opener;     /* who opened it by swap2, else black */
+    char swap2[64]; /* how that went, or "" */
     Result result;
     GameEnd end;
     int opening; /* an index of openings */

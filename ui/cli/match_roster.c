@@ -1,5 +1,6 @@
 #include "ui/cli/match_roster.h"
 
+#include "game/base/os.h"
 #include "game/match/bots.h"
 #include "game/match/pairings.h"
 #include "mcts/playout.h"
@@ -7,6 +8,7 @@
 #include "mcts/vcf_player.h"
 #include "net/batcher.h"
 #include "net/net_evaluator.h"
+#include "ui/cli/match_settings.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -58,13 +60,23 @@ static Team *find_team(Roster *r, const char *path, int precision)
     return NULL;
 }
 
+/* The network that fits the wish; of one that plays any rule only the size must fit. */
+static Status open_network(const PlayerSpec *p, GameWish wish, ChosenNet *net)
+{
+    const GameWish any = {.rule = -1, .size = wish.size, .line = -1};
+    GameWish asked = p->any_rule ? any : wish;
+    TRY(strcmp(p->what, "auto") == 0 ? assets_choose(asked, net) : assets_open(p->what, asked, net));
+    if (wish.rule >= 0) net->game.rule = (uint8_t)wish.rule;
+    if (wish.line >= 0) net->game.line = (uint8_t)wish.line;
+    return game_spec_check(net->game);
+}
+
 /* The network of p, opened once for all who use it. */
 static Status open_team(Roster *r, const PlayerSpec *p, GameWish wish, Team **out)
 {
     ChosenNet net = {.model = NULL};
     Status status;
-    CHECK(status,
-          strcmp(p->what, "auto") == 0 ? assets_choose(wish, &net) : assets_open(p->what, wish, &net));
+    CHECK(status, open_network(p, wish, &net));
     Team *t = find_team(r, net.path, p->precision);
     if (!t) {
         t = &r->teams[r->team_count];
@@ -85,6 +97,7 @@ static Status make_engine(const Roster *r, int player, Player **out)
 {
     EngineOptions options = r->engines;
     options.command = r->players[player].what;
+    TRY(match_settings_engines(r->players[player].limits, &options));
     return engine_process_new(out, r->game, &options);
 }
 
@@ -110,6 +123,48 @@ static Status try_engines(const Roster *r)
         Status status = make_engine(r, i, &trial);
         player_free(trial);
         if (status.code != STATUS_OK) return status_prefix(status, "player %.60s", r->players[i].name);
+    }
+    return status_ok();
+}
+
+/* The last fault that an account tells of, up to its line's end. */
+static const char *last_fault(const char *account)
+{
+    const char *fault = "it loses the game", *mark = "# FAULT ";
+    for (const char *at = account; (at = strstr(at, mark)); at++) fault = at + strlen(mark);
+    return fault;
+}
+
+/* Ask a program for the first three stones. */
+static Status try_opening(const Roster *r, int i, PlayerClock clock, Player *trial)
+{
+    static const double pause = 0.005;
+    Board empty;
+    Point none = POINT_NONE;
+    PlayerMove move = {.point = POINT_NONE};
+    board_init(&empty, r->game);
+    PlayerTask task = {.board = &empty, .moves = &none, .new_game = true, .swap2 = true, .clock = clock};
+    bool done = false;
+    TRY(player_start(trial, &task));
+    while (!done) {
+        TRY(player_poll(trial, &done, &move));
+        if (!done) os_sleep(pause);
+    }
+    if (move.fault == PLAYER_FINE) return status_ok();
+    const char *fault = last_fault(player_account(trial));
+    return status_error(ERR_INPUT, "player %.60s does not play swap2: %.*s", r->players[i].name,
+                        (int)strcspn(fault, "\n"), fault);
+}
+
+Status match_roster_try_swap2(const Roster *r, PlayerClock clock)
+{
+    for (int i = 0; i < r->count; i++) {
+        Player *trial = NULL;
+        if (r->players[i].kind != PLAYER_COMMAND) continue;
+        TRY(make_engine(r, i, &trial));
+        Status status = try_opening(r, i, clock, trial);
+        player_free(trial);
+        TRY(status);
     }
     return status_ok();
 }
@@ -156,6 +211,11 @@ void match_roster_free(Roster *r)
 GameSpec match_roster_game(const Roster *r)
 {
     return r->game;
+}
+
+const PatternTable *match_roster_patterns(const Roster *r)
+{
+    return r->table;
 }
 
 const char *match_roster_checksum(const Roster *r, int player)

@@ -18,6 +18,12 @@ void match_roster_free(Roster *r);
 
 GameSpec match_roster_game(const Roster *r);
 
+/* The pattern table of that game. */
+const PatternTable *match_roster_patterns(const Roster *r);
+
+/* Ask each program once for a swap2 opening. ERR_INPUT: one of them does not know the command, or fails. */
+Status match_roster_try_swap2(const Roster *r, PlayerClock clock) __attribute__((warn_unused_result));
+
 /* The weights' checksum of a network player, "" for others: what a player is beyond its words. */
 const char *match_roster_checksum(const Roster *r, int player);
 

@@ -89,19 +89,26 @@ static const Option engine_rows[] = {
 };
 static const OptionTable engine_table = OPTION_TABLE(engine_rows);
 
-Status match_settings_engines(const char *text, EngineOptions *out)
+EngineOptions match_settings_engines_default(void)
 {
-    EngineSettings s = {.tolerance_ms = 500, .startup_ms = 10000, .memory_mb = 350};
+    return (EngineOptions){
+        .startup = 10, .tolerance = 0.5, .grace = GRACE_SECONDS, .memory = (uint64_t)350 << 20};
+}
+
+Status match_settings_engines(const char *text, EngineOptions *options)
+{
+    EngineSettings s = {.tolerance_ms = (int)lround(1000 * options->tolerance),
+                        .startup_ms = (int)lround(1000 * options->startup),
+                        .memory_mb = (int)(options->memory >> 20),
+                        .depth = options->depth,
+                        .nodes = options->nodes};
     Status status = match_settings_list(&engine_table, &s, text, "engines");
     if (status.code != STATUS_OK) return status_prefix(status, "engines");
-    *out = (EngineOptions){
-        .startup = s.startup_ms / 1000.0,
-        .tolerance = s.tolerance_ms / 1000.0,
-        .grace = GRACE_SECONDS,
-        .memory = (uint64_t)s.memory_mb << 20,
-        .depth = s.depth,
-        .nodes = s.nodes,
-    };
+    options->startup = s.startup_ms / 1000.0;
+    options->tolerance = s.tolerance_ms / 1000.0;
+    options->memory = (uint64_t)s.memory_mb << 20;
+    options->depth = s.depth;
+    options->nodes = s.nodes;
     return status_ok();
 }
 
@@ -117,16 +124,43 @@ Status match_settings_openings(const char *text, OpeningSettings *out)
 {
     OpeningSettings s = {.stones = 4, .radius = 3};
     size_t length = strcspn(text, ":");
+    bool automatic = strcmp(text, "auto") == 0;
     bool random = length == strlen("random") && strncmp(text, "random", length) == 0;
     if (random && text[length]) {
         Status status = match_settings_list(&opening_table, &s, text + length + 1, "random");
         if (status.code != STATUS_OK) return status_prefix(status, "openings");
     }
-    if (!random && !file_exists(text))
+    if (!random && !automatic && !file_exists(text) && !file_is_folder(text))
         return status_error(ERR_INPUT, "openings = %.150s: no such file", text);
-    if (!random) snprintf(s.file, sizeof s.file, "%s", text);
+    s.automatic = automatic;
+    if (!random && !automatic) snprintf(s.file, sizeof s.file, "%s", text);
     *out = s;
     return status_ok();
+}
+
+/* ---- the anchor ---------------------------------------------------------------------------------------- */
+
+static const double ELO_MAX = 10000;
+
+Status match_settings_anchor(const char *text, MatchNames *names)
+{
+    const char *equals = strrchr(text, '=');
+    size_t length = equals ? (size_t)(equals - text) : strlen(text);
+    char *end = NULL;
+    names->anchor = 0;
+    names->anchor_elo = 0;
+    if (!*text) return status_ok();
+    if (equals) names->anchor_elo = strtod(equals + 1, &end);
+    if (equals && (end == equals + 1 || *end || !(fabs(names->anchor_elo) <= ELO_MAX)))
+        return status_error(ERR_INPUT, "anchor = %.100s: '%.40s' is no Elo from -10000 to 10000", text,
+                            equals + 1);
+    for (int i = 0; i < names->count; i++)
+        if (strlen(names->name[i]) == length && strncmp(names->name[i], text, length) == 0) {
+            names->anchor = i;
+            return status_ok();
+        }
+    return status_error(ERR_INPUT, "anchor = %.100s: no player has that name; the first is called %.60s",
+                        text, names->name[0]);
 }
 
 /* ---- the sequential test ------------------------------------------------------------------------------- */

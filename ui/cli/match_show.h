@@ -4,6 +4,7 @@
 #define TENGEN_UI_CLI_MATCH_SHOW_H
 
 #include "game/base/text.h"
+#include "game/match/sprt.h"
 #include "game/match/tournament.h"
 
 enum { MATCH_SHOW_LINE_MAX = 400 };
@@ -12,6 +13,8 @@ enum { MATCH_SHOW_LINE_MAX = 400 };
 typedef struct MatchNames {
     const char *name[PAIRINGS_PLAYERS_MAX];
     int count;
+    int anchor; /* the player whose Elo is anchor_elo */
+    double anchor_elo;
 } MatchNames;
 
 /* "pair 12: alpha 1.5, beta 0.5 (23 and 41 moves)": a pair that is finished; into text[n], which is returned. */
@@ -23,13 +26,16 @@ const char *match_show_state(const Tournament *t, const MatchNames *names, int g
                              char *text, int n);
 
 /* The result of two players in a few lines; of more a cross-table, with their strengths by maximum likelihood
- * (bradley_terry.h) against the first player's and the standard errors of these. ERR_MEMORY. */
+ * (bradley_terry.h), the anchor's being fixed, and the standard errors of these. ERR_MEMORY. */
 Status match_show_result(const Tournament *t, const MatchNames *names, Text *out)
     __attribute__((warn_unused_result));
 
+/* A sequential test in words: its bounds, how it stands, and what that says of a and b. */
+void match_show_sprt(const Sprt *s, const int pairs[5], const char *a, const char *b, Text *out);
+
 /* The same as one JSON object on one line: the game, the names, and for each pairing that played the results
  * by colour, the five counts of pairs, score, standard error and Elo with its 95 % interval (null where it is
- * infinite). */
+ * infinite); and everybody's strength as the table has it. */
 Status match_show_json(const Tournament *t, GameSpec game, const MatchNames *names, Text *out)
     __attribute__((warn_unused_result));
 

@@ -5,9 +5,9 @@
 #ifndef TENGEN_UI_GOMOCUP_CONTESTANT_H
 #define TENGEN_UI_GOMOCUP_CONTESTANT_H
 
+#include "game/match/swap2_choice.h"
 #include "ui/brain.h"
 #include "ui/gomocup/situation.h"
-#include "ui/gomocup/swap2_choice.h"
 #include "ui/gomocup/terms.h"
 #include "ui/gomocup/voice.h"
 

@@ -33,6 +33,11 @@ static void test_both_must_say_so(void **state)
     assert_int_equal(verdict(black, 6, 0), RESULT_BLACK);
     assert_int_equal(verdict(white, 6, 0), RESULT_WHITE);
     assert_int_equal(verdict(draw, 6, 0), RESULT_DRAW);
+    three.drawn_from = 7;
+    assert_int_equal(verdict(draw, 6, 0), RESULT_NONE);
+    assert_int_equal(verdict(black, 6, 0), RESULT_BLACK);
+    three.drawn_from = 6;
+    assert_int_equal(verdict(draw, 6, 0), RESULT_DRAW);
     assert_int_equal(verdict(doubt, 6, 0), RESULT_NONE);
     assert_int_equal(verdict(both, 6, 0), RESULT_NONE);
     assert_int_equal(verdict(silent, 6, 0), RESULT_NONE);

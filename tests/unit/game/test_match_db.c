@@ -2,6 +2,7 @@
 #include "game/base/store.h"
 #include "game/match/bots.h"
 #include "game/match/match_db.h"
+#include "game/match/swap2_player.h"
 #include "tests/support/assert_status.h"
 #include "tests/support/scratch.h"
 
@@ -21,12 +22,14 @@ typedef struct Hall {
     MatchDb *db;
     Referee referees[GAMES];
     int games;
+    bool swap2;
 } Hall;
 
 static Status make_player(void *context, int worker, int player, Player **out)
 {
-    (void)context, (void)worker, (void)player;
-    return bots_random_new(out);
+    (void)worker, (void)player;
+    TRY(bots_random_new(out));
+    return ((Hall *)context)->swap2 ? swap2_player_new(out, *out) : status_ok();
 }
 
 static Status keep(void *context, const TournamentGame *game, const Referee *r)
@@ -40,7 +43,7 @@ static Status keep(void *context, const TournamentGame *game, const Referee *r)
 static Tournament *open_tournament(Hall *hall, int games)
 {
     TournamentOptions o = {
-        .rules = {.spec = SPEC, .seed = 3},
+        .rules = {.spec = SPEC, .seed = 3, .swap2 = hall->swap2},
         .pairings = {.players = 2, .pairs = games / 2},
         .openings = {.random_min = 0, .random_max = 3, .radius = 3},
         .workers = 1,
@@ -60,10 +63,11 @@ static MatchDb *open_db(const char *path)
 }
 
 /* Play all games into a new file. */
-static Hall *play(const char *path)
+static Hall *play(const char *path, bool swap2)
 {
     Hall *hall = calloc(1, sizeof *hall);
     assert_non_null(hall);
+    hall->swap2 = swap2;
     hall->db = open_db(path);
     assert_ok(match_db_agree(hall->db, settings, SETTINGS, players, 2));
     Tournament *t = open_tournament(hall, GAMES);
@@ -96,7 +100,7 @@ static void test_games_are_read_as_they_were_played(void **state)
 {
     Scratch *scratch = *state;
     const char *path = scratch_file(scratch, "match.db");
-    Hall *hall = play(path);
+    Hall *hall = play(path, false);
     assert_int_equal(hall->games, GAMES);
     assert_ok(match_db_open_read(path, &hall->db));
     assert_ok(match_db_each(hall->db, compare, hall));
@@ -109,7 +113,7 @@ static void test_restoring_leaves_nothing_to_play(void **state)
 {
     Scratch *scratch = *state;
     const char *path = scratch_file(scratch, "match.db");
-    Hall *hall = play(path);
+    Hall *hall = play(path, false);
     int games;
     hall->games = 0;
     hall->db = open_db(path);
@@ -191,7 +195,7 @@ static void test_damaged_games_are_refused(void **state)
         Store *store = NULL;
         int games;
         assert_ok(file_remove(path));
-        Hall *hall = play(path);
+        Hall *hall = play(path, false);
         assert_ok(store_open(path, STORE_WRITE, &store));
         assert_ok(store_exec(store, damage[i]));
         store_close(store);
@@ -202,6 +206,60 @@ static void test_damaged_games_are_refused(void **state)
         match_db_close(hall->db);
         free(hall);
     }
+}
+
+/* The colours as they were chosen, who opened, and how that went; and all of it when the match goes on. */
+static Status compare_swap2(void *context, const MatchDbGame *g)
+{
+    Hall *hall = context;
+    const Referee *r = &hall->referees[g->number];
+    char text[64];
+    const char *opener = players[g->number % 2].name;
+    assert_string_equal(g->opener, opener);
+    assert_string_equal(r->swapped ? g->white : g->black, opener);
+    assert_string_equal(g->swap2, referee_swap2_text(r, text, sizeof text));
+    assert_true(g->swap2[0] && g->times_ms[0] >= 0 && g->times_ms[1] < 0);
+    hall->games--;
+    return status_ok();
+}
+
+static void test_swap2_is_kept(void **state)
+{
+    Scratch *scratch = *state;
+    const char *path = scratch_file(scratch, "match.db");
+    Hall *hall = play(path, true);
+    int games;
+    hall->db = open_db(path);
+    assert_ok(match_db_each(hall->db, compare_swap2, hall));
+    assert_int_equal(hall->games, 0);
+    Tournament *t = open_tournament(hall, GAMES);
+    assert_ok(match_db_restore(hall->db, t, &games));
+    for (int g = 0; g < GAMES; g++) {
+        TournamentScore score;
+        assert_true(tournament_score(t, g, &score));
+        assert_int_equal(score.swapped, hall->referees[g].swapped);
+    }
+    tournament_free(t);
+    match_db_close(hall->db);
+    free(hall);
+}
+
+/* Two at once would play the same games twice; readers are let in. */
+static void test_one_process_plays(void **state)
+{
+    Scratch *scratch = *state;
+    const char *path = scratch_file(scratch, "match.db");
+    MatchDb *db = open_db(path), *other = NULL;
+    assert_ok(match_db_agree(db, settings, SETTINGS, players, 2));
+    Status status = match_db_open(path, &other);
+    assert_int_equal(status.code, ERR_BUSY);
+    assert_non_null(strstr(status.message, "another process plays this match"));
+    assert_null(other);
+    assert_ok(match_db_open_read(path, &other));
+    match_db_close(other);
+    match_db_close(db);
+    assert_ok(match_db_open(path, &db));
+    match_db_close(db);
 }
 
 static int set_up(void **state)
@@ -222,7 +280,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_games_are_read_as_they_were_played, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_restoring_leaves_nothing_to_play, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_swap2_is_kept, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_another_match_is_refused, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_one_process_plays, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_what_is_no_match, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_damaged_games_are_refused, set_up, tear_down),
     };

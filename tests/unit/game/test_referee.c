@@ -199,6 +199,124 @@ static void test_judges_end_games(void **state)
     assert_int_equal(r.end, GAME_BY_PROOF);
 }
 
+/* ---- swap2 ---------------------------------------------------------------------------------------------- */
+
+/* A player of swap2: what he lays when three stones are wanted, at the choice and at the colour. */
+typedef struct Opener {
+    Player player;
+    PlayerMove three, choice, colour;
+    int asked[3];
+    PlayerTask last;
+    Board board;
+} Opener;
+
+static Status opener_start(Player *p, const PlayerTask *task)
+{
+    Opener *o = (Opener *)p;
+    o->last = *task;
+    o->board = *task->board;
+    if (task->swap2) o->asked[task->move_count / 2]++;
+    return status_ok();
+}
+
+static Status opener_poll(Player *p, bool *done, PlayerMove *move)
+{
+    Opener *o = (Opener *)p;
+    *done = true;
+    if (!o->last.swap2)
+        *move = (PlayerMove){.point = pointset_next(&o->board.empty, 0), .seconds = 1};
+    else
+        *move = o->last.move_count == 0 ? o->three : o->last.move_count == 3 ? o->choice : o->colour;
+    return status_ok();
+}
+
+static const PlayerOps opener_ops = {
+    .start = opener_start, .poll = opener_poll, .stop = scripted_stop, .free = scripted_free};
+
+static Opener opener(int choice, int colour)
+{
+    return (Opener){.player = {&opener_ops},
+                    .three = {.stones = 3, .stone = {48, 40, 32}, .seconds = 3},
+                    .choice = {.stones = choice, .stone = {47, 39}, .seconds = 2},
+                    .colour = {.stones = colour, .stone = {31}, .seconds = 5}};
+}
+
+static void test_swap2_gives_the_colours_that_were_chosen(void **state)
+{
+    (void)state;
+    static const struct {
+        int choice, colour;
+        bool swapped;
+        int stones, decisions;
+        double left[2]; /* by colour, of 100 s, before the next move */
+        const char *text;
+    } cases[] = {
+        {0, 0, true, 3, 2, {98, 97}, "swapped"},
+        {1, 0, false, 4, 2, {97, 98}, "not swapped"},
+        {2, 0, false, 5, 3, {92, 98}, "two more stones, not swapped"},
+        {2, 1, true, 6, 3, {98, 92}, "two more stones, swapped"},
+    };
+    RefereeRules rules = {.spec = SPEC, .clock = {100, 100, 100, 0}, .swap2 = true};
+    Opening opening = {.moves = 0};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        Opener first = opener(0, cases[i].colour), second = opener(cases[i].choice, 0);
+        char text[64];
+        Referee r;
+        bool moved;
+        referee_begin(&r, &rules, 0, &opening, &first.player, &second.player);
+        assert_int_equal(referee_asked(&r), BLACK);
+        while (r.decisions < cases[i].decisions) assert_int_equal(referee_serve(&r, &moved).code, STATUS_OK);
+        assert_int_equal(r.phase, PHASE_PLAY);
+        assert_int_equal(r.swapped, cases[i].swapped);
+        assert_int_equal(r.count, cases[i].stones);
+        assert_int_equal(r.opening_count, cases[i].stones);
+        assert_string_equal(referee_swap2_text(&r, text, sizeof text), cases[i].text);
+        assert_ptr_equal(r.players[BLACK], cases[i].swapped ? &second.player : &first.player);
+        for (int c = 0; c < 2; c++) assert_float_equal(r.left[c], cases[i].left[c], 1e-9);
+        assert_float_equal(r.about[0].seconds, 3, 1e-6);
+        assert_true(isnan(r.about[1].seconds) && isnan(r.about[2].seconds));
+        assert_int_equal(first.asked[0] + second.asked[1], 2);
+        assert_int_equal(first.asked[2], cases[i].choice == 2);
+        play_out(&r);
+        assert_int_equal(r.end, GAME_BY_RULES);
+        assert_false(first.last.new_game || second.last.new_game);
+    }
+}
+
+static void test_swap2_answers_that_lose(void **state)
+{
+    (void)state;
+    RefereeRules rules = {.spec = {RULE_FREESTYLE, 7, 3}, .swap2 = true};
+    Opening opening = {.moves = 0};
+    for (int i = 0; i < 7; i++) {
+        Opener first = opener(0, 0), second = opener(2, 0);
+        Referee r;
+        bool by_first = i != 3 && i != 4;
+        if (i == 0) first.three.stones = 2;
+        if (i == 1) first.three.stone[2] = 48;
+        if (i == 2) first.three.stone[1] = 49;
+        if (i == 3) second.choice.stones = 3;
+        if (i == 4) second.choice.stone[0] = 40;
+        if (i == 5) first.colour.stones = 2;
+        if (i == 6) first.colour = (PlayerMove){.stones = 1, .stone = {47}}; /* taken */
+        referee_begin(&r, &rules, 0, &opening, &first.player, &second.player);
+        play_out(&r);
+        assert_int_equal(r.end, GAME_BY_ILLEGAL_MOVE);
+        assert_int_equal(r.result, by_first ? RESULT_WHITE : RESULT_BLACK);
+    }
+    /* Three in a row of black's, laid by white: that would end the game. */
+    Opener first = opener(0, 0), second = opener(2, 0);
+    Referee r;
+    first.three.stone[1] = 0;
+    first.three.stone[2] = 47;
+    second.choice.stone[0] = 1;
+    second.choice.stone[1] = 46;
+    referee_begin(&r, &rules, 0, &opening, &first.player, &second.player);
+    play_out(&r);
+    assert_int_equal(r.end, GAME_BY_ILLEGAL_MOVE);
+    assert_int_equal(r.result, RESULT_BLACK);
+}
+
 static void test_every_ending_has_a_name(void **state)
 {
     (void)state;
@@ -215,6 +333,8 @@ int main(void)
         cmocka_unit_test(test_a_clock_that_ran_out_stays_at_nothing),
         cmocka_unit_test(test_move_limit_draws),
         cmocka_unit_test(test_judges_end_games),
+        cmocka_unit_test(test_swap2_gives_the_colours_that_were_chosen),
+        cmocka_unit_test(test_swap2_answers_that_lose),
         cmocka_unit_test(test_every_ending_has_a_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -32,16 +32,43 @@ typedef struct Guest {
     Player player;
     Player *bot;
     Hall *hall;
+    Board board;
+    Rng rng;
+    bool swap2;
 } Guest;
 
 static Status guest_start(Player *p, const PlayerTask *task)
 {
-    return player_start(((Guest *)p)->bot, task);
+    Guest *g = (Guest *)p;
+    g->board = *task->board;
+    g->rng = task->rng;
+    g->swap2 = task->swap2;
+    return player_start(g->bot, task);
+}
+
+/* By lot: three stones, or any of the choices. */
+static void decide(Guest *g, PlayerMove *move)
+{
+    Opening o;
+    uint32_t choices = g->board.stones == 3 ? 3 : 2;
+    move->stones = g->board.stones == 0 ? 3 : (int)rng_below(&g->rng, choices);
+    for (int i = 0; i < move->stones; i++) {
+        do assert_ok(opening_random(SPEC, 1, OPENING_ANYWHERE, rng_make(rng_u64(&g->rng), 0, 0, 0, 0), &o));
+        while (!pointset_has(&g->board.empty, o.move[0]));
+        Undo undo;
+        board_play(&g->board, o.move[0], &undo);
+        move->stone[i] = o.move[0];
+    }
 }
 
 static Status guest_poll(Player *p, bool *done, PlayerMove *move)
 {
-    return player_poll(((Guest *)p)->bot, done, move);
+    Guest *g = (Guest *)p;
+    if (!g->swap2) return player_poll(g->bot, done, move);
+    player_stop(g->bot);
+    decide(g, move);
+    *done = true;
+    return status_ok();
 }
 
 static void guest_stop(Player *p)
@@ -79,7 +106,7 @@ static Status note(void *context, const TournamentGame *game, const Referee *r)
     int n = game->number;
     hall->seen[n]++;
     hall->game[n] = *game;
-    hall->score[n] = (TournamentScore){r->result, r->end, r->count - r->opening_count};
+    hall->score[n] = (TournamentScore){r->result, r->end, r->count - r->opening_count, r->swapped};
     hall->hash[n] = r->board.hash;
     hall->finished++;
     if (hall->stop_after && hall->finished >= hall->stop_after) atomic_store(&hall->stop, true);
@@ -303,6 +330,79 @@ static void test_books_are_played_in_order(void **state)
     close_hall(hall);
 }
 
+/* Both games of a pair get the same image of their opening, and all eight come up. */
+static void test_symmetries_of_a_book(void **state)
+{
+    (void)state;
+    Hall *hall = open_hall();
+    Opening openings[] = {{3, {8, 9, 17}}};
+    OpeningBook book = {openings, 1};
+    TournamentOptions o = options_of(hall, 2, 60, 2, 2);
+    o.openings.book = &book;
+    o.openings.symmetries = true;
+    Tournament *t = open_tournament(&o);
+    assert_ok(tournament_run(t));
+    Opening canonical = opening_canonical(&openings[0], SPEC.size);
+    int different = 0;
+    for (int g = 0; g < 120; g += 2) {
+        const Opening *here = &hall->game[g].opening;
+        Opening image = opening_canonical(here, SPEC.size);
+        assert_true(opening_equal(&image, &canonical));
+        assert_true(opening_equal(here, &hall->game[g + 1].opening));
+        int before = 0;
+        while (before < g && !opening_equal(here, &hall->game[before].opening)) before += 2;
+        different += before == g;
+    }
+    assert_int_equal(different, 8);
+    tournament_free(t);
+    close_hall(hall);
+}
+
+static Hall *play_by_swap2(int pairs, int workers, int stop_after)
+{
+    Hall *hall = open_hall();
+    hall->stop_after = stop_after;
+    TournamentOptions o = options_of(hall, 3, pairs, workers, 2);
+    o.rules.swap2 = true;
+    Tournament *t = open_tournament(&o);
+    assert_int_equal(tournament_run(t).code, stop_after ? ERR_INTERRUPTED : STATUS_OK);
+    MatchResult all = {0}, r;
+    for (int b = 1; b < 3; b++) {
+        tournament_result(t, 0, b, &r);
+        match_add(&all, &r);
+    }
+    /* The same sums by hand, of player 0. */
+    int wins[2] = {0}, opened = 0, swapped[2] = {0};
+    for (int g = 0; g < tournament_games(t); g++) {
+        const TournamentGame *game = &hall->game[g];
+        const TournamentScore *score = &hall->score[g];
+        int opener = score->swapped ? game->white : game->black;
+        if (!hall->seen[g]) continue;
+        assert_int_equal(opener, g % 2 ? game->pair.second : game->pair.first);
+        swapped[score->swapped]++;
+        opened += opener == 0;
+        wins[BLACK] += game->black == 0 && score->result == RESULT_BLACK;
+        wins[WHITE] += game->white == 0 && score->result == RESULT_WHITE;
+    }
+    assert_int_equal(all.black.wins, wins[BLACK]);
+    assert_int_equal(all.white.wins, wins[WHITE]);
+    assert_int_equal(match_games(all.opened), opened);
+    assert_true(swapped[0] > 0 && swapped[1] > 0);
+    tournament_free(t);
+    return hall;
+}
+
+static void test_swap2_counts_for_who_had_the_colours(void **state)
+{
+    (void)state;
+    Hall *alone = play_by_swap2(10, 1, 0), *many = play_by_swap2(10, 3, 0);
+    assert_int_equal(alone->finished, 60);
+    assert_same_games(alone, many, 60);
+    close_hall(many);
+    close_hall(play_by_swap2(10, 1, 25));
+    close_hall(alone);
+}
+
 static void test_faults_end_the_tournament(void **state)
 {
     (void)state;
@@ -328,6 +428,8 @@ int main(void)
         cmocka_unit_test(test_decision_depends_on_order_of_pairs_alone),
         cmocka_unit_test(test_swiss_waits_for_its_rounds),
         cmocka_unit_test(test_books_are_played_in_order),
+        cmocka_unit_test(test_symmetries_of_a_book),
+        cmocka_unit_test(test_swap2_counts_for_who_had_the_colours),
         cmocka_unit_test(test_faults_end_the_tournament),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

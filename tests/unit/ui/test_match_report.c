@@ -30,7 +30,7 @@ static void write_game(MatchDb *db, int number, int black, int white, Result res
     board_init(&r.board, SPEC);
     for (r.count = 0; r.count < 9; r.count++) {
         r.moves[r.count] = (Point)(r.count % 2 * 9 + column + r.count / 2);
-        r.about[r.count] = (RefereeMove){.score = NAN, .seconds = 0.25f};
+        r.about[r.count] = (RefereeMove){.score = NAN, .seconds = r.count < 2 ? NAN : 0.25f};
     }
     assert_ok(match_db_add(db, &game, &r));
     player_free(bot);

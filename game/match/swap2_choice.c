@@ -1,4 +1,4 @@
-#include "ui/gomocup/swap2_choice.h"
+#include "game/match/swap2_choice.h"
 
 #include "game/base/rng.h"
 

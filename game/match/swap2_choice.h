@@ -7,8 +7,8 @@
  * A state machine: it hands out positions to be judged, each with a number of visits, and takes the scores. So
  * whoever uses it stays free to stop at any time: there is an answer from the beginning, which gets better. The
  * same seed and scores give the same answer. A value that owns nothing. */
-#ifndef TENGEN_UI_GOMOCUP_SWAP2_CHOICE_H
-#define TENGEN_UI_GOMOCUP_SWAP2_CHOICE_H
+#ifndef TENGEN_GAME_MATCH_SWAP2_CHOICE_H
+#define TENGEN_GAME_MATCH_SWAP2_CHOICE_H
 
 #include "game/board.h"
 

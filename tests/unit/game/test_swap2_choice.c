@@ -1,5 +1,5 @@
 /* Swap2 decisions: driven with made-up judgements, every answer is legal and the right one of the three. */
-#include "ui/gomocup/swap2_choice.h"
+#include "game/match/swap2_choice.h"
 
 #include "game/base/rng.h"
 
