@@ -6,6 +6,7 @@
 #include "ui/board/app.h"
 #include "ui/board/view.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* Finds a blunder in every fourth move, from the third on, as soon as it is looked at. */
@@ -60,18 +61,22 @@ static ReviewerReport quick_review_look(void *self, Review *out)
 typedef struct QuickAdviser {
     Board board;
     AdviserTask task;
+    int level;
+    char engine[FILE_PATH_MAX];
+    int swap2_stones; /* its answer where a swap2 opening leaves it a choice */
     int asked, stopped;
     bool slow; /* never comes to an end */
     bool fails;
     QuickReviewer reviewer;
 } QuickAdviser;
 
-static Status quick_think(void *self, const Board *b, AdviserTask task, int level)
+static Status quick_think(void *self, const Board *b, const AdviserQuestion *question)
 {
     QuickAdviser *q = self;
-    (void)level;
     q->board = *b;
-    q->task = task;
+    q->task = question->task;
+    q->level = question->level;
+    snprintf(q->engine, sizeof q->engine, "%s", question->engine);
     q->asked++;
     return q->fails ? status_error(ERR_INPUT, "no network here") : status_ok();
 }
@@ -90,6 +95,9 @@ static void quick_look(void *self, AdviserReport *out)
     Point p = pointset_next(&legal, q->board.last + 1);
     out->best = p == POINT_NONE ? pointset_next(&legal, 0) : p;
     out->ended = !q->slow && q->task != ADVISER_ANALYSE;
+    out->stones = q->board.stones == 0 ? 3 : q->swap2_stones;
+    p = POINT_NONE;
+    for (int i = 0; i < out->stones; i++) out->stone[i] = p = pointset_next(&legal, p + 1);
     out->searched = true;
     out->learned = RULE_FREESTYLE;
     out->opinion = (Opinion){.proof = PROOF_NONE, .score = 0.63f};

@@ -1,5 +1,7 @@
 #include "ui/board/action.h"
 
+#include "ui/board/swap2.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -22,6 +24,13 @@ typedef struct Binding {
         {(code), true},                                                                                      \
         {                                                                                                    \
             (id), 0, POINT_NONE                                                                              \
+        }                                                                                                    \
+    }
+#define WAY(code, way)                                                                                       \
+    {                                                                                                        \
+        {(code), false},                                                                                     \
+        {                                                                                                    \
+            ACTION_SWAP2, (way), POINT_NONE                                                                  \
         }                                                                                                    \
     }
 #define STEP(code, step)                                                                                     \
@@ -53,6 +62,9 @@ static const Binding bindings[] = {
     ONE(ACTION_PREVIOUS_MISTAKE, 'k'),
     ONE(ACTION_TRY_AGAIN, 'y'),
     ONE(ACTION_ENGINE_MOVES, 'e'),
+    WAY('1', SWAP2_WHITE),
+    WAY('2', SWAP2_BLACK),
+    WAY('3', SWAP2_MORE),
     CONTROL(ACTION_RESIGN, 'r'),
     ONE(ACTION_STRONGER, '+'),
     ONE(ACTION_STRONGER, '='),
@@ -71,6 +83,7 @@ static const Binding bindings[] = {
     ONE(ACTION_LAST, KEY_END),
     ONE(ACTION_NEXT_VARIATION, ']'),
     ONE(ACTION_PREVIOUS_VARIATION, '['),
+    ONE(ACTION_ENGINE, 'g'),
     CONTROL(ACTION_OPEN, 'o'),
     CONTROL(ACTION_SAVE, 's'),
     CONTROL(ACTION_COPY, 'c'),
@@ -120,6 +133,7 @@ TextId action_name(ActionId id)
         [ACTION_PREVIOUS_MISTAKE] = TEXT_PREVIOUS_MISTAKE,
         [ACTION_TRY_AGAIN] = TEXT_TRY_AGAIN,
         [ACTION_ENGINE_MOVES] = TEXT_ENGINE_MOVES,
+        [ACTION_SWAP2] = TEXT_SWAP2_NAME,
         [ACTION_RESIGN] = TEXT_RESIGN,
         [ACTION_STRONGER] = TEXT_STRONGER,
         [ACTION_WEAKER] = TEXT_WEAKER,
@@ -131,6 +145,7 @@ TextId action_name(ActionId id)
         [ACTION_LAST] = TEXT_LAST,
         [ACTION_NEXT_VARIATION] = TEXT_NEXT_VARIATION,
         [ACTION_PREVIOUS_VARIATION] = TEXT_PREVIOUS_VARIATION,
+        [ACTION_ENGINE] = TEXT_ENGINE,
         [ACTION_OPEN] = TEXT_OPEN,
         [ACTION_SAVE] = TEXT_SAVE,
         [ACTION_COPY] = TEXT_COPY,

@@ -49,6 +49,7 @@ typedef enum ActionId {
     ACTION_PREVIOUS_MISTAKE,
     ACTION_TRY_AGAIN, /* play on from here, out of a review; a puzzle from its beginning */
     ACTION_ENGINE_MOVES,
+    ACTION_SWAP2, /* value is a Swap2Way */
     ACTION_RESIGN,
     ACTION_STRONGER,
     ACTION_WEAKER,
@@ -60,6 +61,7 @@ typedef enum ActionId {
     ACTION_LAST,
     ACTION_NEXT_VARIATION,
     ACTION_PREVIOUS_VARIATION,
+    ACTION_ENGINE, /* another program to play */
     ACTION_OPEN,
     ACTION_SAVE,
     ACTION_COPY,

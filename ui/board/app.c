@@ -1,6 +1,7 @@
 #include "ui/board/app.h"
 
 #include "game/base/file.h"
+#include "game/base/process.h"
 #include "ui/board/keep.h"
 #include "ui/board/puzzle_judge.h"
 #include "ui/board/puzzle_shelf.h"
@@ -157,6 +158,65 @@ static void do_file(App *a, bool save)
     tell(a, save ? TEXT_SAVED : TEXT_OPENED, path);
 }
 
+/* ---- another program ---- */
+
+/* A path as a word of a command. */
+static void quote_path(const char *path, char *command, size_t n)
+{
+    snprintf(command, n, strpbrk(path, " \"\\") ? "'%s'" : "%s", path);
+}
+
+static Status check_program(const char *command)
+{
+    char storage[FILE_PATH_MAX + 2];
+    const char *word[PROCESS_WORDS_MAX + 1];
+    if (strlen(command) >= FILE_PATH_MAX) return status_error(ERR_INPUT, "the command is too long");
+    TRY(process_split(command, storage, word));
+    return process_check(word[0]);
+}
+
+/* From now on the program of that command plays, none if it is "". */
+static Status take_program(App *a, const char *command)
+{
+    Settings *set = &a->state.settings;
+    if (command[0]) TRY(check_program(command));
+    snprintf(set->engine, sizeof set->engine, "%s", command);
+    if (!command[0]) set->rival = RIVAL_NONE;
+    if (command[0] && set->rival == RIVAL_NONE) set->rival = RIVAL_WHITE;
+    set->swap2 = set->swap2 && set->rival == RIVAL_NONE;
+    a->state.draft = *set;
+    a->out.settings_changed = true;
+    return status_ok();
+}
+
+/* What was typed: a command, or the path of a program whose name has blanks. */
+static void do_program(App *a)
+{
+    char command[FILE_PATH_MAX];
+    const char *typed = a->state.field.text;
+    if (file_exists(typed))
+        quote_path(typed, command, sizeof command);
+    else
+        snprintf(command, sizeof command, "%s", typed);
+    Status status = take_program(a, command);
+    if (status.code == STATUS_OK)
+        a->state.dialog = DIALOG_NEW;
+    else
+        state_notice(&a->state, status.message);
+}
+
+static bool drop_program(App *a, const char *path)
+{
+    static const char *const games[] = {".sgf", ".psq", ".lib", ".pos", ".txt"};
+    char command[FILE_PATH_MAX], name[80];
+    for (int i = 0; i < 5; i++)
+        if (file_has_suffix(path, games[i])) return false;
+    quote_path(path, command, sizeof command);
+    if (take_program(a, command).code != STATUS_OK) return false;
+    tell(a, TEXT_ENGINE_SET, state_engine_name(&a->state, name, sizeof name));
+    return true;
+}
+
 /* ---- puzzles ---- */
 
 static Status get_judge(App *a, GameSpec spec)
@@ -218,7 +278,8 @@ static void after_actions(App *a)
 {
     serve_puzzles(a);
     if (a->out.open || a->out.save) do_file(a, a->out.save);
-    a->out.open = a->out.save = false;
+    if (a->out.engine) do_program(a);
+    a->out.open = a->out.save = a->out.engine = false;
     if (!a->chinese && a->state.settings.language == LANGUAGE_CHINESE) {
         a->state.settings.language = a->state.draft.language = LANGUAGE_ENGLISH;
         tell(a, TEXT_NO_CHINESE, NULL);
@@ -310,7 +371,7 @@ void app_key(App *a, KeyPress key)
 
 bool app_typing(const App *a)
 {
-    return a->state.dialog == DIALOG_OPEN || a->state.dialog == DIALOG_SAVE;
+    return state_typing(&a->state);
 }
 
 void app_type(App *a, const char *text)
@@ -322,6 +383,10 @@ void app_type(App *a, const char *text)
 
 void app_drop(App *a, const char *path)
 {
+    if (drop_program(a, path)) {
+        after_actions(a);
+        return;
+    }
     Status status = transfer_open(&a->state, &a->out, path);
     if (status.code != STATUS_OK)
         state_notice(&a->state, status.message);
@@ -359,7 +424,8 @@ static void ask_adviser(App *a, double now)
     if (r->task != ADVISER_REST && !r->ended) a->adviser.stop(a->adviser.self);
     *r = (Request){.task = task, .hash = hash, .began = now};
     if (task == ADVISER_REST) return;
-    Status status = a->adviser.think(a->adviser.self, &a->state.game.board, task, a->state.settings.level);
+    AdviserQuestion question = {task, a->state.settings.level, state_engine(&a->state)};
+    Status status = a->adviser.think(a->adviser.self, &a->state.game.board, &question);
     if (status.code == STATUS_OK) return;
     AdviserReport report = {.ended = true, .status = status};
     control_report(&a->state, &a->out, task, &report);
@@ -368,7 +434,7 @@ static void ask_adviser(App *a, double now)
 
 static double least_seconds(const App *a)
 {
-    if (a->request.task != ADVISER_MOVE) return 0;
+    if (a->request.task != ADVISER_MOVE && a->request.task != ADVISER_SWAP2) return 0;
     return a->state.seats == SEATS_NONE ? WATCH_SECONDS : MOVE_SECONDS;
 }
 
@@ -507,9 +573,10 @@ static void dump_point(const State *s, Text *out, const char *key, Point p)
 void app_dump(const App *a, Text *out)
 {
     static const char *const dialogs[DIALOGS] = {"none", "new",  "settings", "puzzles",
-                                                 "keys", "open", "save"};
+                                                 "keys", "open", "save",     "engine"};
     static const char *const seats[SEATS] = {"black", "white", "both", "none"};
-    static const char *const tasks[] = {"rest", "move", "hint", "analyse"};
+    static const char *const tasks[] = {"rest", "move", "hint", "analyse", "swap2"};
+    static const char *const steps[SWAP2_STEPS] = {"off", "three", "choose", "two", "decide"};
     static const char *const stages[CRITIQUE_STAGES] = {"none", "working", "ready"};
     static const char *const quizzes[QUIZ_STAGES] = {"off", "yours", "judging", "solved", "wrong"};
     const State *s = &a->state;
@@ -527,6 +594,7 @@ void app_dump(const App *a, Text *out)
     text_format(out, "reviewing %d\nreview %s\nmistakes %d\n", s->reviewing, stages[s->critique.stage],
                 critique_mistakes(&s->critique));
     text_format(out, "placing %d\n", s->placing);
+    text_format(out, "swap2 %s\n", steps[state_swap2(s)]);
     text_format(out, "puzzle %s\npuzzle_number %d\n", quizzes[s->quiz.stage], s->quiz.number);
     text_format(out, "level %d\ntheme %d\nlanguage %d\n", s->settings.level, s->settings.theme,
                 s->settings.language);

@@ -1,6 +1,8 @@
 #include "ui/board/brain_adviser.h"
 
-#include <assert.h>
+#include "mcts/level.h"
+#include "ui/board/brain_levels.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,108 +12,158 @@ static const double HINT_SECONDS = 1.0, FULL_SECONDS = 2.0;
 
 struct BrainAdviser {
     Brain *brain;
+    BrainLevels *levels;
+    Opponent *opponent;
     uint64_t seed;
-    uint64_t asked; /* how often: each move has a random stream of its own */
+    uint64_t openings; /* each is drawn from a random stream of its own */
     AdviserTask task;
-    int level;
-    Board board;
-    bool chosen; /* the move of this thinking, which has ended */
-    Point choice;
+    bool plays;         /* the opponent has the task, not the brain */
+    Swap2Choice choice; /* of ADVISER_SWAP2 */
+    Status status;      /* of going on with it */
 };
-
-BrainLevel brain_adviser_level(int level)
-{
-    static const BrainLevel levels[10] = {
-        {4, 1, 1.6f},   {8, 1, 1.1f},   {16, 1, 0.8f},  {32, 1, 0.6f},   {64, 1, 0.45f},
-        {128, 2, 0.3f}, {256, 2, 0.2f}, {512, 3, 0.1f}, {1024, 4, 0.0f}, {0, 2, 0.0f},
-    };
-    assert(level >= 1 && level <= 10);
-    return levels[level - 1];
-}
 
 Status brain_adviser_new(BrainAdviser **out, const char *net, uint64_t seed)
 {
     BrainOptions options = brain_options_default();
-    BrainAdviser *a = calloc(1, sizeof *a);
+    Status status;
     *out = NULL;
+    BrainAdviser *a = calloc(1, sizeof *a);
     if (!a) return status_no_memory(sizeof *a, "an adviser");
     a->seed = seed;
     options.kindred = true;
     snprintf(options.net, sizeof options.net, "%s", net);
-    Status status = brain_new(&a->brain, &options);
-    if (status.code == STATUS_OK)
-        *out = a;
-    else
-        free(a);
+    CHECK(status, brain_new(&a->brain, &options));
+    CHECK(status, brain_levels_new(&a->levels, &options));
+    OpponentOptions opponent = opponent_options_default(brain_levels_table(a->levels), seed);
+    CHECK(status, opponent_new(&a->opponent, &opponent));
+    *out = a;
+    return status;
+done:
+    brain_adviser_free(a);
     return status;
 }
 
 void brain_adviser_free(BrainAdviser *a)
 {
     if (!a) return;
+    opponent_free(a->opponent);
+    brain_levels_free(a->levels);
     brain_free(a->brain);
     free(a);
 }
 
-static EngineLimits limits_of(AdviserTask task, int level)
+static Engine *engine_of(const BrainAdviser *a)
 {
-    BrainLevel l = brain_adviser_level(level);
-    if (task == ADVISER_ANALYSE) return engine_limits_until_stopped();
-    if (task == ADVISER_HINT) return engine_limits_time(HINT_SECONDS, HINT_SECONDS);
-    if (l.visits == 0) return engine_limits_time(FULL_SECONDS, FULL_SECONDS);
-    EngineLimits limits = engine_limits_visits(l.visits);
-    limits.aim = limits.most = l.seconds;
-    return limits;
+    return brain_engine(a->brain);
 }
 
-static Status think(void *self, const Board *b, AdviserTask task, int level)
+static EngineLimits limits_of(AdviserTask task)
+{
+    if (task == ADVISER_ANALYSE) return engine_limits_until_stopped();
+    if (task == ADVISER_HINT) return engine_limits_time(HINT_SECONDS, HINT_SECONDS);
+    return engine_limits_time(FULL_SECONDS, FULL_SECONDS);
+}
+
+/* ---- the opening swap2 --------------------------------------------------------------------------------- */
+
+/* The next position of the opening, if there is one. */
+static bool judge_next(BrainAdviser *a)
+{
+    Board b;
+    int visits;
+    if (!swap2_choice_next(&a->choice, &b, &visits)) return false;
+    a->status = engine_think(engine_of(a), &b, engine_limits_visits(visits));
+    return a->status.code == STATUS_OK;
+}
+
+static Status begin_opening(BrainAdviser *a, const Board *b)
+{
+    engine_forget(engine_of(a));
+    swap2_choice_begin(&a->choice, b, a->seed + ++a->openings);
+    a->status = status_ok();
+    judge_next(a);
+    return a->status;
+}
+
+static void look_at_opening(BrainAdviser *a, AdviserReport *out)
+{
+    EngineReport report;
+    engine_look(engine_of(a), &report);
+    out->best = POINT_NONE;
+    if (report.end == ENGINE_THINKING) return;
+    if (report.end == ENGINE_FAULT) a->status = report.status;
+    if (a->status.code == STATUS_OK && report.searched)
+        swap2_choice_judge(&a->choice, report.result.score, report.result.best);
+    if (a->status.code == STATUS_OK && report.searched && judge_next(a)) return;
+    out->ended = true;
+    out->status = a->status;
+    out->stones = swap2_choice_answer(&a->choice, out->stone);
+}
+
+/* ---- the table ----------------------------------------------------------------------------------------- */
+
+static Status think(void *self, const Board *b, const AdviserQuestion *question)
 {
     BrainAdviser *a = self;
-    a->task = task;
-    a->level = level;
-    a->board = *b;
-    a->chosen = false;
-    a->asked++;
-    /* A weak level must not play with what a hint or an analysis has found out. */
-    if (task == ADVISER_MOVE && brain_adviser_level(level).visits > 0) engine_forget(brain_engine(a->brain));
-    return engine_think(brain_engine(a->brain), b, limits_of(task, level));
+    a->task = question->task;
+    a->plays = question->task == ADVISER_MOVE && (question->level < LEVELS || question->engine[0]);
+    if (a->plays) {
+        opponent_think(a->opponent, &(OpponentQuestion){b, question->level, question->engine});
+        return status_ok();
+    }
+    if (question->task == ADVISER_SWAP2) return begin_opening(a, b);
+    return engine_think(engine_of(a), b, limits_of(question->task));
 }
 
 static void stop(void *self)
 {
     BrainAdviser *a = self;
-    engine_stop(brain_engine(a->brain));
+    if (a->plays)
+        opponent_stop(a->opponent);
+    else
+        engine_stop(engine_of(a));
 }
 
-/* Drawn once, when the thinking has ended. */
-static Point choose(BrainAdviser *a, const EngineReport *report)
+static void look_at_opponent(BrainAdviser *a, AdviserReport *out)
 {
-    float temperature = brain_adviser_level(a->level).temperature;
-    if (a->task != ADVISER_MOVE || temperature <= 0 || !report->searched) return report->result.best;
-    if (!a->chosen) {
-        Rng rng = rng_make(a->seed, 0, a->asked, (uint32_t)a->board.stones, RNG_MOVE);
-        a->choice = search_pick(&report->result, &a->board, temperature, &rng);
-        a->chosen = true;
-    }
-    return a->choice;
+    OpponentReport report;
+    opponent_look(a->opponent, &report);
+    out->ended = report.ended;
+    out->status = report.status;
+    out->learned = report.learned;
+    out->best = report.point;
+    out->searched = report.ended && !isnan(report.score);
+    out->opinion.score = report.score;
+}
+
+static void look_at_engine(BrainAdviser *a, AdviserReport *out)
+{
+    EngineReport report;
+    BrainNet net;
+    engine_look(engine_of(a), &report);
+    out->ended = report.end != ENGINE_THINKING;
+    out->status = report.end == ENGINE_FAULT ? report.status : status_ok();
+    out->searched = report.searched;
+    out->result = report.result;
+    if (report.searched)
+        out->opinion = (Opinion){report.result.proof, report.result.proof_plies, report.result.score};
+    out->learned = brain_net(a->brain, &net) ? net.info.trained_on.rule : -1;
+    out->best = report.result.best;
 }
 
 static void look(void *self, AdviserReport *out)
 {
     BrainAdviser *a = self;
-    EngineReport report;
-    engine_look(brain_engine(a->brain), &report);
     memset(out, 0, sizeof *out);
-    out->ended = report.end != ENGINE_THINKING;
-    out->status = report.end == ENGINE_FAULT ? report.status : status_ok();
-    out->searched = report.searched;
-    out->result = report.result;
+    out->status = status_ok();
+    out->learned = -1;
     out->opinion = (Opinion){.score = NAN};
-    if (report.searched)
-        out->opinion = (Opinion){report.result.proof, report.result.proof_plies, report.result.score};
-    BrainNet net;
-    out->learned = brain_net(a->brain, &net) ? net.info.trained_on.rule : -1;
-    out->best = out->ended ? choose(a, &report) : report.result.best;
+    if (a->plays)
+        look_at_opponent(a, out);
+    else if (a->task == ADVISER_SWAP2)
+        look_at_opening(a, out);
+    else
+        look_at_engine(a, out);
 }
 
 Adviser brain_adviser_table(BrainAdviser *a)

@@ -1,4 +1,5 @@
-/* brain_adviser.h - the adviser with a network: tree search in the background, and the ten levels. */
+/* brain_adviser.h - the adviser with a network: a tree search in the background for hints, analyses, openings and
+ * full strength; an opponent (opponent.h) for the other levels, and for other programs. */
 #ifndef TENGEN_UI_BOARD_BRAIN_ADVISER_H
 #define TENGEN_UI_BOARD_BRAIN_ADVISER_H
 
@@ -14,13 +15,5 @@ void brain_adviser_free(BrainAdviser *a);
 
 /* Its table; valid while it lives. */
 Adviser brain_adviser_table(BrainAdviser *a);
-
-/* How a level plays, 1 <= level <= 10. */
-typedef struct BrainLevel {
-    int visits;        /* 0: by time, at full strength */
-    double seconds;    /* at most */
-    float temperature; /* moves are drawn in proportion to visits^(1 / this); 0: always the best */
-} BrainLevel;
-BrainLevel brain_adviser_level(int level);
 
 #endif

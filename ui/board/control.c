@@ -15,11 +15,14 @@ static void engine_moves(State *s, Outbox *out)
         state_say(s, TEXT_GAME_OVER, NULL);
         return;
     }
+    if (state_swap2(s) != SWAP2_OFF && state_persons_turn(s)) {
+        state_say(s, TEXT_SWAP2_YOURS, NULL);
+        return;
+    }
     s->waiting = s->analysing = s->hint_asked = s->reviewing = false;
     s->quiz.stage = QUIZ_OFF;
     if (s->critique.stage == CRITIQUE_WORKING) critique_forget(&s->critique);
-    if (state_is_person(s, (Color)s->game.board.to_move))
-        s->seats = s->game.board.to_move == BLACK ? SEATS_WHITE : SEATS_BLACK;
+    if (state_persons_turn(s)) s->seats = s->game.board.to_move == BLACK ? SEATS_WHITE : SEATS_BLACK;
     out->game_changed = true;
 }
 
@@ -36,6 +39,43 @@ static void resign(State *s, Outbox *out)
     s->result = loser == BLACK ? RESULT_WHITE : RESULT_BLACK;
     s->ending = ENDING_RESIGNED;
     out->game_changed = true;
+}
+
+/* ---- the opening swap2 ---- */
+
+/* Whoever acts takes a colour, or decides to place two more stones. */
+static void decide(State *s, Outbox *out, Swap2Way way)
+{
+    bool person = state_persons_turn(s);
+    swap2_choose(&s->swap2, s->game.node[s->game.at].ply, way);
+    if (way != SWAP2_MORE && (s->seats == SEATS_BLACK || s->seats == SEATS_WHITE))
+        s->seats = (way == SWAP2_BLACK) == person ? SEATS_BLACK : SEATS_WHITE;
+    s->hint = POINT_NONE;
+    s->hint_asked = s->waiting = false;
+    s->turn_began = s->clock_seen = s->now;
+    out->game_changed = true;
+}
+
+static void choose_way(State *s, Outbox *out, int way)
+{
+    if (way <= SWAP2_UNDECIDED || way >= SWAP2_WAYS || !swap2_offers(state_swap2(s), (Swap2Way)way)) return;
+    if (!state_persons_turn(s)) {
+        state_say(s, TEXT_NOT_YOUR_TURN, NULL);
+        return;
+    }
+    s->analysing = false;
+    decide(s, out, (Swap2Way)way);
+}
+
+/* The engine's part of it: stones, and what they say of its choice. */
+static void take_opening(State *s, Outbox *out, const AdviserReport *report)
+{
+    static const Swap2Way ways[] = {SWAP2_BLACK, SWAP2_WHITE, SWAP2_MORE};
+    static const TextId told[] = {TEXT_SWAP2_TOOK_BLACK, TEXT_SWAP2_TOOK_WHITE, TEXT_SWAP2_TOOK_MORE};
+    bool chooses = swap2_offers(state_swap2(s), SWAP2_WHITE);
+    if (chooses) decide(s, out, ways[report->stones]);
+    for (int i = 0; i < report->stones; i++) moves_play(s, out, report->stone[i]);
+    if (chooses && s->seats != SEATS_NONE) state_say(s, told[report->stones], NULL);
 }
 
 static void begin(State *s, Outbox *out)
@@ -59,7 +99,7 @@ static void ask_hint(State *s)
 {
     if (state_over(s))
         state_say(s, TEXT_GAME_OVER, NULL);
-    else if (s->hint == POINT_NONE && (s->waiting || state_is_person(s, (Color)s->game.board.to_move)))
+    else if (s->hint == POINT_NONE && (s->waiting || state_persons_turn(s)))
         s->hint_asked = true;
 }
 
@@ -69,7 +109,7 @@ static void analyse(State *s, Outbox *out)
     s->hint_asked = false;
     s->hint = POINT_NONE;
     s->clock_seen = s->now;
-    if (!s->analysing) s->waiting = !state_is_person(s, (Color)s->game.board.to_move);
+    if (!s->analysing) s->waiting = !state_persons_turn(s);
     out->game_changed = true;
 }
 
@@ -92,7 +132,7 @@ static void review(State *s, Outbox *out)
         s->hint = POINT_NONE;
     }
     s->analysing = s->hint_asked = false;
-    s->waiting = !state_is_person(s, (Color)s->game.board.to_move);
+    s->waiting = !state_persons_turn(s);
     out->game_changed = true;
 }
 
@@ -149,6 +189,7 @@ void control_review(State *s, const ReviewerReport *report)
 
 static void settle(State *s, Outbox *out)
 {
+    s->swap2.on = false;
     moves_changed(s, out);
     s->reviewing = s->placing = false;
     critique_forget(&s->critique);
@@ -156,7 +197,7 @@ static void settle(State *s, Outbox *out)
     s->cursor = s->hover = s->landed = POINT_NONE;
     s->clock_on = false;
     s->dialog = DIALOG_NONE;
-    s->waiting = !state_is_person(s, (Color)s->game.board.to_move);
+    s->waiting = !state_persons_turn(s);
 }
 
 void control_puzzle(State *s, Outbox *out, const Puzzle *puzzle, const Quiz *quiz)
@@ -195,7 +236,7 @@ static void solve(State *s, Outbox *out)
 static void set_level(State *s, Outbox *out, int level)
 {
     char number[12];
-    level = level < 1 ? 1 : level > SETTINGS_LEVELS ? SETTINGS_LEVELS : level;
+    level = level < 1 ? 1 : level > LEVELS ? LEVELS : level;
     if (level == s->settings.level) return;
     s->settings.level = level;
     out->settings_changed = true;
@@ -232,6 +273,7 @@ static void open_dialog(State *s, Dialog dialog)
     s->draft = s->settings;
     if (dialog == DIALOG_SAVE) gui_field_set(&s->field, "game.sgf");
     if (dialog == DIALOG_OPEN) gui_field_set(&s->field, "");
+    if (dialog == DIALOG_ENGINE) gui_field_set(&s->field, s->settings.engine);
 }
 
 /* The draft's size may not hold its line, and renju is five in a row: made to agree as they are changed. */
@@ -246,6 +288,7 @@ static void accept(State *s, Outbox *out)
 {
     if (s->dialog == DIALOG_OPEN) out->open = true;
     if (s->dialog == DIALOG_SAVE) out->save = true;
+    if (s->dialog == DIALOG_ENGINE) out->engine = true;
 }
 
 /* ---- the keyboard's cursor ---- */
@@ -318,6 +361,9 @@ static bool do_game(State *s, Outbox *out, Action a)
         return true;
     case ACTION_RESIGN:
         resign(s, out);
+        return true;
+    case ACTION_SWAP2:
+        choose_way(s, out, a.value);
         return true;
     default:
         return false;
@@ -402,6 +448,9 @@ static bool do_dialog(State *s, Outbox *out, Action a)
     case ACTION_KEYS:
         open_dialog(s, DIALOG_KEYS);
         return true;
+    case ACTION_ENGINE:
+        open_dialog(s, DIALOG_ENGINE);
+        return true;
     case ACTION_OPEN:
         open_dialog(s, DIALOG_OPEN);
         return true;
@@ -476,7 +525,7 @@ static bool belongs_to_window(ActionId id)
 bool control_key(State *s, Outbox *out, KeyPress key)
 {
     Action action = action_of_key(key);
-    bool typing = s->dialog == DIALOG_OPEN || s->dialog == DIALOG_SAVE;
+    bool typing = state_typing(s);
     bool simple =
         (action.id == ACTION_THEME || action.id == ACTION_LANGUAGE || action.id == ACTION_KEYS) && !typing;
     if (s->dialog != DIALOG_NONE && !belongs_to_window(action.id) && !simple) return false;
@@ -489,9 +538,15 @@ bool control_key(State *s, Outbox *out, KeyPress key)
 
 static void report_fault(State *s, const AdviserReport *report)
 {
-    char text[STATE_NOTICE_MAX];
-    state_notice(s, language_fill((Language)s->settings.language, TEXT_NO_ENGINE, text, sizeof text,
-                                  report->status.message, NULL, NULL));
+    char text[STATE_NOTICE_MAX], name[80];
+    bool rival = state_engine(s)[0] && !s->hint_asked && !s->analysing;
+    Language language = (Language)s->settings.language;
+    state_engine_name(s, name, sizeof name);
+    if (rival)
+        language_fill(language, TEXT_ENGINE_FAULT, text, sizeof text, name, report->status.message, NULL);
+    else
+        language_fill(language, TEXT_NO_ENGINE, text, sizeof text, report->status.message, NULL, NULL);
+    state_notice(s, text);
     s->hint_asked = s->analysing = false;
     s->waiting = true;
 }
@@ -520,7 +575,8 @@ void control_report(State *s, Outbox *out, AdviserTask task, const AdviserReport
         report_fault(s, report);
         return;
     }
-    if (report->searched) s->game.node[s->game.at].score = score_for_black(s, report->opinion);
+    if (report->searched && task != ADVISER_SWAP2)
+        s->game.node[s->game.at].score = score_for_black(s, report->opinion);
     if (task == ADVISER_ANALYSE) {
         s->look = *report;
         s->look_hash = s->game.board.hash;
@@ -532,6 +588,7 @@ void control_report(State *s, Outbox *out, AdviserTask task, const AdviserReport
         s->hint_opinion = report->opinion;
     }
     if (task == ADVISER_MOVE) moves_play(s, out, report->best);
+    if (task == ADVISER_SWAP2) take_opening(s, out, report);
     if (report->searched) tell_kindred(s, report->learned);
 }
 
@@ -539,7 +596,8 @@ void control_report(State *s, Outbox *out, AdviserTask task, const AdviserReport
 
 static bool clock_runs(const State *s)
 {
-    return s->clock_on && !s->analysing && !s->reviewing && !s->waiting && !state_over(s) && s->game.at != 0;
+    return s->clock_on && !s->analysing && !s->reviewing && !s->waiting && !state_over(s) &&
+           s->game.at != 0 && state_swap2(s) == SWAP2_OFF;
 }
 
 void control_tick(State *s, Outbox *out, double now)

@@ -19,6 +19,7 @@ typedef struct Outbox {
     bool puzzle;           /* another puzzle of the kind that the settings name */
     bool puzzle_solved;    /* the one at hand, for the first time or again */
     bool open, save;       /* the file named in state.field */
+    bool engine;           /* the program named there plays from now on */
     bool settings_changed; /* … so write them */
     bool game_changed;
 } Outbox;

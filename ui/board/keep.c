@@ -92,11 +92,13 @@ static json_t *line_json(const Variations *v)
 
 static json_t *state_json(const State *s, const char *sgf)
 {
-    return json_pack("{s:i, s:s, s:o, s:i, s:i, s:i, s:i, s:b, s:b, s:b, s:[f, f], s:i}", "version", VERSION,
-                     "sgf", sgf, "line", line_json(&s->game), "ply", (int)s->game.node[s->game.at].ply,
-                     "seats", (int)s->seats, "result", (int)s->result, "ending", (int)s->ending, "waiting",
-                     s->waiting, "analysing", s->analysing, "clock_on", s->clock_on, "clock",
-                     s->clock_left[BLACK], s->clock_left[WHITE], "increment", s->increment);
+    return json_pack("{s:i, s:s, s:o, s:i, s:i, s:i, s:i, s:b, s:b, s:b, s:[f, f], s:i, s:[b, b, i, i]}",
+                     "version", VERSION, "sgf", sgf, "line", line_json(&s->game), "ply",
+                     (int)s->game.node[s->game.at].ply, "seats", (int)s->seats, "result", (int)s->result,
+                     "ending", (int)s->ending, "waiting", s->waiting, "analysing", s->analysing, "clock_on",
+                     s->clock_on, "clock", s->clock_left[BLACK], s->clock_left[WHITE], "increment",
+                     s->increment, "swap2", s->swap2.on, s->swap2.person_opens, (int)s->swap2.first,
+                     (int)s->swap2.second);
 }
 
 Status keep_write(const char *path, const State *s)
@@ -145,20 +147,25 @@ static bool numbers_fit(const State *s, int seats, int result, int ending)
 static Status read_json(const char *path, json_t *json, State *s)
 {
     int version, ply, seats, result, ending, waiting, analysing, clock_on;
+    int swap2 = 0, opens = 0, first = 0, second = 0;
     const char *sgf;
     json_t *line;
     json_error_t error;
     s->increment = 0; /* games kept by earlier versions have none */
-    if (json_unpack_ex(json, &error, 0, "{s:i, s:s, s:o, s:i, s:i, s:i, s:i, s:b, s:b, s:b, s:[F, F], s?i}",
+    if (json_unpack_ex(json, &error, 0,
+                       "{s:i, s:s, s:o, s:i, s:i, s:i, s:i, s:b, s:b, s:b, s:[F, F], s?i, s?[b, b, i, i]}",
                        "version", &version, "sgf", &sgf, "line", &line, "ply", &ply, "seats", &seats,
                        "result", &result, "ending", &ending, "waiting", &waiting, "analysing", &analysing,
                        "clock_on", &clock_on, "clock", &s->clock_left[BLACK], &s->clock_left[WHITE],
-                       "increment", &s->increment) != 0)
+                       "increment", &s->increment, "swap2", &swap2, &opens, &first, &second) != 0)
         return status_error(ERR_FORMAT, "%s: %s", path, error.text);
-    if (version != VERSION || !numbers_fit(s, seats, result, ending))
+    bool choices = first >= 0 && first < SWAP2_WAYS && second >= 0 && second < SWAP2_MORE;
+    if (version != VERSION || !choices || !numbers_fit(s, seats, result, ending))
         return status_error(ERR_FORMAT, "%s: a number in it is out of range", path);
     TRY(read_sgf(path, sgf, settings_game(&s->settings), &s->game));
     TRY(walk_line(path, line, ply, &s->game));
+    s->swap2 =
+        (Swap2){.on = swap2, .person_opens = opens, .first = (uint8_t)first, .second = (uint8_t)second};
     s->seats = (uint8_t)seats;
     s->result = (uint8_t)result;
     s->ending = (uint8_t)ending;

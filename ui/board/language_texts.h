@@ -93,6 +93,8 @@
     X(LEVEL_VERY_HARD, "very hard", "很难")                                                                  \
     X(LEVEL_FULL, "full strength", "全力")                                                                   \
     X(LEVEL_LINE, "Level {0}: {1}", "{0} 级：{1}")                                                           \
+    X(LEVEL_ELO, "about {2} Elo", "约 {2} Elo")                                                              \
+    X(LEVEL_SLIDE, "Level {0}: {1}, about {2} Elo", "{0} 级：{1}，约 {2} Elo")                               \
     X(CHANCES, "Black's chances", "黑方胜率")                                                                \
     X(WIN_SHORT, "win", "胜")                                                                                \
     X(LOSS_SHORT, "loss", "负")                                                                              \
@@ -150,6 +152,67 @@
     X(SET_UP_FIRST, "Finish setting up the position first: press B.", "请先完成摆棋：按 B。")                \
     X(SET_UP_DECIDED, "This position is decided already: take a stone away.",                                \
       "这个局面胜负已定：请拿掉棋子。")                                                                      \
+    /* another program */                                                                                    \
+    X(OPPONENT, "Opponent", "对手")                                                                          \
+    X(OPPONENT_TENGEN, "Tengen", "天元")                                                                     \
+    X(OPPONENT_CHOOSE, "Choose a program …", "选择引擎……")                                                   \
+    X(RIVAL, "{0} plays", "{0} 执子")                                                                        \
+    X(RIVAL_NONE, "Neither", "不参加")                                                                       \
+    X(ENGINE, "Another engine", "其他引擎")                                                                  \
+    X(ENGINE_HELP,                                                                                           \
+      "The path of a program that speaks Gomocup's protocol, with its arguments. You can also drop it on "   \
+      "the window.",                                                                                         \
+      "支持 Gomocup 协议的程序路径及参数。也可以把程序拖到窗口。")                                           \
+    X(ENGINE_SET, "{0} plays instead of Tengen from now on.", "现在起由 {0} 代替天元走棋。")                 \
+    X(ENGINE_FAULT, "{0} {1}. The game stays: press E to ask it again.",                                     \
+      "{0} 出错：{1}。对局保留，按 E 再试。")                                                                \
+    X(ENGINE_THINKING, "{0} is thinking …", "{0} 正在思考……")                                                \
+    X(ENGINE_WAITS, "{0} waits. Press E to let it move.", "{0} 在等待。按 E 让它走棋。")                     \
+    X(CHOOSE, "Choose", "选择")                                                                              \
+    /* the opening swap2 */                                                                                  \
+    X(OPENING, "Opening", "开局")                                                                            \
+    X(OPENING_FREE, "Free", "自由")                                                                          \
+    X(OPENING_SWAP2, "Swap2", "Swap2")                                                                       \
+    X(OPENING_FREE_TIP, "Black begins with a stone wherever he likes.", "黑方任意落子开局。")                \
+    X(OPENING_SWAP2_TIP,                                                                                     \
+      "One player places three stones, the other chooses a colour: nobody has the first move's advantage.",  \
+      "一方摆三子，另一方选黑白：消除先手优势。")                                                            \
+    X(YOU_OPEN, "You open", "你开局")                                                                        \
+    X(ENGINE_OPENS, "Tengen opens", "天元开局")                                                              \
+    X(SWAP2_NAME, "Swap2: choose", "Swap2：选择")                                                            \
+    X(SWAP2_WHITE, "Take White and play the next stone", "执白，由我走下一手")                               \
+    X(SWAP2_BLACK, "Take Black; White plays next", "执黑，由白方走下一手")                                   \
+    X(SWAP2_MORE, "Place two more; the other chooses", "再摆两子，由对方选色")                               \
+    X(SWAP2_OPEN_SEAT, "not chosen yet", "待定")                                                             \
+    X(SWAP2_FIRST, "First choose a side: press 1, 2 or 3.", "请先选择：按 1、2 或 3。")                      \
+    X(SWAP2_YOURS, "In the opening this is for you to do.", "开局中这一步须由你来走。")                      \
+    X(SWAP2_THREE,                                                                                           \
+      "Place three stones, black, white, black. The next is {0}. Make them even: Tengen then chooses a "     \
+      "side.",                                                                                               \
+      "请摆三子：黑、白、黑，下一子为{0}。尽量均势，之后由天元选边。")                                       \
+    X(SWAP2_CHOOSE, "Three stones stand. Which side is better? Take it, or leave the choice to Tengen.",     \
+      "三子已摆好。哪一方更好？选一方，或再摆两子让天元选。")                                                \
+    X(SWAP2_TWO, "Place a white and then a black stone. Tengen then chooses a side.",                        \
+      "请再摆一白一黑两子，之后由天元选边。")                                                                \
+    X(SWAP2_ONE, "Now a black stone. Tengen then chooses a side.", "再摆一颗黑子，之后由天元选边。")         \
+    X(SWAP2_DECIDE, "Tengen has placed two more stones. Which side is better? It is yours.",                 \
+      "天元又摆了两子。哪一方更好？由你来选。")                                                              \
+    X(SWAP2_ENGINE_THREE, "Tengen places three stones; then you choose a side …",                            \
+      "天元正在摆三子，之后由你选边……")                                                                      \
+    X(SWAP2_ENGINE_TWO, "Tengen places two more stones …", "天元正在再摆两子……")                             \
+    X(SWAP2_ENGINE_CHOOSES, "Tengen chooses a side …", "天元正在选边……")                                     \
+    X(SWAP2_FIRST_THREE, "The first player places three stones, black, white, black. The next is {0}.",      \
+      "先手方摆三子：黑、白、黑，下一子为{0}。")                                                             \
+    X(SWAP2_SECOND_CHOOSES, "The second player chooses a side, or places two more stones.",                  \
+      "后手方选边，或再摆两子。")                                                                            \
+    X(SWAP2_SECOND_TWO, "The second player places two more stones. The next is {0}.",                        \
+      "后手方再摆两子，下一子为{0}。")                                                                       \
+    X(SWAP2_FIRST_DECIDES, "The first player chooses a side.", "先手方选边。")                               \
+    X(SWAP2_TOOK_BLACK, "Tengen takes Black: you are White, and it is your move.",                           \
+      "天元选黑：你执白，轮到你走。")                                                                        \
+    X(SWAP2_TOOK_WHITE, "Tengen takes White and has played: you are Black.", "天元选白并已落子：你执黑。")   \
+    X(SWAP2_TOOK_MORE, "Tengen places two more stones and leaves the choice to you.",                        \
+      "天元又摆两子，由你选边。")                                                                            \
     /* judgements */                                                                                         \
     X(OPINION_WIN_NOW, "wins with this move", "此着即胜")                                                    \
     X(OPINION_WIN, "wins in {0}", "{0} 步内胜")                                                              \

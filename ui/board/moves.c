@@ -5,6 +5,7 @@ void moves_changed(State *s, Outbox *out)
     s->hint = POINT_NONE;
     s->hint_asked = false;
     s->look_hash = 0;
+    swap2_walked(&s->swap2, s->game.node[s->game.at].ply);
     s->result = RESULT_NONE;
     s->ending = ENDING_UNSAID;
     s->turn_began = s->clock_seen = s->now;
@@ -50,23 +51,39 @@ void moves_by_person(State *s, Outbox *out, Point p)
         s->quiz.stage = QUIZ_JUDGING;
 }
 
+/* The last thing that happened in the opening may be a person's choice. */
+static bool take_back_choice(State *s, Outbox *out)
+{
+    Swap2 before = s->swap2;
+    if (!swap2_take_back(&s->swap2, s->game.node[s->game.at].ply)) return false;
+    if (!state_persons_turn(s) && s->seats != SEATS_NONE) {
+        s->swap2 = before;
+        return false;
+    }
+    moves_changed(s, out);
+    return true;
+}
+
 void moves_undo(State *s, Outbox *out)
 {
-    bool alone = s->seats == SEATS_BOTH || s->seats == SEATS_NONE || s->analysing;
-    int at = s->game.at, node = s->game.node[at].parent;
+    bool alone = s->seats == SEATS_BOTH || s->seats == SEATS_NONE || s->analysing, went;
+    int at = s->game.at;
+    Swap2 before = s->swap2;
     if (s->result != RESULT_NONE) {
         moves_changed(s, out);
         return;
     }
-    while (!alone && node > 0 && state_is_person(s, variations_color(&s->game, node)))
-        node = s->game.node[node].parent;
-    Color first = (Color)s->game.start.to_move;
-    if (!alone && node == 0 && !state_is_person(s, first)) node = VARIATION_NONE;
-    if (node == VARIATION_NONE) {
+    if (take_back_choice(s, out)) return;
+    do {
+        went = variations_back(&s->game);
+        swap2_walked(&s->swap2, s->game.node[s->game.at].ply);
+    } while (went && !alone && !state_persons_turn(s));
+    if (!went) {
+        variations_go(&s->game, at);
+        s->swap2 = before;
         state_say(s, TEXT_NOTHING_TO_UNDO, NULL);
         return;
     }
-    variations_go(&s->game, node);
     moves_changed(s, out);
     s->waiting = s->seats == SEATS_NONE;
 }
@@ -78,7 +95,7 @@ void moves_redo(State *s, Outbox *out)
         state_say(s, TEXT_NOTHING_TO_REDO, NULL);
         return;
     }
-    while (!alone && !state_is_person(s, (Color)s->game.board.to_move) && variations_forward(&s->game)) {
+    while (!alone && !state_persons_turn(s) && variations_forward(&s->game)) {
     }
     moves_changed(s, out);
 }
@@ -104,7 +121,7 @@ void moves_walk(State *s, Outbox *out, ActionId id)
     }
     if (!went) return;
     moves_changed(s, out);
-    s->waiting = !state_is_person(s, (Color)s->game.board.to_move);
+    s->waiting = !state_persons_turn(s);
 }
 
 void moves_go(State *s, Outbox *out, int node)
@@ -112,5 +129,5 @@ void moves_go(State *s, Outbox *out, int node)
     if (node < 0 || node >= s->game.count || node == s->game.at) return;
     variations_go(&s->game, node);
     moves_changed(s, out);
-    s->waiting = !state_is_person(s, (Color)s->game.board.to_move);
+    s->waiting = !state_persons_turn(s);
 }

@@ -23,6 +23,7 @@ void set_up_begin(State *s, Outbox *out)
     critique_forget(&s->critique);
     s->quiz.stage = QUIZ_OFF;
     s->reviewing = s->analysing = s->hint_asked = s->clock_on = false;
+    s->swap2.on = false;
     s->placing = true;
     rebuild(s, out, POINT_NONE, EMPTY, (Color)s->game.board.to_move);
 }

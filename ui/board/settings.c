@@ -7,6 +7,7 @@
 
 static const char *const rule_choices[] = {"freestyle", "standard", "renju", "caro", NULL};
 static const char *const seats_choices[] = {"black", "white", "both", "none", NULL};
+static const char *const rival_choices[] = {"none", "black", "white", NULL};
 static const char *const theme_choices[] = {"light", "dark", "paper", NULL};
 static const char *const language_choices[] = {"english", "chinese", NULL};
 
@@ -15,7 +16,10 @@ static const Option rows[] = {
     OPTION_INT(Settings, size, "size", BOARD_SIZE_MIN, BOARD_SIZE_MAX, "points along an edge"),
     OPTION_INT(Settings, line, "line", LINE_LENGTH_MIN, LINE_LENGTH_MAX, "stones in a row that win"),
     OPTION_ENUM(Settings, seats, "seats", seats_choices, "which stones the person plays"),
-    OPTION_INT(Settings, level, "level", 1, SETTINGS_LEVELS, "how strong the engine plays"),
+    OPTION_BOOL(Settings, swap2, "swap2", "games begin with the opening swap2"),
+    OPTION_INT(Settings, level, "level", 1, LEVELS, "how strong the engine plays"),
+    OPTION_STRING(Settings, engine, "engine", "command of another program that may play"),
+    OPTION_ENUM(Settings, rival, "rival", rival_choices, "which stones it has where engines play each other"),
     OPTION_INT(Settings, minutes, "minutes", 0, SETTINGS_MINUTES_MAX, "on each clock; 0: no clock"),
     OPTION_INT(Settings, increment, "increment", 0, SETTINGS_INCREMENT_MAX, "seconds added for each move"),
     OPTION_ENUM(Settings, theme, "theme", theme_choices, "colours of the window"),

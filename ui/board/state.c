@@ -2,6 +2,7 @@
 
 #include "ui/board/quiz_text.h"
 #include "ui/board/review_text.h"
+#include "ui/board/swap2_text.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -46,6 +47,7 @@ void state_new_game(State *s)
     s->placing = false;
     critique_forget(&s->critique);
     s->quiz = (Quiz){.stage = QUIZ_OFF};
+    s->swap2 = (Swap2){.on = s->settings.swap2, .person_opens = s->settings.seats == SEATS_BLACK};
     s->hint = s->landed = s->cursor = s->hover = POINT_NONE;
     s->look_hash = 0;
     s->clock_on = s->settings.minutes > 0;
@@ -69,6 +71,42 @@ Result state_result(const State *s)
 bool state_is_person(const State *s, Color c)
 {
     return s->seats == SEATS_BOTH || (s->seats != SEATS_NONE && (c == BLACK) == (s->seats == SEATS_BLACK));
+}
+
+Swap2Step state_swap2(const State *s)
+{
+    if (state_over(s) || s->placing || s->quiz.stage != QUIZ_OFF) return SWAP2_OFF;
+    return swap2_step(&s->swap2, s->game.node[s->game.at].ply);
+}
+
+bool state_persons_turn(const State *s)
+{
+    Swap2Step step = state_swap2(s);
+    if (step == SWAP2_OFF || s->seats == SEATS_BOTH || s->seats == SEATS_NONE)
+        return state_is_person(s, (Color)s->game.board.to_move);
+    return swap2_opener_acts(step) == s->swap2.person_opens;
+}
+
+bool state_is_rival(const State *s, Color c)
+{
+    const Settings *set = &s->settings;
+    if (!set->engine[0] || set->rival == RIVAL_NONE || s->swap2.on || state_is_person(s, c)) return false;
+    return s->seats != SEATS_NONE || (set->rival == RIVAL_BLACK) == (c == BLACK);
+}
+
+const char *state_engine(const State *s)
+{
+    return state_is_rival(s, (Color)s->game.board.to_move) ? s->settings.engine : "";
+}
+
+const char *state_engine_name(const State *s, char *text, int n)
+{
+    const char *command = s->settings.engine, *end = command + strcspn(command, " "), *name = end;
+    if (*command == '\'' || *command == '"') end = command + strcspn(command + 1, "'\"") + 1;
+    name = end;
+    while (name > command && name[-1] != '/' && name[-1] != '\'' && name[-1] != '"') name--;
+    snprintf(text, (size_t)n, "%.*s", (int)(end - name), name);
+    return text;
 }
 
 static const char *point_text(const State *s, Point p, char text[NOTATION_TEXT_MAX])
@@ -97,8 +135,12 @@ bool state_may_play(const State *s, Point p, char *why, int n)
         say(s, why, n, TEXT_PUZZLE_AGAIN, NULL, NULL);
         return false;
     }
-    if (!s->analysing && !s->reviewing && !s->waiting && !state_is_person(s, (Color)b->to_move)) {
+    if (!s->analysing && !s->reviewing && !s->waiting && !state_persons_turn(s)) {
         say(s, why, n, TEXT_NOT_YOUR_TURN, NULL, NULL);
+        return false;
+    }
+    if (!s->analysing && swap2_offers(state_swap2(s), SWAP2_WHITE)) {
+        say(s, why, n, TEXT_SWAP2_FIRST, NULL, NULL);
         return false;
     }
     if (board_at(b, p) != EMPTY) {
@@ -116,10 +158,10 @@ AdviserTask state_task(const State *s)
     if (s->placing || state_over(s)) return ADVISER_REST;
     if (s->analysing) return ADVISER_ANALYSE;
     if (s->hint_asked) return ADVISER_HINT;
-    if (s->quiz.stage != QUIZ_OFF || s->reviewing || s->waiting ||
-        state_is_person(s, (Color)s->game.board.to_move))
-        return ADVISER_REST;
-    return ADVISER_MOVE;
+    if (s->quiz.stage != QUIZ_OFF || s->reviewing || s->waiting || state_persons_turn(s)) return ADVISER_REST;
+    /* Where someone else began to place the stones, a plain move goes on with them. */
+    bool whole = s->game.board.stones == 0 || swap2_offers(state_swap2(s), SWAP2_WHITE);
+    return state_swap2(s) != SWAP2_OFF && whole ? ADVISER_SWAP2 : ADVISER_MOVE;
 }
 
 int state_winning_line(const State *s, Point out[])
@@ -201,6 +243,7 @@ const char *state_sentence(const State *s, char *text, int n)
 {
     Language language = (Language)s->settings.language;
     const char *color = state_text(s, state_color_text((Color)s->game.board.to_move));
+    char name[80];
     if (s->placing) return language_fill(language, TEXT_SET_UP_HELP, text, n, color, NULL, NULL);
     if (s->reviewing && !s->analysing && s->hint == POINT_NONE && !s->hint_asked)
         return review_text_sentence(s, text, n);
@@ -210,10 +253,19 @@ const char *state_sentence(const State *s, char *text, int n)
     if (s->hint_asked) return language_fill(language, TEXT_HINT_THINKING, text, n, NULL, NULL, NULL);
     if (s->hint != POINT_NONE) return hint_sentence(s, text, n);
     if (s->analysing) return analysis_sentence(s, text, n);
+    if (state_swap2(s) != SWAP2_OFF) return swap2_text_sentence(s, text, n);
     if (s->seats == SEATS_BOTH) return language_fill(language, TEXT_TO_MOVE, text, n, color, NULL, NULL);
-    if (state_is_person(s, (Color)s->game.board.to_move))
-        return language_fill(language, TEXT_YOUR_MOVE, text, n, color, NULL, NULL);
+    if (state_persons_turn(s)) return language_fill(language, TEXT_YOUR_MOVE, text, n, color, NULL, NULL);
+    state_engine_name(s, name, sizeof name);
+    if (state_engine(s)[0])
+        return language_fill(language, s->waiting ? TEXT_ENGINE_WAITS : TEXT_ENGINE_THINKING, text, n, name,
+                             NULL, NULL);
     return language_fill(language, s->waiting ? TEXT_WAITS : TEXT_THINKING, text, n, NULL, NULL, NULL);
+}
+
+bool state_typing(const State *s)
+{
+    return s->dialog == DIALOG_OPEN || s->dialog == DIALOG_SAVE || s->dialog == DIALOG_ENGINE;
 }
 
 void state_notice(State *s, const char *text)
@@ -235,8 +287,9 @@ bool state_valid(const State *s)
     const Point shown[] = {s->cursor, s->hover, s->hint};
     for (int i = 0; i < 3; i++)
         if (shown[i] < POINT_NONE || shown[i] >= points) return false;
-    return variations_valid(&s->game) && s->settings.level >= 1 && s->settings.level <= SETTINGS_LEVELS &&
+    return variations_valid(&s->game) && s->settings.level >= 1 && s->settings.level <= LEVELS &&
            s->critique.stage < CRITIQUE_STAGES && (!s->reviewing || s->critique.stage != CRITIQUE_NONE) &&
            s->quiz.stage < QUIZ_STAGES && s->dialog < DIALOGS && s->seats < SEATS &&
+           s->swap2.first < SWAP2_WAYS && s->swap2.second < SWAP2_MORE &&
            game_spec_check(settings_game(&s->settings)).code == STATUS_OK;
 }

@@ -12,6 +12,7 @@
 #include "ui/board/gui.h"
 #include "ui/board/quiz.h"
 #include "ui/board/settings.h"
+#include "ui/board/swap2.h"
 #include "ui/board/variations.h"
 
 typedef enum Dialog {
@@ -22,6 +23,7 @@ typedef enum Dialog {
     DIALOG_KEYS,
     DIALOG_OPEN,
     DIALOG_SAVE,
+    DIALOG_ENGINE,
     DIALOGS
 } Dialog;
 
@@ -31,7 +33,8 @@ typedef struct State {
     Settings settings;
     Settings draft; /* what the dialog for a new game holds */
     Variations game;
-    uint8_t seats;     /* who plays this game: Seats */
+    uint8_t seats; /* who plays this game: Seats; in swap2 it stands once a colour was chosen */
+    Swap2 swap2;
     uint8_t result;    /* of a game that the board did not end; else RESULT_NONE */
     uint8_t ending;    /* … and how: a RecordEnding */
     bool waiting;      /* the engine is to move but shall not until it is asked: after looking back */
@@ -74,14 +77,32 @@ Result state_result(const State *s);
 
 bool state_is_person(const State *s, Color c);
 
+/* The step of a swap2 opening that the game is at. */
+Swap2Step state_swap2(const State *s);
+
+/* Is it a person who moves or chooses now? */
+bool state_persons_turn(const State *s);
+
 /* May the person put a stone of the side to move on p? Otherwise *why, if not NULL, is set to a sentence. */
 bool state_may_play(const State *s, Point p, char *why, int n);
+
+/* The command of the program that has the side to move, "" where that is Tengen or a person. */
+const char *state_engine(const State *s);
+
+/* That program's name: its file's, without folders. */
+const char *state_engine_name(const State *s, char *text, int n);
+
+/* Does that program play this colour? */
+bool state_is_rival(const State *s, Color c);
 
 /* What the engine should be doing now. */
 AdviserTask state_task(const State *s);
 
 /* The sentence under the players: whose turn it is, what is awaited, how the game ended. */
 const char *state_sentence(const State *s, char *text, int n);
+
+/* Is a text being typed in a dialog? */
+bool state_typing(const State *s);
 
 /* A judgement in words of the window's language: "win 57 %", "wins in 3". */
 const char *state_opinion(const State *s, Opinion o, char *text, int n);

@@ -1,8 +1,11 @@
 #include "ui/board/view_dialog.h"
 
+#include "ui/board/view_level.h"
+
 #include <stdio.h>
 
-enum { FIRST_WIDGET = 300 };
+/* Rows of a dialog's right column are numbered from COLUMN on. */
+enum { FIRST_WIDGET = 300, COLUMN = 10 };
 
 static const float PAD = 24, ROW = 34, STEP = 62;
 
@@ -25,7 +28,7 @@ static void draw_label(Gui *g, Box in, float y, const char *text)
 
 static Box row_at(Box in, int row)
 {
-    return (Box){in.x, in.y + STEP * (float)row + 20, in.w, ROW};
+    return (Box){in.x, in.y + STEP * (float)(row % COLUMN) + 20, in.w, ROW};
 }
 
 /* A labelled choice in a row of the dialog. */
@@ -33,16 +36,16 @@ static bool choose(State *s, Gui *g, Box in, int row, TextId label, const TextId
 {
     const char *texts[8];
     for (int i = 0; i < n; i++) texts[i] = state_text(s, ids[i]);
-    draw_label(g, in, in.y + STEP * (float)row, state_text(s, label));
+    draw_label(g, in, in.y + STEP * (float)(row % COLUMN), state_text(s, label));
     return gui_choice(g, FIRST_WIDGET + row, row_at(in, row), texts, n, value);
 }
 
 static bool slide(State *s, Gui *g, Box in, int row, TextId label, int low, int high, int *value)
 {
-    char number[12], text[60];
+    char number[12], text[80];
     snprintf(number, sizeof number, "%d", *value);
     language_fill((Language)s->settings.language, label, text, sizeof text, number, NULL, NULL);
-    draw_label(g, in, in.y + STEP * (float)row, text);
+    draw_label(g, in, in.y + STEP * (float)(row % COLUMN), text);
     return gui_slider(g, FIRST_WIDGET + row, row_at(in, row), low, high, value);
 }
 
@@ -67,13 +70,12 @@ static void draw_ending(State *s, Gui *g, Box in, TextId no, TextId yes, Action 
 
 /* ---- a new game ---- */
 
-static void explain_rule(State *s, Gui *g, Box in, int row)
+static void explain(State *s, Gui *g, Box in, int row, const TextId tips[], int n)
 {
-    static const TextId tips[RULE_COUNT] = {TEXT_FREESTYLE_TIP, TEXT_STANDARD_TIP, TEXT_RENJU_TIP,
-                                            TEXT_CARO_TIP};
     Box box = row_at(in, row);
-    for (int i = 0; i < RULE_COUNT; i++)
-        gui_tip(g, (Box){box.x + box.w / 4 * (float)i, box.y, box.w / 4, box.h}, state_text(s, tips[i]));
+    float width = box.w / (float)n;
+    for (int i = 0; i < n; i++)
+        gui_tip(g, (Box){box.x + width * (float)i, box.y, width, box.h}, state_text(s, tips[i]));
 }
 
 /* Renju is five in a row, and a line has to fit on the board. */
@@ -97,25 +99,78 @@ static void choose_amount(State *s, Gui *g, Box in, int row, TextId label, TextI
                                            numbers[i], NULL, NULL);
         if (*value == amounts[i]) chosen = i;
     }
-    draw_label(g, in, in.y + STEP * (float)row, state_text(s, label));
+    draw_label(g, in, in.y + STEP * (float)(row % COLUMN), state_text(s, label));
     if (gui_choice(g, FIRST_WIDGET + row, row_at(in, row), labels, 6, &chosen)) *value = amounts[chosen];
+}
+
+static void slide_level(State *s, Gui *g, Box in, int row)
+{
+    char text[80];
+    draw_label(g, in, in.y + STEP * (float)(row % COLUMN),
+               view_level_text(s, s->draft.level, text, sizeof text));
+    gui_slider(g, FIRST_WIDGET + row, row_at(in, row), 1, LEVELS, &s->draft.level);
+}
+
+/* Tengen or another program; where nobody plays, which stones that program has. */
+static void choose_opponent(State *s, Gui *g, Box in, int row, ActionQueue *asked)
+{
+    Settings *d = &s->draft;
+    char name[80], label[120];
+    bool watch = d->seats == SEATS_NONE && d->engine[0];
+    int chosen = watch ? d->rival : d->rival != RIVAL_NONE;
+    state_engine_name(s, name, sizeof name);
+    const char *texts[] = {state_text(s, watch ? TEXT_RIVAL_NONE : TEXT_OPPONENT_TENGEN),
+                           watch          ? state_text(s, TEXT_AS_BLACK)
+                           : d->engine[0] ? name
+                                          : state_text(s, TEXT_OPPONENT_CHOOSE),
+                           state_text(s, TEXT_AS_WHITE)};
+    if (watch)
+        language_fill((Language)s->settings.language, TEXT_RIVAL, label, sizeof label, name, NULL, NULL);
+    else
+        snprintf(label, sizeof label, "%s", state_text(s, TEXT_OPPONENT));
+    draw_label(g, in, in.y + STEP * (float)(row % COLUMN), label);
+    if (!gui_choice(g, FIRST_WIDGET + row, row_at(in, row), texts, watch ? 3 : 2, &chosen)) return;
+    if (chosen && !d->engine[0]) {
+        action_ask(asked, (Action){ACTION_ENGINE, 0, POINT_NONE});
+        return;
+    }
+    d->rival = watch || !chosen ? chosen : RIVAL_WHITE;
+    if (d->rival != RIVAL_NONE) d->swap2 = false;
+}
+
+/* The opening swap2 is between the person and Tengen. */
+static void choose_opening(State *s, Gui *g, Box in, int row)
+{
+    static const TextId openings[] = {TEXT_OPENING_FREE, TEXT_OPENING_SWAP2};
+    static const TextId tips[] = {TEXT_OPENING_FREE_TIP, TEXT_OPENING_SWAP2_TIP};
+    int swap2 = s->draft.swap2;
+    choose(s, g, in, row, TEXT_OPENING, openings, 2, &swap2);
+    explain(s, g, in, row, tips, 2);
+    if (swap2 && !s->draft.swap2) s->draft.rival = RIVAL_NONE;
+    s->draft.swap2 = swap2 != 0;
 }
 
 static void draw_new(State *s, Gui *g, const Layout *l, ActionQueue *asked)
 {
     static const TextId seats[] = {TEXT_AS_BLACK, TEXT_AS_WHITE, TEXT_AS_BOTH, TEXT_AS_NONE};
+    static const TextId opens[] = {TEXT_YOU_OPEN, TEXT_ENGINE_OPENS, TEXT_AS_BOTH, TEXT_AS_NONE};
     static const TextId rules[] = {TEXT_FREESTYLE, TEXT_STANDARD, TEXT_RENJU, TEXT_CARO};
+    static const TextId tips[] = {TEXT_FREESTYLE_TIP, TEXT_STANDARD_TIP, TEXT_RENJU_TIP, TEXT_CARO_TIP};
     static const int minutes[] = {0, 1, 3, 5, 10, 30}, seconds[] = {0, 1, 2, 5, 10, 30};
     Settings *d = &s->draft;
-    Box in = draw_card(s, g, l, 480, 62 + 7 * STEP + 38 + 14 + PAD, TEXT_NEW_GAME);
-    choose(s, g, in, 0, TEXT_COLOUR, seats, SEATS, &d->seats);
-    choose(s, g, in, 1, TEXT_RULE, rules, RULE_COUNT, &d->rule);
-    explain_rule(s, g, in, 1);
-    slide(s, g, in, 2, TEXT_SIZE, BOARD_SIZE_MIN, BOARD_SIZE_MAX, &d->size);
-    slide(s, g, in, 3, TEXT_LINE, LINE_LENGTH_MIN, LINE_LENGTH_MAX, &d->line);
-    slide(s, g, in, 4, TEXT_LEVEL, 1, SETTINGS_LEVELS, &d->level);
-    choose_amount(s, g, in, 5, TEXT_CLOCK, TEXT_MINUTES, minutes, &d->minutes);
-    choose_amount(s, g, in, 6, TEXT_INCREMENT, TEXT_SECONDS, seconds, &d->increment);
+    Box in = draw_card(s, g, l, 684, 62 + 5 * STEP + 38 + 14 + PAD, TEXT_NEW_GAME);
+    Box left = {in.x, in.y, (in.w - PAD) / 2, in.h}, right = left;
+    right.x += left.w + PAD;
+    choose(s, g, in, 0, TEXT_COLOUR, d->swap2 ? opens : seats, SEATS, &d->seats);
+    choose(s, g, left, 1, TEXT_RULE, rules, RULE_COUNT, &d->rule);
+    explain(s, g, left, 1, tips, RULE_COUNT);
+    choose_opening(s, g, right, COLUMN + 1);
+    slide(s, g, left, 2, TEXT_SIZE, BOARD_SIZE_MIN, BOARD_SIZE_MAX, &d->size);
+    slide(s, g, right, COLUMN + 2, TEXT_LINE, LINE_LENGTH_MIN, LINE_LENGTH_MAX, &d->line);
+    slide_level(s, g, left, 3);
+    choose_opponent(s, g, right, COLUMN + 3, asked);
+    choose_amount(s, g, left, 4, TEXT_CLOCK, TEXT_MINUTES, minutes, &d->minutes);
+    choose_amount(s, g, right, COLUMN + 4, TEXT_INCREMENT, TEXT_SECONDS, seconds, &d->increment);
     make_agree(d);
     draw_ending(s, g, in, TEXT_CANCEL, TEXT_START, (Action){ACTION_START, 0, POINT_NONE}, asked);
 }
@@ -188,15 +243,15 @@ static void draw_keys(State *s, Gui *g, const Layout *l, ActionQueue *asked)
 
 /* ---- files ---- */
 
-static void draw_file(State *s, Gui *g, const Layout *l, bool save, ActionQueue *asked)
+static void draw_file(State *s, Gui *g, const Layout *l, TextId title, TextId help, TextId yes,
+                      const char *empty, ActionQueue *asked)
 {
     Action accept = {ACTION_ACCEPT, 0, POINT_NONE};
-    Box in = draw_card(s, g, l, 520, 240, save ? TEXT_SAVE : TEXT_OPEN);
-    gui_paragraph(g, (Box){in.x, in.y - 4, in.w, 44}, 14, g->theme->quiet,
-                  state_text(s, save ? TEXT_SAVE_HELP : TEXT_OPEN_HELP));
-    if (gui_field(g, FIRST_WIDGET, (Box){in.x, in.y + 44, in.w, 38}, &s->field, "game.sgf"))
+    Box in = draw_card(s, g, l, 520, 240, title);
+    gui_paragraph(g, (Box){in.x, in.y - 4, in.w, 44}, 14, g->theme->quiet, state_text(s, help));
+    if (gui_field(g, FIRST_WIDGET, (Box){in.x, in.y + 44, in.w, 38}, &s->field, empty))
         action_ask(asked, accept);
-    draw_ending(s, g, in, TEXT_CANCEL, save ? TEXT_SAVE : TEXT_OPEN, accept, asked);
+    draw_ending(s, g, in, TEXT_CANCEL, yes, accept, asked);
 }
 
 void view_dialog_draw(State *s, Gui *g, const Layout *l, ActionQueue *asked)
@@ -216,7 +271,13 @@ void view_dialog_draw(State *s, Gui *g, const Layout *l, ActionQueue *asked)
     case DIALOG_KEYS:
         draw_keys(s, g, l, asked);
         break;
+    case DIALOG_SAVE:
+        draw_file(s, g, l, TEXT_SAVE, TEXT_SAVE_HELP, TEXT_SAVE, "game.sgf", asked);
+        break;
+    case DIALOG_ENGINE:
+        draw_file(s, g, l, TEXT_ENGINE, TEXT_ENGINE_HELP, TEXT_CHOOSE, "./pbrain-engine", asked);
+        break;
     default:
-        draw_file(s, g, l, s->dialog == DIALOG_SAVE, asked);
+        draw_file(s, g, l, TEXT_OPEN, TEXT_OPEN_HELP, TEXT_OPEN, "game.sgf", asked);
     }
 }

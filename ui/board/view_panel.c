@@ -3,13 +3,14 @@
 #include "ui/board/quiz_text.h"
 #include "ui/board/view_analysis.h"
 #include "ui/board/view_board.h"
+#include "ui/board/view_level.h"
 #include "ui/board/view_review.h"
 #include "ui/board/view_tree.h"
 
 #include <math.h>
 #include <stdio.h>
 
-enum { FIRST_BUTTON = 100, LEVEL_SLIDER = 200 };
+enum { FIRST_BUTTON = 100, LEVEL_SLIDER = 200, FIRST_WAY = 210 };
 
 static const float GAP = 8, PAD = 16;
 
@@ -37,6 +38,9 @@ static const char *player_name(const State *s, Color c, char text[80])
 {
     char level[12];
     snprintf(level, sizeof level, "%d", s->settings.level);
+    bool played = s->seats == SEATS_BLACK || s->seats == SEATS_WHITE;
+    if (played && state_swap2(s) != SWAP2_OFF) return state_text(s, TEXT_SWAP2_OPEN_SEAT);
+    if (state_is_rival(s, c)) return state_engine_name(s, text, 80);
     if (state_is_person(s, c)) return state_text(s, s->seats == SEATS_BOTH ? state_color_text(c) : TEXT_YOU);
     return language_fill((Language)s->settings.language, TEXT_ENGINE_LEVEL, text, 80, level, NULL, NULL);
 }
@@ -128,6 +132,26 @@ static void draw_set_up_buttons(const State *s, Gui *g, Box row, ActionQueue *as
         action_ask(asked, (Action){ACTION_SET_UP, 0, POINT_NONE});
 }
 
+static bool shows_ways(const State *s)
+{
+    return !s->analysing && !s->reviewing && swap2_offers(state_swap2(s), SWAP2_WHITE);
+}
+
+/* The choices of a swap2 opening, in words. */
+static void draw_ways(const State *s, Gui *g, Box row, ActionQueue *asked)
+{
+    static const TextId texts[SWAP2_WAYS] = {
+        [SWAP2_WHITE] = TEXT_SWAP2_WHITE, [SWAP2_BLACK] = TEXT_SWAP2_BLACK, [SWAP2_MORE] = TEXT_SWAP2_MORE};
+    for (int way = SWAP2_WHITE; way < SWAP2_WAYS; way++) {
+        char label[120];
+        if (!swap2_offers(state_swap2(s), (Swap2Way)way)) continue;
+        snprintf(label, sizeof label, "%d  %s", way, state_text(s, texts[way]));
+        if (gui_button(g, FIRST_WAY + way, row, label, state_persons_turn(s)))
+            action_ask(asked, (Action){ACTION_SWAP2, way, POINT_NONE});
+        row.y += row.h + GAP;
+    }
+}
+
 static void draw_buttons(const State *s, Gui *g, Box row, ActionQueue *asked)
 {
     bool over = state_over(s);
@@ -141,6 +165,10 @@ static void draw_buttons(const State *s, Gui *g, Box row, ActionQueue *asked)
     }
     if (s->quiz.stage != QUIZ_OFF && !s->analysing) {
         draw_puzzle_buttons(s, g, row, asked);
+        return;
+    }
+    if (shows_ways(s)) {
+        draw_ways(s, g, row, asked);
         return;
     }
     action_button(s, g, cell(row, 0, 3), ACTION_UNDO, false, s->game.at != 0, asked);
@@ -171,16 +199,13 @@ static void draw_after_game(const State *s, Gui *g, Box row, ActionQueue *asked)
 
 static void draw_level(const State *s, Gui *g, Box box, ActionQueue *asked)
 {
-    static const TextId names[SETTINGS_LEVELS] = {
-        TEXT_LEVEL_BEGINNER, TEXT_LEVEL_BEGINNER, TEXT_LEVEL_EASY, TEXT_LEVEL_EASY,      TEXT_LEVEL_MEDIUM,
-        TEXT_LEVEL_MEDIUM,   TEXT_LEVEL_HARD,     TEXT_LEVEL_HARD, TEXT_LEVEL_VERY_HARD, TEXT_LEVEL_FULL};
     int level = s->settings.level;
-    char number[12], text[80];
-    snprintf(number, sizeof number, "%d", level);
-    language_fill((Language)s->settings.language, TEXT_LEVEL_LINE, text, sizeof text, number,
-                  state_text(s, names[level - 1]), NULL);
-    picture_text(g->picture, box.x, box.y + 10, 14, TEXT_LEFT, false, g->theme->quiet, text);
-    if (gui_slider(g, LEVEL_SLIDER, (Box){box.x, box.y + 22, box.w, 24}, 1, SETTINGS_LEVELS, &level))
+    char text[80];
+    picture_text(g->picture, box.x, box.y + 10, 14, TEXT_LEFT, false, g->theme->quiet,
+                 view_level_name(s, level, text, sizeof text));
+    picture_text(g->picture, box.x + box.w, box.y + 10, 14, TEXT_RIGHT, false, g->theme->quiet,
+                 view_level_strength(s, level, text, sizeof text));
+    if (gui_slider(g, LEVEL_SLIDER, (Box){box.x, box.y + 22, box.w, 24}, 1, LEVELS, &level))
         action_ask(asked, (Action){ACTION_LEVEL, level, POINT_NONE});
 }
 
@@ -234,6 +259,7 @@ void view_panel_draw(const State *s, Gui *g, const Layout *l, ActionQueue *asked
         y += 36 + GAP;
     }
     draw_buttons(s, g, (Box){in.x, y, in.w, 34}, asked);
+    if (shows_ways(s)) y += 34 + GAP;
     draw_level(s, g, (Box){in.x, y + 86, in.w, 48}, asked);
     draw_chances(s, g, (Box){in.x, y + 142, in.w, bottom - (y + 142) - 12}, asked);
     draw_menu(s, g, (Box){in.x, bottom, in.w, 36}, asked);

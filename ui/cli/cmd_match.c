@@ -71,7 +71,7 @@ static void choose_concurrency(MatchCommand *m)
     bool timed = false, networks = false;
     for (int i = 0; i < m->names.count; i++) {
         timed |= match_players_timed(&m->players[i]);
-        networks |= m->players[i].kind == PLAYER_NET;
+        networks |= m->players[i].kind == PLAYER_NET || m->players[i].kind == PLAYER_LEVEL;
     }
     if (timed) {
         m->workers = asked ? asked : cores;

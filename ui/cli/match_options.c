@@ -58,6 +58,7 @@ static const CommandSyntax syntax = {
         "A player is one of these; NAME= may precede it:\n"
         "  net:runs/first,visits=400    a network, visits a move; any constant of the search is an option\n"
         "  net:auto,ms=50               a shipped network, milliseconds a move\n"
+        "  level:3                      a level of the board's window, with the shipped network\n"
         "  mcts,playouts=1000           tree search with random playouts\n"
         "  alphabeta,depth=4            alpha-beta search without a network\n"
         "  vcf, pattern, random         bots: vcf plays and stops wins by fours, pattern looks one move "

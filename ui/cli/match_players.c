@@ -1,16 +1,19 @@
 #include "ui/cli/match_players.h"
 
 #include "game/base/process.h"
+#include "mcts/level.h"
 #include "net/precision.h"
 #include "ui/cli/match_settings.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const kind_names[PLAYER_KINDS + 1] = {
-    [PLAYER_NET] = "net",     [PLAYER_MCTS] = "mcts",     [PLAYER_ALPHABETA] = "alphabeta",
-    [PLAYER_VCF] = "vcf",     [PLAYER_RANDOM] = "random", [PLAYER_PATTERN] = "pattern",
-    [PLAYER_COMMAND] = "cmd",
+    [PLAYER_NET] = "net",         [PLAYER_LEVEL] = "level",
+    [PLAYER_MCTS] = "mcts",       [PLAYER_ALPHABETA] = "alphabeta",
+    [PLAYER_VCF] = "vcf",         [PLAYER_RANDOM] = "random",
+    [PLAYER_PATTERN] = "pattern", [PLAYER_COMMAND] = "cmd",
 };
 
 static const Option net_rows[] = {
@@ -68,12 +71,24 @@ static Status parse_kind(const char *text, size_t length, PlayerKind *out)
     int near = options_nearest(word, kind_names, PLAYER_KINDS);
     if (near >= 0) return status_error(ERR_INPUT, "no player '%s': did you mean %s?", word, kind_names[near]);
     return status_error(
-        ERR_INPUT, "no player '%s': net:FILE, mcts, alphabeta, vcf, pattern, random or cmd:PROGRAM", word);
+        ERR_INPUT, "no player '%s': net:FILE, level:3, mcts, alphabeta, vcf, pattern, random or cmd:PROGRAM",
+        word);
 }
 
 static Status set_keys(PlayerSpec *p, const char *text)
 {
     return match_settings_list(&tables[p->kind], p, text, kind_names[p->kind]);
+}
+
+static Status parse_level(PlayerSpec *p, const char *rest)
+{
+    char *end;
+    long level = strtol(rest, &end, 10);
+    if (end == rest || *end || level < 1 || level > LEVELS)
+        return status_error(ERR_INPUT, "a level is a number from 1 to %d", LEVELS);
+    p->level = (int)level;
+    snprintf(p->what, sizeof p->what, "auto");
+    return status_ok();
 }
 
 /* "depth=6,memory_mb=100:" before a command; they are tried here and used when it is started. */
@@ -100,6 +115,7 @@ static Status parse_command(PlayerSpec *p, const char *rest, bool limits)
 static Status parse_rest(PlayerSpec *p, const char *rest)
 {
     size_t length = strcspn(rest, ",");
+    if (p->kind == PLAYER_LEVEL) return parse_level(p, rest);
     if (p->kind != PLAYER_NET || memchr(rest, '=', length)) return set_keys(p, rest);
     if (length >= sizeof p->what) return status_error(ERR_INPUT, "the file's name is too long");
     memcpy(p->what, rest, length);
@@ -125,6 +141,8 @@ static void name_by_itself(PlayerSpec *p)
         snprintf(p->name, sizeof p->name, "%s@%dms", base, p->ms);
     else if (p->kind == PLAYER_NET)
         snprintf(p->name, sizeof p->name, "%s@%d", base, p->visits);
+    else if (p->kind == PLAYER_LEVEL)
+        snprintf(p->name, sizeof p->name, "level-%d", p->level);
     else if (p->kind == PLAYER_MCTS)
         snprintf(p->name, sizeof p->name, "mcts@%d", p->playouts);
     else if (p->kind == PLAYER_ALPHABETA)
@@ -141,6 +159,8 @@ static Status check(const PlayerSpec *p)
 {
     if (p->kind == PLAYER_COMMAND && !p->what[strspn(p->what, " ")])
         return status_error(ERR_INPUT, "which program? cmd:./pbrain-engine");
+    if (p->kind == PLAYER_LEVEL && p->level == 0)
+        return status_error(ERR_INPUT, "which level? level:1 to level:%d", LEVELS);
     if (p->kind == PLAYER_NET && !p->what[0])
         return status_error(ERR_INPUT, "which network? net:FILE, or net:auto for a shipped one");
     return status_ok();

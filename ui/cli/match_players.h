@@ -4,6 +4,7 @@
  *
  *   net:FILE,visits=400   a network: a file or run folder, "auto" for a shipped one; any constant of the search
  *                         is a key
+ *   level:3               a level of the board's window (mcts/level.h), with the shipped network
  *   mcts,playouts=1000    tree search with random playouts
  *   alphabeta,depth=4     alpha-beta search without a network; nodes= bounds it too, width= the moves it tries
  *   vcf,nodes=1000        the pattern bot, but it plays and stops wins by fours
@@ -19,6 +20,7 @@
 
 typedef enum PlayerKind {
     PLAYER_NET,
+    PLAYER_LEVEL,
     PLAYER_MCTS,
     PLAYER_ALPHABETA,
     PLAYER_VCF,
@@ -34,6 +36,7 @@ typedef struct PlayerSpec {
     PlayerKind kind;
     char name[PLAYER_NAME_MAX];
     char what[FILE_PATH_MAX]; /* a network's file, an engine's command; else "" */
+    int level; /* of PLAYER_LEVEL */
     int visits;
     int ms;     /* a move, instead of visits; 0: visits count */
     int leaves; /* of one tree evaluated together; 0: what suits */

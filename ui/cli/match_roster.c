@@ -3,6 +3,7 @@
 #include "game/base/os.h"
 #include "game/match/bots.h"
 #include "game/match/pairings.h"
+#include "mcts/level.h"
 #include "mcts/playout.h"
 #include "mcts/search_player.h"
 #include "mcts/vcf_player.h"
@@ -105,7 +106,7 @@ static Status make_engine(const Roster *r, int player, Player **out)
 static Status open_teams(Roster *r, GameWish wish)
 {
     for (int i = 0; i < r->count; i++) {
-        if (r->players[i].kind != PLAYER_NET) continue;
+        if (r->players[i].kind != PLAYER_NET && r->players[i].kind != PLAYER_LEVEL) continue;
         TRY(open_team(r, &r->players[i], wish, &r->team_of[i]));
         GameSpec game = r->team_of[i]->net.game;
         wish = (GameWish){.rule = game.rule, .size = game.size, .line = game.line};
@@ -277,6 +278,9 @@ static Status make_player(Roster *r, int worker, int player, Player **out)
     switch (p->kind) {
     case PLAYER_NET:
         return make_network(r, worker, player, out);
+    case PLAYER_LEVEL:
+        return level_player_new(out, p->level, r->game.size * r->game.size, r->table,
+                                r->team_of[player]->batchers[worker]);
     case PLAYER_MCTS:
         return playout_player_new(out, r->game, p->playouts);
     case PLAYER_ALPHABETA:
