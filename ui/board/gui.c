@@ -306,6 +306,15 @@ void gui_tip(Gui *g, Box box, const char *text)
 
 /* ---- paragraphs ---- */
 
+/* May a line not begin here? Chinese punctuation stays with what it closes. */
+static bool closes(const char *text)
+{
+    static const char *const marks[] = {"，", "。", "、", "：", "；", "？", "！", "）", "…"};
+    for (unsigned i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (strncmp(text, marks[i], strlen(marks[i])) == 0) return true;
+    return false;
+}
+
 /* How many bytes of text go into a line: whole words, or characters where there are no spaces, as in Chinese.
  */
 static int line_bytes(const Gui *g, const char *text, float size, float width)
@@ -322,7 +331,8 @@ static int line_bytes(const Gui *g, const char *text, float size, float width)
             end++;
         snprintf(line, sizeof line, "%.*s", end, text);
         if (fits > 0 && gui_width(g, line, size, false) > width) break;
-        fits = at = end;
+        at = end;
+        if (!closes(text + end)) fits = end;
     }
     return fits;
 }

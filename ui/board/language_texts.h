@@ -54,7 +54,7 @@
     X(TOGGLE_NUMBERS, "Move numbers on or off", "手数开关")                                                  \
     X(TOGGLE_COORDINATES, "Coordinates on or off", "坐标开关")                                               \
     /* the status sentence */                                                                                \
-    X(YOUR_MOVE, "Your move: you play {0}.", "轮到你走：你执{0}。")                                          \
+    X(YOUR_MOVE, "Your move: you play {0}.", "轮到你走（{0}）。")                                            \
     X(TO_MOVE, "{0} to move.", "轮到{0}走。")                                                                \
     X(THINKING, "Tengen is thinking …", "天元正在思考……")                                                    \
     X(WAITS, "Tengen waits. Press E to let it move.", "天元在等待。按 E 让它走棋。")                         \
@@ -155,7 +155,7 @@
     /* another program */                                                                                    \
     X(OPPONENT, "Opponent", "对手")                                                                          \
     X(OPPONENT_TENGEN, "Tengen", "天元")                                                                     \
-    X(OPPONENT_CHOOSE, "Choose a program …", "选择引擎……")                                                   \
+    X(OPPONENT_CHOOSE, "Other …", "其他……")                                                                  \
     X(RIVAL, "{0} plays", "{0} 执子")                                                                        \
     X(RIVAL_NONE, "Neither", "不参加")                                                                       \
     X(ENGINE, "Another engine", "其他引擎")                                                                  \
@@ -231,11 +231,9 @@
     X(SIZE, "Board {0}×{0}", "棋盘 {0}×{0}")                                                                 \
     X(LINE, "{0} in a row", "{0} 子连线")                                                                    \
     X(LEVEL, "Level {0}", "{0} 级")                                                                          \
-    X(CLOCK, "Clock", "计时")                                                                                \
+    X(CLOCK, "Clock, minutes for the game", "计时：每局分钟")                                                \
     X(CLOCK_NONE, "None", "无")                                                                              \
-    X(MINUTES, "{0} min", "{0} 分")                                                                          \
-    X(INCREMENT, "Added to the clock after each move", "每步加时")                                           \
-    X(SECONDS, "{0} s", "{0} 秒")                                                                            \
+    X(INCREMENT, "Added after each move, seconds", "每步加时：秒")                                           \
     X(THEME, "Theme", "主题")                                                                                \
     X(THEME_LIGHT, "Light", "浅色")                                                                          \
     X(THEME_DARK, "Dark", "深色")                                                                            \

@@ -85,18 +85,15 @@ static void make_agree(Settings *d)
     if (d->line > d->size) d->size = d->line;
 }
 
-/* One of six amounts of a unit, the first of which is 0: none. */
-static void choose_amount(State *s, Gui *g, Box in, int row, TextId label, TextId unit, const int amounts[6],
-                          int *value)
+/* One of six amounts, the first of which is 0: none. */
+static void choose_amount(State *s, Gui *g, Box in, int row, TextId label, const int amounts[6], int *value)
 {
-    char numbers[6][12], texts[6][24];
-    const char *labels[6];
+    char numbers[6][12];
+    const char *labels[6] = {state_text(s, TEXT_CLOCK_NONE)};
     int chosen = 0;
     for (int i = 0; i < 6; i++) {
         snprintf(numbers[i], sizeof numbers[i], "%d", amounts[i]);
-        labels[i] = i == 0 ? state_text(s, TEXT_CLOCK_NONE)
-                           : language_fill((Language)s->settings.language, unit, texts[i], sizeof texts[i],
-                                           numbers[i], NULL, NULL);
+        if (i > 0) labels[i] = numbers[i];
         if (*value == amounts[i]) chosen = i;
     }
     draw_label(g, in, in.y + STEP * (float)(row % COLUMN), state_text(s, label));
@@ -169,8 +166,8 @@ static void draw_new(State *s, Gui *g, const Layout *l, ActionQueue *asked)
     slide(s, g, right, COLUMN + 2, TEXT_LINE, LINE_LENGTH_MIN, LINE_LENGTH_MAX, &d->line);
     slide_level(s, g, left, 3);
     choose_opponent(s, g, right, COLUMN + 3, asked);
-    choose_amount(s, g, left, 4, TEXT_CLOCK, TEXT_MINUTES, minutes, &d->minutes);
-    choose_amount(s, g, right, COLUMN + 4, TEXT_INCREMENT, TEXT_SECONDS, seconds, &d->increment);
+    choose_amount(s, g, left, 4, TEXT_CLOCK, minutes, &d->minutes);
+    choose_amount(s, g, right, COLUMN + 4, TEXT_INCREMENT, seconds, &d->increment);
     make_agree(d);
     draw_ending(s, g, in, TEXT_CANCEL, TEXT_START, (Action){ACTION_START, 0, POINT_NONE}, asked);
 }

@@ -190,6 +190,25 @@ static void paragraphs_keep_to_their_width(void **unused)
     free(b);
 }
 
+/* Closing marks stay with the character before them, wherever the line would end. */
+static void no_line_begins_with_a_closing_mark(void **unused)
+{
+    Bench *b = fresh();
+    (void)unused;
+    for (float width = 60; width < 200; width += 8) {
+        gui_begin(&b->gui, &b->picture);
+        gui_paragraph(&b->gui, (Box){0, 0, width, 800}, 16, 0xff,
+                      "三子已摆好。哪一方更好？选一方，或再摆两子……");
+        assert_true(b->picture.count > 1);
+        for (int k = 0; k < b->picture.count; k++) {
+            const char *line = b->picture.letters + b->picture.shape[k].text;
+            assert_false(strncmp(line, "，", 3) == 0 || strncmp(line, "。", 3) == 0 ||
+                         strncmp(line, "？", 3) == 0);
+        }
+    }
+    free(b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -199,6 +218,7 @@ int main(void)
         cmocka_unit_test(a_field_is_edited_by_whole_characters),
         cmocka_unit_test(a_full_field_takes_no_more),
         cmocka_unit_test(paragraphs_keep_to_their_width),
+        cmocka_unit_test(no_line_begins_with_a_closing_mark),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
