@@ -23,6 +23,8 @@ static const Command commands[] = {
     {"puzzles", "Train", "find wins by force in games of a network against itself", cmd_puzzles},
     {"match", "Compare", "let networks, bots and engines play each other, and say who is stronger",
      cmd_match},
+    {"ladder", "Compare", "how strong one player is: Elo by games against players of known strength",
+     cmd_ladder},
     {"openings", "Compare", "balanced openings for matches", cmd_openings},
     {"report", "Compare", "a match as a page to read, with every game to replay", cmd_report},
     {"check", "Compare", "examine how an engine speaks Gomocup's protocol", cmd_check},

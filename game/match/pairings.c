@@ -125,6 +125,7 @@ static int width_of(const PairingsOptions *o)
 {
     if (o->format == FORMAT_GAUNTLET) return o->players - 1;
     if (o->format == FORMAT_SWISS) return o->players / 2;
+    if (o->format == FORMAT_CHOSEN) return 1;
     return o->players * (o->players - 1) / 2;
 }
 
@@ -134,10 +135,8 @@ static Status prepare(Pairings *s)
     s->pairings = calloc(count, sizeof *s->pairings);
     if (!s->pairings) return status_no_memory(count * sizeof *s->pairings, "pairings");
     if (s->options.format == FORMAT_SWISS) return prepare_swiss(s);
-    if (s->options.format == FORMAT_GAUNTLET)
-        pair_with_first(s);
-    else
-        pair_everybody(s);
+    if (s->options.format == FORMAT_GAUNTLET) pair_with_first(s);
+    if (s->options.format == FORMAT_ROUND_ROBIN) pair_everybody(s);
     return status_ok();
 }
 
@@ -145,6 +144,7 @@ Status pairings_new(const PairingsOptions *options, Pairings **out)
 {
     assert(options->players >= 2 && options->players <= PAIRINGS_PLAYERS_MAX && options->pairs >= 1);
     assert(options->format != FORMAT_SWISS || options->rounds >= 1);
+    assert(options->format != FORMAT_CHOSEN || options->choose);
     *out = NULL;
     Pairings *s = calloc(1, sizeof *s);
     if (!s) return status_no_memory(sizeof *s, "pairings");
@@ -178,6 +178,7 @@ int pairings_count(const Pairings *s)
 bool pairings_get(const Pairings *s, int k, GamePair *out)
 {
     assert(k >= 0 && k < pairings_count(s));
+    if (s->options.format == FORMAT_CHOSEN) return s->options.choose(s->options.context, k, out);
     int cycle = k / s->width, place = k % s->width, round = 0;
     if (s->options.format == FORMAT_SWISS) {
         round = cycle / s->options.pairs;

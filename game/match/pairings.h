@@ -7,28 +7,33 @@
  *   round robin  everybody against everybody; with two players it is a match
  *   gauntlet     player 0 against each of the others
  *   Swiss        in each round neighbours in the standings who have not met; an odd one out rests for a point
+ *   chosen       somebody else says who plays each pair, as soon as it knows
  */
 #ifndef TENGEN_GAME_MATCH_PAIRINGS_H
 #define TENGEN_GAME_MATCH_PAIRINGS_H
 
 #include "game/base/status.h"
 
-typedef enum Format { FORMAT_ROUND_ROBIN, FORMAT_GAUNTLET, FORMAT_SWISS } Format;
+typedef enum Format { FORMAT_ROUND_ROBIN, FORMAT_GAUNTLET, FORMAT_SWISS, FORMAT_CHOSEN } Format;
 
 enum { PAIRINGS_PLAYERS_MAX = 64 };
-
-typedef struct PairingsOptions {
-    Format format;
-    int players; /* 2 to PAIRINGS_PLAYERS_MAX */
-    int pairs;   /* of games for each pairing, >= 1 */
-    int rounds;  /* of a Swiss tournament, 1 to players - 1 */
-} PairingsOptions;
 
 typedef struct GamePair {
     int first, second; /* players */
     int round;         /* Swiss: from 0 */
     int opening;       /* the number of its opening, from 0 */
 } GamePair;
+
+typedef struct PairingsOptions {
+    Format format;
+    int players; /* 2 to PAIRINGS_PLAYERS_MAX */
+    int pairs;   /* of games for each pairing, >= 1; chosen ones: in all */
+    int rounds;  /* of a Swiss tournament, 1 to players - 1 */
+    /* Of chosen pairs: pair k, or false if it depends on pairs that are still being played. It depends on k and on
+     * results alone. */
+    bool (*choose)(void *context, int k, GamePair *out);
+    void *context;
+} PairingsOptions;
 
 typedef struct Pairings Pairings;
 

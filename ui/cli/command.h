@@ -62,6 +62,7 @@ Status cmd_train(CommandArgs args) __attribute__((warn_unused_result));
 Status cmd_rate(CommandArgs args) __attribute__((warn_unused_result));
 Status cmd_selfplay(CommandArgs args) __attribute__((warn_unused_result));
 Status cmd_match(CommandArgs args) __attribute__((warn_unused_result));
+Status cmd_ladder(CommandArgs args) __attribute__((warn_unused_result));
 Status cmd_openings(CommandArgs args) __attribute__((warn_unused_result));
 Status cmd_report(CommandArgs args) __attribute__((warn_unused_result));
 Status cmd_check(CommandArgs args) __attribute__((warn_unused_result));

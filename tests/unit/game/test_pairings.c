@@ -10,7 +10,7 @@
 
 static Pairings *make(Format format, int players, int pairs, int rounds)
 {
-    PairingsOptions options = {format, players, pairs, rounds};
+    PairingsOptions options = {.format = format, .players = players, .pairs = pairs, .rounds = rounds};
     Pairings *s = NULL;
     assert_int_equal(pairings_new(&options, &s).code, STATUS_OK);
     return s;
@@ -128,6 +128,34 @@ static void test_swiss_goes_on_when_all_have_met(void **state)
     pairings_free(s);
 }
 
+/* Pair k is between k and k + 1, and known once `context`, a number of pairs, says so. */
+static bool choose(void *context, int k, GamePair *out)
+{
+    if (k >= *(const int *)context) return false;
+    *out = (GamePair){.first = k, .second = k + 1, .opening = 7 * k};
+    return true;
+}
+
+static void test_chosen_pairs_are_somebody_elses(void **state)
+{
+    (void)state;
+    int known = 2;
+    PairingsOptions options = {
+        .format = FORMAT_CHOSEN, .players = 6, .pairs = 5, .choose = choose, .context = &known};
+    Pairings *s;
+    GamePair p;
+    assert_int_equal(pairings_new(&options, &s).code, STATUS_OK);
+    assert_int_equal(pairings_count(s), 5);
+    assert_true(pairings_get(s, 1, &p));
+    assert_int_equal(p.second, 2);
+    assert_int_equal(p.opening, 7);
+    assert_false(pairings_get(s, 2, &p));
+    pairings_score(s, 1, 3);
+    known = 5;
+    assert_true(pairings_get(s, 4, &p));
+    pairings_free(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -136,6 +164,7 @@ int main(void)
         cmocka_unit_test(test_swiss_never_repeats_a_pairing),
         cmocka_unit_test(test_swiss_pairs_equals),
         cmocka_unit_test(test_swiss_goes_on_when_all_have_met),
+        cmocka_unit_test(test_chosen_pairs_are_somebody_elses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
