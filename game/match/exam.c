@@ -122,12 +122,27 @@ void exam_clear(Exam *e)
     memset(e->taken, 0, sizeof e->taken);
 }
 
+static bool find_empty(const Exam *e, int *x, int *y)
+{
+    for (*x = 0; *x < e->size; ++*x) {
+        *y = *x % 2 * (e->size - 1);
+        if (!e->taken[*y][*x]) return true;
+    }
+    for (*y = 0; *y < e->size; ++*y)
+        for (*x = 0; *x < e->size; ++*x)
+            if (!e->taken[*y][*x]) return true;
+    return false;
+}
+
 void exam_turn(Exam *e)
 {
-    int i = 0;
-    while (e->taken[i % 2 * (e->size - 1)][i]) i++;
-    e->taken[i % 2 * (e->size - 1)][i] = true;
-    exam_say(e, "TURN %d,%d", i, i % 2 * (e->size - 1));
+    int x, y;
+    if (!find_empty(e, &x, &y)) {
+        exam_fail(e, "has filled the board");
+        return;
+    }
+    e->taken[y][x] = true;
+    exam_say(e, "TURN %d,%d", x, y);
 }
 
 void exam_board(Exam *e, const char *stones)

@@ -57,7 +57,8 @@ bool exam_hear_move(Exam *e, double seconds, Answer *out);
 /* Forget all stones. */
 void exam_clear(Exam *e);
 
-/* Opponent's stone at the first empty point of the two edges, told by TURN. */
+/* Opponent's stone at the first empty point, those of the two edges first, told by TURN. An engine that has filled the
+ * board fails. */
 void exam_turn(Exam *e);
 
 /* Say BOARD with these stones, "7,7,1 8,8,2", instead of all that lay there. */

@@ -1,6 +1,6 @@
 /* fake_engine.c - an engine that misbehaves on demand: fake_engine HABIT [GAME].
  *
- * It plays the smallest empty point, and from its second move of that game on (the first, if none is said, is
+ * It plays the smallest empty point (the habit "steady" is to take 100 ms for that), and from its second move of that game on (the first, if none is said, is
  * game 1) as its habit says. */
 #include <signal.h>
 #include <stdbool.h>
@@ -10,7 +10,7 @@
 #include <strings.h>
 #include <unistd.h>
 
-enum { SIZE_MAX_HERE = 20, LATE_MS = 450, HOG_BYTES = 96 << 20 };
+enum { SIZE_MAX_HERE = 20, STEADY_MS = 100, LATE_MS = 450, HOG_BYTES = 96 << 20 };
 
 typedef struct Fake {
     const char *habit;
@@ -91,6 +91,7 @@ static bool misbehave(const Fake *f)
 static void move(Fake *f)
 {
     int place = 0;
+    if (has(f, "steady")) sleep_ms(STEADY_MS);
     bool bad = ++f->moves >= 2 && f->game == f->bad_game;
     if (bad && misbehave(f)) return;
     while (f->taken[place / f->size][place % f->size]) place++;

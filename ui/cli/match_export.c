@@ -108,15 +108,48 @@ static const char *pgn_result(Result r)
     return r == RESULT_BLACK ? "1-0" : r == RESULT_WHITE ? "0-1" : "1/2-1/2";
 }
 
-/* PGN's White moves first, as black does here. */
+/* A tag; quotes and backslashes of its value are escaped. */
+static void add_tag(Text *out, const char *tag, const char *value)
+{
+    text_format(out, "[%s \"", tag);
+    for (; *value; value++) {
+        if (*value == '"' || *value == '\\') text_char(out, '\\');
+        text_char(out, *value);
+    }
+    text_format(out, "\"]\n");
+}
+
+/* PGN's White moves first, as black does here; the date with dots. */
+static void add_pgn(const MatchDbGame *g, Text *out)
+{
+    char round[16], date[16];
+    snprintf(round, sizeof round, "%d", g->number + 1);
+    snprintf(date, sizeof date, "%.10s", g->ended);
+    for (char *at = date; *at; at++)
+        if (*at == '-') *at = '.';
+    add_tag(out, "Event", "tengen match");
+    add_tag(out, "Site", "?");
+    add_tag(out, "Date", date);
+    add_tag(out, "Round", round);
+    add_tag(out, "White", g->black);
+    add_tag(out, "Black", g->white);
+    add_tag(out, "Result", pgn_result(g->result));
+    text_format(out, "\n%s\n\n", pgn_result(g->result));
+}
+
 static Status write_pgn(Export *e, const MatchDbGame *g)
 {
-    char text[600];
-    const char *result = pgn_result(g->result);
-    int n = snprintf(text, sizeof text,
-                     "[Round \"%d\"]\n[White \"%.100s\"]\n[Black \"%.100s\"]\n[Result \"%s\"]\n\n%s\n\n",
-                     g->number + 1, g->black, g->white, result, result);
-    return file_writer_append(e->writer, text, (size_t)n);
+    Text out = {0};
+    char *text = NULL;
+    size_t size = 0;
+    Status status;
+    add_pgn(g, &out);
+    CHECK(status, text_take(&out, &text, &size));
+    CHECK(status, file_writer_append(e->writer, text, size));
+done:
+    text_free(&out);
+    free(text);
+    return status;
 }
 
 static json_t *game_json(const MatchDbGame *g)

@@ -2,7 +2,7 @@
 #include "game/base/file.h"
 #include "game/base/lock.h"
 #include "tests/support/assert_status.h"
-#include "tests/support/scratch.h"
+#include "tests/support/scratch_test.h"
 
 #include <signal.h>
 #include <string.h>
@@ -54,24 +54,11 @@ static void test_what_cannot_be_locked(void **state)
     assert_null(l);
 }
 
-static int set_up(void **state)
-{
-    static Scratch scratch;
-    *state = &scratch;
-    return scratch_make(&scratch) ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-    scratch_remove(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_one_at_a_time, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_what_cannot_be_locked, set_up, tear_down),
+        SCRATCH_TEST(test_one_at_a_time),
+        SCRATCH_TEST(test_what_cannot_be_locked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

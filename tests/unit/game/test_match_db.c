@@ -4,7 +4,7 @@
 #include "game/match/match_db.h"
 #include "game/match/swap2_player.h"
 #include "tests/support/assert_status.h"
-#include "tests/support/scratch.h"
+#include "tests/support/scratch_test.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -262,29 +262,16 @@ static void test_one_process_plays(void **state)
     match_db_close(db);
 }
 
-static int set_up(void **state)
-{
-    static Scratch scratch;
-    *state = &scratch;
-    return scratch_make(&scratch) ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-    scratch_remove(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_games_are_read_as_they_were_played, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_restoring_leaves_nothing_to_play, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_swap2_is_kept, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_another_match_is_refused, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_one_process_plays, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_what_is_no_match, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_damaged_games_are_refused, set_up, tear_down),
+        SCRATCH_TEST(test_games_are_read_as_they_were_played),
+        SCRATCH_TEST(test_restoring_leaves_nothing_to_play),
+        SCRATCH_TEST(test_swap2_is_kept),
+        SCRATCH_TEST(test_another_match_is_refused),
+        SCRATCH_TEST(test_one_process_plays),
+        SCRATCH_TEST(test_what_is_no_match),
+        SCRATCH_TEST(test_damaged_games_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,7 +2,7 @@
 #include "game/base/file.h"
 #include "game/opening_file.h"
 #include "tests/support/assert_status.h"
-#include "tests/support/scratch.h"
+#include "tests/support/scratch_test.h"
 
 #include <string.h>
 
@@ -108,26 +108,13 @@ static void test_those_that_come_with_the_program(void **state)
     }
 }
 
-static int set_up(void **state)
-{
-    static Scratch scratch;
-    *state = &scratch;
-    return scratch_make(&scratch) ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-    scratch_remove(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_games_are_openings, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_text_and_folders, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_decided_games, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_what_is_no_opening, set_up, tear_down),
+        SCRATCH_TEST(test_games_are_openings),
+        SCRATCH_TEST(test_text_and_folders),
+        SCRATCH_TEST(test_decided_games),
+        SCRATCH_TEST(test_what_is_no_opening),
         cmocka_unit_test(test_those_that_come_with_the_program),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

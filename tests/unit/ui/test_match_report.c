@@ -1,6 +1,6 @@
 #include "game/match/bots.h"
 #include "tests/support/assert_status.h"
-#include "tests/support/scratch.h"
+#include "tests/support/scratch_test.h"
 #include "ui/cli/match_report.h"
 #include "ui/cli/match_report_data.h"
 
@@ -212,26 +212,13 @@ static void test_an_empty_match_has_a_page(void **state)
     match_db_close(db);
 }
 
-static int set_up(void **state)
-{
-    static Scratch scratch;
-    *state = &scratch;
-    return scratch_make(&scratch) ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-    scratch_remove(*state);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_the_page_is_whole_and_alone, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_what_it_says, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_sums, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_an_empty_match_has_a_page, set_up, tear_down),
+        SCRATCH_TEST(test_the_page_is_whole_and_alone),
+        SCRATCH_TEST(test_what_it_says),
+        SCRATCH_TEST(test_sums),
+        SCRATCH_TEST(test_an_empty_match_has_a_page),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
