@@ -11,7 +11,7 @@ dom() {
         fail "chromium: $(tail -3 browser.err)"
 }
 
-stones() { grep -o '<circle ' dom | wc -l; }
+stones() { grep -oE '<circle [^>]* r="14"' dom | wc -l; }
 expect_stones() { [ "$(stones)" = "$1" ] || fail "$2: $(stones) stones instead of $1"; }
 
 run match pattern random --size 7 --line 5 --seed 3 --games 4 --quiet --db m.db
@@ -39,16 +39,21 @@ var seen = [];
 function look() { seen.push(document.querySelectorAll('#stones circle').length); }
 function press(id) { document.getElementById(id).click(); look(); }
 press('first'); press('next'); press('next'); press('next'); press('back'); press('last');
+var five = document.querySelectorAll('#stones line.five').length;
 location.hash = '#3/4';
 setTimeout(function () {
   look();
+  document.getElementById('after').click();
+}, 200);
+setTimeout(function () {
+  seen.push(location.hash);
   var names = performance.getEntriesByType('resource').map(function (e) { return e.name; });
-  document.title = 'pressed ' + seen.join(' ') + ' loaded ' + names.join(' ') + ';';
+  document.title = 'pressed ' + seen.join(' ') + ' five ' + five + ' loaded ' + names.join(' ') + ';';
 }, 500);
 </script>
 JS
 sed '/^<\/body>$/e cat hand' page.html >probe.html
 dom 'probe.html#2'
-grep -q "<title>pressed 0 1 2 3 2 $count 4 loaded ;</title>" dom || fail "the buttons: $(grep -o '<title>[^<]*' dom)"
+grep -q "<title>pressed 0 1 2 3 2 $count 4 #4/4 five 1 loaded ;</title>" dom || fail "the buttons: $(grep -o '<title>[^<]*' dom)"
 if grep -q 'Refused to\|Uncaught' browser.err; then fail "$(grep 'Refused to\|Uncaught' browser.err | head -3)"; fi
 finish

@@ -9,10 +9,13 @@
 
 typedef struct ReportOptions {
     char out[FILE_PATH_MAX];
+    char anchor[128];
 } ReportOptions;
 
 static const Option rows[] = {
     OPTION_STRING(ReportOptions, out, "out", "the page to write, also -o; none: the match's name with .html"),
+    OPTION_STRING(ReportOptions, anchor, "anchor",
+                  "whose Elo is fixed, NAME or NAME=ELO; none: the first player's, at 0"),
 };
 static const OptionTable table = OPTION_TABLE(rows);
 
@@ -36,7 +39,7 @@ static Status choose_path(const char *db, char out[FILE_PATH_MAX])
     return status_ok();
 }
 
-static Status report(const char *path, const char *out)
+static Status report(const char *path, const char *out, const char *anchor)
 {
     MatchDb *db = NULL;
     char *html = NULL;
@@ -44,7 +47,7 @@ static Status report(const char *path, const char *out)
     ReportCounts counts;
     Status status;
     CHECK(status, match_db_open_read(path, &db));
-    status = match_report_write(db, &html, &size, &counts);
+    status = match_report_write(db, anchor, &html, &size, &counts);
     if (status.code == ERR_FORMAT && !strstr(status.message, path))
         status = status_prefix(status, "%.150s", path);
     CHECK(status, status);
@@ -73,5 +76,5 @@ Status cmd_report(CommandArgs args)
     TRY(parse(args, &options, &words, &helped));
     if (helped) return status_ok();
     TRY(choose_path(words.word[0], options.out));
-    return report(words.word[0], options.out);
+    return report(words.word[0], options.out, options.anchor);
 }

@@ -14,8 +14,9 @@ typedef struct ReportCounts {
     int games, faults;
 } ReportCounts;
 
-/* The page of a match, allocated (the caller frees it). What match_db_each returns; ERR_FORMAT, ERR_MEMORY. */
-Status match_report_write(MatchDb *db, char **html, size_t *size, ReportCounts *counts)
+/* The page of a match, allocated (the caller frees it). anchor: whose Elo is fixed (match_settings_anchor). What
+ * match_db_each returns; ERR_FORMAT, ERR_INPUT, ERR_MEMORY. */
+Status match_report_write(MatchDb *db, const char *anchor, char **html, size_t *size, ReportCounts *counts)
     __attribute__((warn_unused_result));
 
 #endif

@@ -1,6 +1,7 @@
 #include "ui/cli/match_report_data.h"
 
 #include "game/base/text.h"
+#include "ui/cli/match_settings.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -92,6 +93,7 @@ static Status take_game(void *context, const MatchDbGame *g)
     TRY(find_clean(d, g->white, &game->white));
     TRY(find_clean(d, g->opener, &game->opener));
     snprintf(game->swap2, sizeof game->swap2, "%s", g->swap2);
+    d->swap2 |= g->swap2[0] != '\0';
     if (game->black == game->white) return status_error(ERR_FORMAT, "game %d has one player", g->number + 1);
     if (game->opener != game->black && game->opener != game->white)
         return status_error(ERR_FORMAT, "game %d was opened by none of its players", g->number + 1);
@@ -160,8 +162,11 @@ static Status rate(ReportData *d)
             MatchScore s = match_total(match_report_data_pairing(d, a, b));
             if (match_games(s)) duels[n++] = (BradleyTerryDuel){a, b, match_games(s), s.wins + 0.5 * s.draws};
         }
-    TRY(bradley_terry_fit(d->player_count, 0, duels, n, prior, ratings));
-    for (int a = 0; a < d->player_count; a++) d->players[a].rating = ratings[a];
+    TRY(bradley_terry_fit(d->player_count, d->anchor, duels, n, prior, ratings));
+    for (int a = 0; a < d->player_count; a++) {
+        d->players[a].rating = ratings[a];
+        d->players[a].rating.elo += d->anchor_elo;
+    }
     return status_ok();
 }
 
@@ -179,14 +184,51 @@ static Status sum_up(ReportData *d)
     return rate(d);
 }
 
-Status match_report_data_read(MatchDb *db, ReportData *out)
+/* Whose strength is fixed. */
+static Status find_anchor(ReportData *d, const char *anchor)
+{
+    MatchNames names = {.count = d->player_count};
+    for (int i = 0; i < d->player_count; i++) names.name[i] = d->players[i].name;
+    TRY(match_settings_anchor(anchor, &names));
+    d->anchor = names.anchor;
+    d->anchor_elo = names.anchor_elo;
+    return status_ok();
+}
+
+/* The pairs that a sequential test looked at: in their order, without a gap, until it was decided. */
+static void count_tested(ReportData *d)
+{
+    for (int i = 0; i + 1 < d->game_count; i += 2) {
+        const ReportGame *first = &d->games[i], *second = first + 1;
+        bool in_order = first->number == i && second->number == i + 1;
+        if (!in_order || sprt_verdict(&d->sprt, d->sprt_pairs) != SPRT_GOES_ON) return;
+        d->sprt_pairs[points_of(first, 0) + points_of(second, 0)]++;
+    }
+}
+
+static Status read_test(MatchDb *db, ReportData *d)
+{
+    char text[MATCH_DB_VALUE_MAX];
+    bool found;
+    TRY(match_db_setting(db, "sprt", text, sizeof text, &found));
+    d->tested = found && text[0] && d->player_count == 2;
+    if (!d->tested) return status_ok();
+    Status status = match_settings_sprt(text, &d->sprt);
+    if (status.code != STATUS_OK) return status_error(ERR_FORMAT, "its test is none: %.60s", text);
+    count_tested(d);
+    return status_ok();
+}
+
+Status match_report_data_read(MatchDb *db, const char *anchor, ReportData *out)
 {
     *out = (ReportData){.players = calloc(PAIRINGS_PLAYERS_MAX, sizeof *out->players)};
     if (!out->players) return status_no_memory(PAIRINGS_PLAYERS_MAX * sizeof *out->players, "players");
     TRY(match_db_spec(db, &out->spec));
     TRY(match_db_each_player(db, take_player, out));
     if (out->player_count < 2) return status_error(ERR_FORMAT, "it has no two players");
+    TRY(find_anchor(out, anchor));
     TRY(match_db_each(db, take_game, out));
+    TRY(read_test(db, out));
     return sum_up(out);
 }
 

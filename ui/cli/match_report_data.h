@@ -7,10 +7,11 @@
 
 #include "game/match/bradley_terry.h"
 #include "game/match/match_db.h"
+#include "game/match/sprt.h"
 
 typedef struct ReportPlayer {
     char *name, *description;
-    BradleyTerryRating rating; /* player 0's is 0 */
+    BradleyTerryRating rating; /* the anchor's is fixed */
 } ReportPlayer;
 
 typedef struct ReportGame {
@@ -47,10 +48,18 @@ typedef struct ReportData {
     ReportOpening *openings;
     int opening_count, opening_room;
     MatchResult *results; /* [player, player]: of the first against the second */
+    int anchor;           /* the player whose Elo is fixed, at … */
+    double anchor_elo;
+    bool swap2;  /* the players laid the openings */
+    bool tested; /* the match has a sequential test … */
+    Sprt sprt;
+    int sprt_pairs[5]; /* … of player 0, up to the pair that decided it */
 } ReportData;
 
-/* ERR_FORMAT: the file is damaged; ERR_MEMORY. Free it in either case. */
-Status match_report_data_read(MatchDb *db, ReportData *out) __attribute__((warn_unused_result));
+/* anchor: whose Elo is fixed (match_settings_anchor). ERR_FORMAT: the file is damaged; ERR_INPUT: nobody is called
+ * so; ERR_MEMORY. Free it in any case. */
+Status match_report_data_read(MatchDb *db, const char *anchor, ReportData *out)
+    __attribute__((warn_unused_result));
 void match_report_data_free(ReportData *d);
 
 /* What a did against b. */

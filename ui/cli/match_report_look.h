@@ -7,7 +7,7 @@
 const char *match_report_look_style(void);
 
 /* A script that wants the variable `match` (match_report.c) and the elements with the ids stones, caption, range,
- * first, back, next, last and play. The address says what is shown: #12 is game 12 at its end, #12/7 after seven
+ * first, back, next, last, play, before and after. The address says what is shown: #12 is game 12 at its end, #12/7 after seven
  * moves, #12/play replays it. */
 const char *match_report_look_script(void);
 

@@ -205,7 +205,8 @@ static Status show_table(const Tournament *t, const MatchNames *names, Text *out
         MatchScore s = match_total(&sum);
         char elo[32] = "-";
         if (!isnan(ratings[a].elo))
-            snprintf(elo, sizeof elo, "%+.0f (se %.0f)", ratings[a].elo, ratings[a].error);
+            snprintf(elo, sizeof elo, names->anchor_elo != 0 ? "%.0f (se %.0f)" : "%+.0f (se %.0f)",
+                     ratings[a].elo, ratings[a].error);
         text_format(out, "%3d %-20.20s%8d%7.1f%%%15s", a + 1, names->name[a], match_games(s),
                     match_games(s) ? 100 * match_score(s) : 0.0, elo);
         show_points(t, a, out);

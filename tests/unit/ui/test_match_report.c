@@ -124,7 +124,7 @@ static char *write_page(const char *path, ReportCounts *counts)
     char *html = NULL;
     size_t size = 0;
     MatchDb *db = write_match(path);
-    assert_ok(match_report_write(db, &html, &size, counts));
+    assert_ok(match_report_write(db, "", &html, &size, counts));
     match_db_close(db);
     assert_int_equal(strlen(html), size);
     return html;
@@ -162,8 +162,8 @@ static void test_what_it_says(void **state)
     assert_holds(html, "g\303\251nie loses by time");
     assert_holds(html, "beta ]]&gt;&lt;/script&gt; loses by crash");
     assert_holds(html, "<td class=\"left\">a9a8</td>");
-    assert_holds(html,
-                 "[3,0,1,3,\"move limit\",2,\"b9b8c9c8d9d8e9e8f9\",[-1,-1,250,250,250,250,250,250,250]]");
+    assert_holds(
+        html, "[3,0,1,3,\"move limit\",2,\"b9b8c9c8d9d8e9e8f9\",[-1,-1,250,250,250,250,250,250,250],\"\"]");
     assert_holds(html, "beta ]]\\u003e\\u003c/script\\u003e");
     free(html);
 }
@@ -172,7 +172,7 @@ static void test_sums(void **state)
 {
     MatchDb *db = write_match(scratch_file(*state, "m.db"));
     ReportData d;
-    assert_ok(match_report_data_read(db, &d));
+    assert_ok(match_report_data_read(db, "", &d));
     match_db_close(db);
     assert_int_equal(d.player_count, PLAYERS);
     assert_int_equal(d.opening_count, 2);
@@ -197,6 +197,46 @@ static void test_sums(void **state)
     match_report_data_free(&d);
 }
 
+/* Whose strength is fixed stands at his Elo; a test and swap2 are told of where there were some. */
+static void test_anchor_test_and_swap2(void **state)
+{
+    MatchDb *db = write_match(scratch_file(*state, "m.db"));
+    ReportData d;
+    assert_ok(match_report_data_read(db, "beta ]]></script>=1500", &d));
+    assert_true(d.players[1].rating.elo == 1500 && d.players[1].rating.error == 0);
+    assert_true(d.players[0].rating.elo > 1500 && d.players[2].rating.elo < 1500);
+    assert_false(d.tested || d.swap2);
+    match_report_data_free(&d);
+    assert_fault(match_report_data_read(db, "delta", &d), ERR_INPUT,
+                 "anchor = delta: no player has that name; the first is called alpha <b> & \"co\"");
+    match_report_data_free(&d);
+    match_db_close(db);
+
+    static const MatchDbSetting test[] = {
+        {"rule", "freestyle"}, {"size", "9"}, {"line", "5"}, {"sprt", "elo1=400"}};
+    char *html = NULL;
+    size_t size;
+    ReportCounts counts;
+    assert_ok(match_db_open(scratch_file(*state, "s.db"), &db));
+    assert_ok(match_db_agree(db, test, 4, players, 2));
+    for (int g = 0; g < 40; g++)
+        write_game(db, g, g % 2, 1 - g % 2, g % 2 ? RESULT_WHITE : RESULT_BLACK, GAME_BY_RULES, 0);
+    assert_ok(match_report_data_read(db, "", &d));
+    assert_true(d.tested);
+    /* The pairs up to the one that decided it, and no more. */
+    int last = d.sprt_pairs[4], before[5] = {0, 0, 0, 0, last - 1};
+    assert_in_range(last, 1, 19);
+    assert_int_equal(sprt_verdict(&d.sprt, d.sprt_pairs), SPRT_ACCEPTS_ELO1);
+    assert_int_equal(sprt_verdict(&d.sprt, before), SPRT_GOES_ON);
+    match_report_data_free(&d);
+    assert_ok(match_report_write(db, "", &html, &size, &counts));
+    assert_well_formed(html);
+    assert_holds(html, "<h2>Sequential test</h2>");
+    assert_holds(html, "is stronger than beta");
+    free(html);
+    match_db_close(db);
+}
+
 static void test_an_empty_match_has_a_page(void **state)
 {
     MatchDb *db = NULL;
@@ -205,7 +245,7 @@ static void test_an_empty_match_has_a_page(void **state)
     ReportCounts counts;
     assert_ok(match_db_open(scratch_file(*state, "m.db"), &db));
     assert_ok(match_db_agree(db, settings, sizeof settings / sizeof *settings, players, 2));
-    assert_ok(match_report_write(db, &html, &size, &counts));
+    assert_ok(match_report_write(db, "", &html, &size, &counts));
     assert_well_formed(html);
     assert_int_equal(counts.games + counts.faults, 0);
     free(html);
@@ -218,6 +258,7 @@ int main(void)
         SCRATCH_TEST(test_the_page_is_whole_and_alone),
         SCRATCH_TEST(test_what_it_says),
         SCRATCH_TEST(test_sums),
+        SCRATCH_TEST(test_anchor_test_and_swap2),
         SCRATCH_TEST(test_an_empty_match_has_a_page),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
