@@ -46,6 +46,11 @@ void comm_set_deadline(Comm *c, double seconds)
     c->deadline = seconds;
 }
 
+void comm_alive(Comm *c)
+{
+    if (c->back->alive) c->back->alive(c);
+}
+
 /* ---- counting ---- */
 
 /* What this rank sends in an operation. An all-reduce is a reduce-scatter and an all-gather of slices that are as equal
@@ -147,7 +152,8 @@ static Status wait_until(Comm *c, CommTicket ticket)
             idle = -1;
             continue;
         }
-        if (idle >= YIELDS) TRY(c->back->check(c));
+        if (idle >= YIELDS) TRY(c->back->check(c, &moved));
+        if (moved) since = os_seconds();
         if (os_seconds() - since > c->deadline) return c->back->blame(c);
         rest(idle);
     }

@@ -45,6 +45,10 @@ int comm_size(const Comm *c);
 /* Largest time without any progress in a wait, seconds; after it the wait fails and names a rank that is missing. */
 void comm_set_deadline(Comm *c, double seconds);
 
+/* This rank works on something long: those that wait for it count their deadline anew, where the back end can tell them
+ * (fork). Any number of times, cheap, from any thread. */
+void comm_alive(Comm *c);
+
 /* ---- operations; *ticket says when they are done ---- */
 
 /* receive[0..count) = the ranks' sum (or …) of send[rank * count ..]; send holds size * count elements. In place:

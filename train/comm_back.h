@@ -23,8 +23,9 @@ typedef struct CommBack {
     Status (*begin)(Comm *c, const CommCall *call);
     /* Move what can be moved; *moved: something has. Raises c->completed. */
     Status (*advance)(Comm *c, bool *moved);
-    /* Has a rank died or given up? Asked while nothing moves. */
-    Status (*check)(Comm *c);
+    /* Has a rank died or given up? Asked while nothing moves. *alive: one has said that it works. */
+    Status (*check)(Comm *c, bool *alive);
+    void (*alive)(Comm *c); /* or NULL */
     /* Nothing has moved for the deadline: the fault that names who is missing. */
     Status (*blame)(Comm *c);
     Status (*split)(Comm *c, int color, int key, Comm **out);

@@ -18,7 +18,8 @@ typedef struct Ring {
 
 /* The shared memory. */
 typedef struct Hall {
-    atomic_size_t claimed; /* rings, behind those of the communicator of all ranks */
+    atomic_uint beats[COMM_RANKS_MAX]; /* of each rank's signs of life */
+    atomic_size_t claimed;             /* rings, behind those of the communicator of all ranks */
     Ring rings[];
 } Hall;
 
@@ -28,6 +29,7 @@ typedef struct ForkTransport {
     Ring *rings; /* [size][size]: from, to */
     int rank, size;
     int member[COMM_RANKS_MAX]; /* of the crew */
+    unsigned heard;             /* the sum of all others' beats at the last look */
 } ForkTransport;
 
 static size_t rings_in_all(int ranks)
@@ -77,13 +79,26 @@ static Status fork_receive(CommTransport *transport, int peer, uint8_t *data, si
 
 /* ---- faults ---- */
 
-/* A rank that returned may have left its last messages behind, so only those that were lost count. */
-static Status fork_check(CommTransport *transport)
+static void fork_alive(CommTransport *transport)
 {
     ForkTransport *t = (ForkTransport *)transport;
+    Hall *hall = crew_shared(t->crew);
+    atomic_fetch_add(&hall->beats[t->member[t->rank]], 1);
+}
+
+/* A rank that returned may have left its last messages behind, so only those that were lost count. */
+static Status fork_check(CommTransport *transport, bool *alive)
+{
+    ForkTransport *t = (ForkTransport *)transport;
+    Hall *hall = crew_shared(t->crew);
+    unsigned heard = 0;
     Status why;
-    for (int i = 0; i < crew_members(t->crew); i++)
+    for (int i = 0; i < crew_members(t->crew); i++) {
         if (crew_lost(t->crew, i, &why)) return why;
+        heard += atomic_load(&hall->beats[i]);
+    }
+    *alive = *alive || heard != t->heard;
+    t->heard = heard;
     return status_ok();
 }
 
@@ -119,6 +134,7 @@ static const CommCarrier carrier = {
     .send = fork_send,
     .receive = fork_receive,
     .check = fork_check,
+    .alive = fork_alive,
     .abort = fork_abort,
     .claim = fork_claim,
     .join = fork_join,

@@ -310,10 +310,16 @@ static Status mesh_begin(Comm *c, const CommCall *call)
 
 /* ---- faults ---- */
 
-static Status mesh_check(Comm *c)
+static Status mesh_check(Comm *c, bool *alive)
 {
     Mesh *m = (Mesh *)c;
-    return m->transport ? m->transport->carrier->check(m->transport) : status_ok();
+    return m->transport ? m->transport->carrier->check(m->transport, alive) : status_ok();
+}
+
+static void mesh_alive(Comm *c)
+{
+    Mesh *m = (Mesh *)c;
+    if (m->transport && m->transport->carrier->alive) m->transport->carrier->alive(m->transport);
 }
 
 static Status mesh_blame(Comm *c)
@@ -393,6 +399,7 @@ static const CommBack back = {
     .begin = mesh_begin,
     .advance = mesh_advance,
     .check = mesh_check,
+    .alive = mesh_alive,
     .blame = mesh_blame,
     .split = mesh_split,
     .abort = mesh_abort,

@@ -24,7 +24,8 @@ typedef struct CommCarrier {
     /* Move what can be moved now of data[piece->moved..bytes). */
     Status (*send)(CommTransport *t, int peer, const uint8_t *data, size_t bytes, CommPiece *piece);
     Status (*receive)(CommTransport *t, int peer, uint8_t *data, size_t bytes, CommPiece *piece);
-    Status (*check)(CommTransport *t); /* has a rank died or given up? */
+    Status (*check)(CommTransport *t, bool *alive); /* of comm_back.h */
+    void (*alive)(CommTransport *t);                /* or NULL */
     void (*abort)(CommTransport *t, Status why);
     /* Room for a group of `size`, claimed by its first member, as a number that … */
     Status (*claim)(CommTransport *t, int size, uint64_t *place);

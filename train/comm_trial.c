@@ -99,10 +99,15 @@ static Status trial_advance(Comm *c, bool *moved)
     return status_ok();
 }
 
-static Status trial_check(Comm *c)
+static Status trial_check(Comm *c, bool *alive)
 {
     Comm *inner = ((Trial *)c)->inner;
-    return inner->back->check(inner);
+    return inner->back->check(inner, alive);
+}
+
+static void trial_alive(Comm *c)
+{
+    comm_alive(((Trial *)c)->inner);
 }
 
 static Status trial_blame(Comm *c)
@@ -135,6 +140,7 @@ static const CommBack back = {
     .begin = trial_begin,
     .advance = trial_advance,
     .check = trial_check,
+    .alive = trial_alive,
     .blame = trial_blame,
     .split = trial_split,
     .abort = trial_abort,

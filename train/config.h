@@ -32,7 +32,8 @@ typedef struct RunConfig {
     int precision; /* … as is this Precision … */
     char arithmetic[CONFIG_ARITHMETIC_MAX]; /* … and backend_text of both: library and instruction set. Empty:
                                                whatever it comes to; "any": go on although it is another */
-    int threads; /* workers; 0: one for each core. Nothing but speed depends on it */
+    int threads; /* workers; 0: one for each core. Nothing but speed depends on it, nor on what follows */
+    int zero;    /* what ranks divide among them in training (zero.h): the stage, 0..3 */
 
     /* self-play */
     int root;                 /* a RootPolicy */

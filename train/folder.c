@@ -13,7 +13,8 @@ struct Folder {
     char state[FILE_PATH_MAX];
     char network[FILE_PATH_MAX];
     GameSpec spec;
-    Store *lock;
+    LaneRange held;
+    Store *lock; /* NULL, as is the journal, in a process that does not hold lane 0 */
     Journal *journal;
     Archive *archives[LANES];
 };
@@ -84,9 +85,8 @@ static Status take_lock(Folder *f)
 static Status open_stores(Folder *f)
 {
     char path[FILE_PATH_MAX], name[32];
-    TRY(file_join(f->run_db, sizeof f->run_db, f->path, "run.db"));
-    TRY(journal_open(&f->journal, f->run_db));
-    for (int lane = 0; lane < LANES; lane++) {
+    if (f->held.first == 0) TRY(journal_open(&f->journal, f->run_db));
+    for (int lane = f->held.first; lane < f->held.end; lane++) {
         snprintf(name, sizeof name, "games-%d.db", lane);
         TRY(file_join(path, sizeof path, f->path, name));
         TRY(archive_open(&f->archives[lane], path, f->spec));
@@ -107,14 +107,21 @@ static Status make_folders(Folder *f)
     TRY(file_remove_temporaries(f->path));
     TRY(file_join(path, sizeof path, f->path, "nets"));
     TRY(make_folder(path));
-    TRY(file_join(f->network, sizeof f->network, path, "latest.safetensors"));
     TRY(file_join(path, sizeof path, f->path, "checkpoint"));
-    TRY(make_folder(path));
-    return file_join(f->state, sizeof f->state, path, "state");
+    return make_folder(path);
+}
+
+static Status name_parts(Folder *f)
+{
+    TRY(file_join(f->run_db, sizeof f->run_db, f->path, "run.db"));
+    TRY(file_join(f->network, sizeof f->network, f->path, "nets/latest.safetensors"));
+    return file_join(f->state, sizeof f->state, f->path, "checkpoint/state");
 }
 
 static Status open_parts(Folder *f, const RunConfig *config)
 {
+    TRY(name_parts(f));
+    if (f->held.first > 0) return open_stores(f);
     TRY(file_make_folders(f->path));
     TRY(take_lock(f));
     TRY(folder_check(f->path, config)); /* again, as another process may have begun a run here meanwhile */
@@ -123,11 +130,12 @@ static Status open_parts(Folder *f, const RunConfig *config)
     return open_stores(f);
 }
 
-Status folder_open(Folder **out, const char *path, const RunConfig *config)
+Status folder_open(Folder **out, const char *path, const RunConfig *config, LaneRange held)
 {
     Folder *f = calloc(1, sizeof *f);
     if (!f) return status_no_memory(sizeof *f, "a run folder");
     f->spec = config_game(config);
+    f->held = held;
     Status status =
         strlen(path) < sizeof f->path - 64 ? status_ok() : status_error(ERR_INPUT, "%.60s…: too long", path);
     if (status.code == STATUS_OK) {
@@ -224,8 +232,8 @@ Status folder_load_network(const Folder *f, int64_t rows, Model **out)
 
 Status folder_commit(Folder *f)
 {
-    for (int lane = 0; lane < LANES; lane++) TRY(archive_commit(f->archives[lane]));
-    return journal_commit(f->journal);
+    for (int lane = f->held.first; lane < f->held.end; lane++) TRY(archive_commit(f->archives[lane]));
+    return f->journal ? journal_commit(f->journal) : status_ok();
 }
 
 /* ---- the budget ---- */
@@ -297,7 +305,7 @@ static Status prune_networks(const Folder *f, const int64_t kept[], int n)
 Status folder_prune(Folder *f, double gigabytes, const int64_t keep_row[LANES], const int64_t kept[], int n)
 {
     double bytes = gigabytes * 1e9;
-    for (int lane = 0; lane < LANES; lane++)
+    for (int lane = f->held.first; lane < f->held.end; lane++)
         TRY(archive_prune(f->archives[lane], keep_row[lane], (int64_t)(bytes * GAMES_SHARE / LANES)));
-    return prune_networks(f, kept, n);
+    return f->held.first == 0 ? prune_networks(f, kept, n) : status_ok();
 }

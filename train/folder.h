@@ -25,16 +25,18 @@ Status folder_config(const char *path, bool *exists, RunConfig *out) __attribute
 /* May a run with this configuration begin or go on here? Changes nothing on disk. ERR_INPUT: no. */
 Status folder_check(const char *path, const RunConfig *config) __attribute__((warn_unused_result));
 
-/* Make what is missing, open the rest, and keep other processes out. What killed writers left is removed.
+/* Make what is missing, open the rest, and keep other processes out. What killed writers left is removed. Of a run of
+ * several processes the one that holds lane 0 does all this and has the journal; the others open it afterwards, and
+ * each has the games of the lanes that it holds.
  * ERR_BUSY: another process trains here; ERR_INPUT as folder_check; ERR_IO, ERR_FORMAT, ERR_MEMORY. */
-Status folder_open(Folder **out, const char *path, const RunConfig *config)
+Status folder_open(Folder **out, const char *path, const RunConfig *config, LaneRange held)
     __attribute__((warn_unused_result));
 
 /* What was not committed is lost. Takes NULL. */
 void folder_close(Folder *f);
 
-Archive *folder_archive(const Folder *f, int lane);
-Journal *folder_journal(const Folder *f);
+Archive *folder_archive(const Folder *f, int lane); /* NULL: not held here, as … */
+Journal *folder_journal(const Folder *f);           /* … may be this */
 const char *folder_path(const Folder *f);
 const char *folder_journal_path(const Folder *f); /* of run.db */
 const char *folder_state_path(const Folder *f);   /* of the checkpoint */

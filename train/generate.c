@@ -62,7 +62,7 @@ static Status run_rounds(Generate *g, const RunConfig *c, const Model *m)
 {
     TeamHooks hooks = {.context = g, .should_stop = should_stop};
     TRY(pool_new(c->threads > 0 ? c->threads : os_cores(), &g->pool));
-    TRY(team_new(&g->team, g->pool, c, m));
+    TRY(team_new(&g->team, g->pool, c, m, lanes_of(0, 1)));
     team_set_visits(g->team, c->visits);
     TRY(episode_new(&g->episode, config_game(c)));
     while (g->progress.games < g->progress.games_target) {

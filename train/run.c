@@ -2,14 +2,12 @@
 
 #include "game/base/file.h"
 #include "game/base/os.h"
-#include "train/checkpoint.h"
-#include "train/folder.h"
-#include "train/judge.h"
+#include "train/comm_alone.h"
+#include "train/run_inside.h"
+#include "train/run_save.h"
 #include "train/schedule.h"
-#include "train/trainer.h"
 
 #include <math.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,32 +15,6 @@
 enum { OVERDUE = 4 };
 
 static const double PROGRESS_SECONDS = 0.2;
-
-struct Run {
-    RunConfig config;
-    RunHooks hooks;
-    Folder *folder;
-    Pool *pool;
-    Trainer *trainer;
-    Team *team;
-    Judge judge;
-    Replay *windows[LANES];
-    Episode episodes[LANES]; /* being entered */
-    TallySheet sheets[LANES];
-    uint64_t *lines; /* for tally_total */
-    Status faults[LANES];
-    RunState state;
-    bool bits_changed;
-    atomic_bool stop_seen; /* the hook said so during this round of self-play */
-
-    /* of this start */
-    RunProgress progress;
-    double started, last_progress, last_checkpoint;
-    double pace_seconds;                /* in self-play and training … */
-    int64_t pace_rows;                  /* … and the rows that came of it */
-    double play_seconds, train_seconds; /* of this round */
-    int64_t round_positions, round_evaluations;
-};
 
 /* ---- progress and interruption ---- */
 
@@ -99,6 +71,7 @@ static bool should_leave_play(void *context)
 {
     Run *r = context;
     double wait = OVERDUE * (double)r->config.checkpoint_seconds;
+    comm_alive(r->comm);
     if (interrupted(r)) atomic_store(&r->stop_seen, true);
     return atomic_load(&r->stop_seen) || (wait > 0 && os_seconds() >= r->last_checkpoint + wait);
 }
@@ -107,114 +80,6 @@ static void tick(void *context)
 {
     Run *r = context;
     if (os_seconds() >= r->last_progress + PROGRESS_SECONDS) report(r, RUN_PLAYING);
-}
-
-/* ---- checkpoints ---- */
-
-static void save_all(const Run *r, Blob *out)
-{
-    run_state_save(&r->state, out);
-    trainer_save(r->trainer, out);
-    for (int lane = 0; lane < LANES; lane++) {
-        blob_put_i64(out, archive_games(folder_archive(r->folder, lane)));
-        blob_put_i64(out, replay_total(r->windows[lane]));
-        selfplay_save(team_lane(r->team, lane), out);
-    }
-}
-
-/* Rows that a lane keeps. The window may reach back further in a later round than in this one, when the other
- * lanes' games bring more rows than this one's, so all of them are restored. */
-static int64_t lane_capacity(const Run *r)
-{
-    return r->config.window_max / LANES + 1;
-}
-
-/* Only now that the checkpoint no longer needs what goes. */
-static Status prune(Run *r)
-{
-    int64_t keep_row[LANES], kept[RUN_KEPT_MAX];
-    for (int lane = 0; lane < LANES; lane++)
-        keep_row[lane] = replay_total(r->windows[lane]) - lane_capacity(r);
-    for (int i = 0; i < r->state.kept_count; i++) kept[i] = r->state.kept[i].rows;
-    return folder_prune(r->folder, r->config.disk_gb, keep_row, kept, r->state.kept_count);
-}
-
-/* Games first: a checkpoint never counts one that is not on disk, and more than it counts are forgotten. */
-static Status save(Run *r)
-{
-    Blob state = {0};
-    Status status;
-    save_all(r, &state);
-    CHECK(status, folder_commit(r->folder));
-    CHECK(status, folder_save_network(r->folder, trainer_published(r->trainer), r->state.rows));
-    CHECK(status, checkpoint_write(folder_state_path(r->folder), &state));
-    CHECK(status, prune(r));
-    r->last_checkpoint = os_seconds();
-done:
-    blob_free(&state);
-    return status;
-}
-
-static Status save_if_due(Run *r)
-{
-    bool due = os_seconds() >= r->last_checkpoint + r->config.checkpoint_seconds;
-    return due || r->state.stage != STAGE_PLAY ? save(r) : status_ok();
-}
-
-static Status save_and_stop(Run *r)
-{
-    TRY(save(r));
-    return status_error(ERR_INTERRUPTED, "interrupted; everything is saved");
-}
-
-static int64_t lane_window(const Run *r)
-{
-    int64_t window = schedule_window(&r->config, r->state.rows) / LANES;
-    return window >= 1 ? window : 1;
-}
-
-static Status load_lane(Run *r, int lane, BlobReader *in)
-{
-    Archive *archive = folder_archive(r->folder, lane);
-    int64_t games = blob_get_i64(in), total = blob_get_i64(in);
-    TRY(selfplay_load(team_lane(r->team, lane), in));
-    TRY(archive_truncate(archive, games));
-    return archive_restore(archive, total - lane_capacity(r), total, r->windows[lane]);
-}
-
-static Status load_all(Run *r, BlobReader *in)
-{
-    TRY(run_state_load(&r->state, in));
-    TRY(trainer_load(r->trainer, in));
-    for (int lane = 0; lane < LANES; lane++) TRY(status_prefix(load_lane(r, lane, in), "lane %d", lane));
-    return in->failed ? status_error(ERR_FORMAT, "cut short") : status_ok();
-}
-
-/* A run that was killed before its first checkpoint begins anew. */
-static Status resume(Run *r)
-{
-    const char *path = folder_state_path(r->folder);
-    if (!file_exists(path)) {
-        for (int lane = 0; lane < LANES; lane++) TRY(archive_truncate(folder_archive(r->folder, lane), 0));
-        return journal_truncate(folder_journal(r->folder), 0, -1);
-    }
-    Blob state = {0};
-    Status status;
-    CHECK(status, checkpoint_read(path, &state));
-    BlobReader in = blob_reader(state.data, state.size);
-    CHECK(status, status_prefix(load_all(r, &in), "%s", path));
-    if (strcmp(r->state.arithmetic, r->config.arithmetic) != 0) r->bits_changed = true;
-    CHECK(status, journal_truncate(folder_journal(r->folder), r->state.round, r->state.rows));
-    CHECK(status, team_update(r->team, trainer_published(r->trainer)));
-    CHECK(status, judge_resume(&r->judge));
-    strcpy(r->state.arithmetic, r->config.arithmetic);
-    if (r->state.stage == STAGE_DONE && r->state.rows < r->config.rows) {
-        r->state.stage = STAGE_PLAY;
-        r->state.ending = false;
-    }
-done:
-    blob_free(&state);
-    return status;
 }
 
 /* ---- opening and closing ---- */
@@ -235,6 +100,8 @@ static Status open_trainer(Run *r)
         .clip = (float)c->clip,
         .average = (float)c->average,
         .seed = (uint64_t)c->seed,
+        .stage = c->zero,
+        .comm = r->comm,
     };
     o.optimizer.momentum = (float)c->momentum;
     o.optimizer.beta1 = (float)c->beta1;
@@ -247,9 +114,11 @@ static Status open_window(Run *r, int lane)
 {
     const RunConfig *c = &r->config;
     GameSpec spec = config_game(c);
-    TRY(episode_new(&r->episodes[lane], spec));
     TRY(tally_sheet_new(&r->sheets[lane], (int64_t)c->games * c->moves));
-    return replay_new(&r->windows[lane], team_table(r->team), spec, (PlaneSet)c->planes, lane_capacity(r));
+    if (!lanes_hold(r->held, lane)) return status_ok();
+    TRY(episode_new(&r->episodes[lane], spec));
+    return replay_new(&r->windows[lane], team_table(r->team), spec, (PlaneSet)c->planes,
+                      run_inside_lane_capacity(r));
 }
 
 static Status resolve(Run *r, const char *path)
@@ -265,6 +134,7 @@ static Status resolve(Run *r, const char *path)
 static void show_match(void *context, int done, int games)
 {
     Run *r = context;
+    comm_alive(r->comm);
     r->progress.match_done = done;
     r->progress.match_games = games;
     report(r, RUN_MATCH);
@@ -285,22 +155,51 @@ static void open_judge(Run *r)
     };
 }
 
+static Status open_workers(Run *r)
+{
+    int here = 1;
+    TRY(ranks_here(r->comm, &here));
+    int each = os_cores() / here > 1 ? os_cores() / here : 1;
+    return pool_new(r->config.threads > 0 ? r->config.threads : each, &r->pool);
+}
+
+/* Rank 0 first, since it makes what is missing; and when nobody reads any longer what was there before. */
+static Status open_folder(Run *r, const char *path)
+{
+    TRY(ranks_meet(r->comm));
+    if (r->leads) TRY(folder_open(&r->folder, path, &r->config, r->held));
+    TRY(ranks_meet(r->comm));
+    return r->leads ? status_ok() : folder_open(&r->folder, path, &r->config, r->held);
+}
+
+static Status open_ranks(Run *r, Comm *c)
+{
+    if (!c) TRY(comm_alone_new(&r->alone));
+    r->comm = c ? c : r->alone;
+    r->leads = comm_rank(r->comm) == 0;
+    if (LANES % comm_size(r->comm) != 0)
+        return status_error(ERR_INPUT, "%d ranks: a run's %d lanes are divided among 1, 2, 4 or 8",
+                            comm_size(r->comm), LANES);
+    r->held = lanes_of(comm_rank(r->comm), comm_size(r->comm));
+    return status_ok();
+}
+
 /* The folder comes last: whatever cannot work is found before anything on disk changes. */
 static Status open_parts(Run *r, const char *path)
 {
     TRY(resolve(r, path));
     TRY(folder_check(path, &r->config));
-    TRY(pool_new(r->config.threads > 0 ? r->config.threads : os_cores(), &r->pool));
+    TRY(open_workers(r));
     TRY(open_trainer(r));
-    TRY(team_new(&r->team, r->pool, &r->config, trainer_published(r->trainer)));
+    TRY(team_new(&r->team, r->pool, &r->config, trainer_published(r->trainer), r->held));
     for (int lane = 0; lane < LANES; lane++) TRY(open_window(r, lane));
     size_t games = (size_t)r->config.games * (size_t)r->config.moves * LANES;
     r->lines = calloc(games, sizeof *r->lines);
     if (!r->lines) return status_no_memory(games * sizeof *r->lines, "counts of games");
-    TRY(folder_open(&r->folder, path, &r->config));
+    TRY(open_folder(r, path));
     open_judge(r);
     strcpy(r->state.arithmetic, r->config.arithmetic);
-    return resume(r);
+    return run_save_resume(r);
 }
 
 Status run_config(const char *folder, bool *exists, RunConfig *out)
@@ -313,7 +212,19 @@ Status run_journal(const char *folder, char *path, int n)
     return file_join(path, (size_t)n, folder, "run.db");
 }
 
+/* The others shall not wait for a rank that cannot go on. */
+static Status tell(Run *r, Status status)
+{
+    if (status.code != STATUS_OK && status.code != ERR_INTERRUPTED && r->comm) comm_abort(r->comm, status);
+    return status;
+}
+
 Status run_open(Run **out, const char *folder, const RunConfig *config, const RunHooks *hooks)
+{
+    return run_open_on(out, folder, config, hooks, NULL);
+}
+
+Status run_open_on(Run **out, const char *folder, const RunConfig *config, const RunHooks *hooks, Comm *c)
 {
     Run *r = calloc(1, sizeof *r);
     if (!r) return status_no_memory(sizeof *r, "a run");
@@ -321,8 +232,9 @@ Status run_open(Run **out, const char *folder, const RunConfig *config, const Ru
     if (hooks) r->hooks = *hooks;
     r->started = r->last_checkpoint = os_seconds();
     r->progress.loss_policy = r->progress.loss_value = r->progress.policy_entropy = NAN;
-    Status status = open_parts(r, folder);
-    if (status.code != STATUS_OK) {
+    Status status = open_ranks(r, c);
+    if (status.code == STATUS_OK) status = open_parts(r, folder);
+    if (tell(r, status).code != STATUS_OK) {
         run_close(r);
         return status;
     }
@@ -344,6 +256,7 @@ void run_close(Run *r)
     trainer_free(r->trainer);
     pool_free(r->pool);
     folder_close(r->folder);
+    comm_free(r->alone);
     free(r);
 }
 
@@ -365,51 +278,74 @@ static Status enter_games(Run *r, int lane)
     return status_ok();
 }
 
-static void enter_task(void *context, int lane, int worker)
+static void enter_task(void *context, int task, int worker)
 {
     (void)worker;
     Run *r = context;
+    int lane = r->held.first + task;
     r->faults[lane] = enter_games(r, lane);
+}
+
+/* Every lane's sheet, on every rank. */
+static Status share_sheets(Run *r)
+{
+    int each = LANES / comm_size(r->comm);
+    for (int lane = 0; lane < LANES; lane++) {
+        TallySheet *s = &r->sheets[lane];
+        TRY(ranks_share(r->comm, lane / each, &s->count, sizeof s->count));
+        TRY(ranks_share(r->comm, lane / each, s->line, (size_t)s->count.lines * sizeof s->line[0]));
+    }
+    return status_ok();
 }
 
 static Status enter_lanes(Run *r)
 {
-    int64_t rows = r->state.rows;
-    r->state.rows = r->state.games = 0;
-    pool_run(r->pool, LANES, enter_task, r);
-    for (int lane = 0; lane < LANES; lane++) {
+    int64_t before = r->state.rows, sums[2] = {0};
+    pool_run(r->pool, r->held.end - r->held.first, enter_task, r);
+    for (int lane = r->held.first; lane < r->held.end; lane++) {
         TRY(r->faults[lane]);
-        r->state.rows += replay_total(r->windows[lane]);
-        r->state.games += archive_games(folder_archive(r->folder, lane));
+        sums[0] += replay_total(r->windows[lane]);
+        sums[1] += archive_games(folder_archive(r->folder, lane));
     }
-    r->pace_rows += r->state.rows - rows;
+    TRY(ranks_sum(r->comm, sums, 2));
+    TRY(share_sheets(r));
+    r->state.rows = sums[0];
+    r->state.games = sums[1];
+    r->pace_rows += r->state.rows - before;
     r->state.tally = tally_total(r->sheets, r->lines);
     return status_ok();
 }
 
+/* Ranks that have played their lanes wait for the others; when one breaks off, all do. */
 static Status play_lanes(Run *r)
 {
     TeamHooks hooks = {.context = r, .tick = tick, .should_stop = should_leave_play};
     atomic_store(&r->stop_seen, false);
     for (;;) {
         Status status = team_play(r->team, &hooks);
-        if (status.code != ERR_INTERRUPTED) return status;
-        if (atomic_load(&r->stop_seen)) return save_and_stop(r);
-        TRY(save(r));
+        bool left = status.code == ERR_INTERRUPTED, stop = atomic_load(&r->stop_seen);
+        if (!left) TRY(status);
+        TRY(ranks_any(r->comm, &left));
+        TRY(ranks_any(r->comm, &stop));
+        if (stop) return run_save_and_stop(r);
+        if (!left) return status_ok();
+        TRY(run_save(r));
     }
 }
 
 static Status play_round(Run *r)
 {
     double begun = os_seconds();
-    int64_t positions = team_searches(r->team), evaluations = team_evaluations(r->team);
+    int64_t before[2] = {team_searches(r->team), team_evaluations(r->team)};
     report(r, RUN_PLAYING);
     r->state.visits = schedule_visits(&r->config, r->state.rows);
     team_set_visits(r->team, r->state.visits);
     TRY(play_lanes(r));
     TRY(enter_lanes(r));
-    r->round_positions = team_searches(r->team) - positions;
-    r->round_evaluations = team_evaluations(r->team) - evaluations;
+    int64_t played[2] = {team_searches(r->team) - before[0], team_evaluations(r->team) - before[1]};
+    TRY(ranks_sum(r->comm, played, 2));
+    r->round_positions = played[0];
+    r->round_evaluations = played[1];
     r->play_seconds = os_seconds() - begun;
     r->pace_seconds += r->play_seconds;
     r->progress.positions_per_second = (double)r->round_positions / r->play_seconds;
@@ -421,20 +357,33 @@ static Status play_round(Run *r)
 
 /* ---- training ---- */
 
-static bool every_lane_has_rows(const Run *r)
+static Status every_lane_has_rows(const Run *r, bool *it)
 {
-    for (int lane = 0; lane < LANES; lane++)
-        if (replay_total(r->windows[lane]) == 0) return false;
-    return true;
+    bool missing = false;
+    for (int lane = r->held.first; lane < r->held.end; lane++)
+        missing = missing || replay_total(r->windows[lane]) == 0;
+    TRY(ranks_any(r->comm, &missing));
+    *it = !missing;
+    return status_ok();
+}
+
+static int64_t lane_window(const Run *r)
+{
+    int64_t window = schedule_window(&r->config, r->state.rows) / LANES;
+    return window >= 1 ? window : 1;
 }
 
 static Status make_steps(Run *r)
 {
     int64_t due = schedule_updates(&r->config, r->state.rows, r->state.games);
-    if (!every_lane_has_rows(r)) return status_ok();
+    bool rows;
+    TRY(every_lane_has_rows(r, &rows));
+    if (!rows) return status_ok();
     while (trainer_updates(r->trainer) < due) {
         LossReport loss;
-        if (interrupted(r)) return save_and_stop(r);
+        bool stop = interrupted(r);
+        TRY(ranks_any(r->comm, &stop));
+        if (stop) return run_save_and_stop(r);
         double rate = schedule_rate(&r->config, trainer_steps(r->trainer), r->state.rows);
         TRY(trainer_update(r->trainer, r->windows, lane_window(r), rate, &loss));
         r->state.losses.policy += loss.policy;
@@ -455,6 +404,7 @@ static Status record_round(Run *r)
         p->loss_value = r->state.losses.value / n;
         p->policy_entropy = r->state.losses.entropy / n;
     }
+    if (!r->leads) return status_ok();
     JournalRound entry = {
         .round = r->state.round,
         .rows = r->state.rows,
@@ -491,22 +441,27 @@ static Status train_round(Run *r)
     TRY(record_round(r));
     r->state.round++;
     r->state.ending = r->state.rows >= r->config.rows || time_is_up(r);
-    if (r->state.ending || run_state_keep_due(&r->state, &r->config)) TRY(judge_keep(&r->judge, false));
+    bool keep = r->state.ending || run_state_keep_due(&r->state, &r->config);
+    if (keep && r->leads) TRY(judge_keep(&r->judge, false));
+    TRY(run_inside_share_state(r));
     r->state.stage = run_state_next(&r->state, &r->config);
-    return save_if_due(r);
+    return run_save_if_due(r);
 }
 
 /* ---- matches ---- */
 
-/* A match that is broken off is played again from its beginning. */
+/* Rank 0 plays, the others wait. A match that is broken off is played again from its beginning. */
 static Status play_match(Run *r)
 {
-    Status status = judge_step(&r->judge, trainer_steps(r->trainer));
+    Status status = r->leads ? judge_step(&r->judge, trainer_steps(r->trainer)) : status_ok();
+    bool stop = status.code == ERR_INTERRUPTED;
     r->progress.match_games = r->progress.match_done = 0;
-    if (status.code == ERR_INTERRUPTED) return save_and_stop(r);
-    TRY(status);
+    if (!stop) TRY(status);
+    TRY(ranks_share(r->comm, 0, &stop, sizeof stop));
+    if (stop) return run_save_and_stop(r);
+    TRY(run_inside_share_state(r));
     report(r, r->state.stage == STAGE_DONE ? RUN_DONE : RUN_MATCH);
-    return save(r);
+    return run_save(r);
 }
 
 /* ---- the run ---- */
@@ -531,7 +486,7 @@ Status run_step(Run *r, bool *done)
         break;
     }
     *done = r->state.stage == STAGE_DONE;
-    return status;
+    return tell(r, status);
 }
 
 Status run_all(Run *r)
@@ -550,7 +505,9 @@ const char *run_backend_text(const Run *r, char *text, int n)
     char backend[128];
     int threads = pool_workers(r->pool);
     backend_text((BackendKind)r->config.backend, (Precision)r->config.precision, backend, sizeof backend);
-    snprintf(text, (size_t)n, "%s, %d thread%s", backend, threads, threads == 1 ? "" : "s");
+    int used = snprintf(text, (size_t)n, "%s, %d thread%s", backend, threads, threads == 1 ? "" : "s");
+    if (comm_size(r->comm) > 1 && used < n)
+        snprintf(text + used, (size_t)(n - used), " on each of %d ranks", comm_size(r->comm));
     return text;
 }
 

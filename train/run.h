@@ -12,6 +12,7 @@
 #ifndef TENGEN_TRAIN_RUN_H
 #define TENGEN_TRAIN_RUN_H
 
+#include "train/comm.h"
 #include "train/config.h"
 #include "train/elo.h"
 #include "train/tally.h"
@@ -79,6 +80,12 @@ Status run_journal(const char *folder, char *path, int n) __attribute__((warn_un
  * change in mid-run (nothing on disk has changed); ERR_UNSUPPORTED: the backend; ERR_IO: the folder cannot
  * be written; ERR_BUSY: another process trains in it; ERR_FORMAT: a damaged checkpoint. */
 Status run_open(Run **out, const char *folder, const RunConfig *config, const RunHooks *hooks)
+    __attribute__((warn_unused_result));
+
+/* The same as one of several processes (1, 2, 4 or 8 ranks of c, borrowed for the run's life), each of which plays
+ * and trains on its share of the lanes: the same games and weights, to the bit, as one process. All call run_open_on,
+ * run_step and run_all alike; a fault of any of them ends all. Rank 0 plays the matches and writes what is not a lane's. */
+Status run_open_on(Run **out, const char *folder, const RunConfig *config, const RunHooks *hooks, Comm *c)
     __attribute__((warn_unused_result));
 
 /* One round, or one match. *done: the budget is spent and the last match played.

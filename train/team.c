@@ -15,7 +15,9 @@ typedef struct Worker {
 struct Team {
     Pool *pool;
     PatternTable *table;
-    Selfplay *lanes[LANES];
+    RunConfig config;
+    LaneRange held;
+    Selfplay *lanes[LANES]; /* NULL but for those held */
     Worker *workers;        /* [the pool's] */
     Evaluator **evaluators; /* [the pool's] */
     Evaluator **rivals;     /* the same, or NULL */
@@ -58,8 +60,9 @@ static Status open_rivals(Team *t, const RunConfig *c, const Model *m)
     return status_ok();
 }
 
-static Status open_lane(Team *t, const RunConfig *c, int lane)
+static Status new_lane(const Team *t, int lane, Selfplay **out)
 {
+    const RunConfig *c = &t->config;
     SelfplayOptions o = {
         .spec = config_game(c),
         .search = config_search(c),
@@ -75,7 +78,7 @@ static Status open_lane(Team *t, const RunConfig *c, int lane)
         .seed = (uint64_t)c->seed,
         .lane = lane,
     };
-    return selfplay_new(&t->lanes[lane], &o, t->table);
+    return selfplay_new(out, &o, t->table);
 }
 
 static Status open_parts(Team *t, const RunConfig *c, const Model *m)
@@ -83,15 +86,17 @@ static Status open_parts(Team *t, const RunConfig *c, const Model *m)
     TRY(pattern_table_new(&t->table, config_game(c)));
     TRY(open_evaluators(t, c, m));
     TRY(open_rivals(t, c, m));
-    for (int lane = 0; lane < LANES; lane++) TRY(open_lane(t, c, lane));
+    for (int lane = t->held.first; lane < t->held.end; lane++) TRY(new_lane(t, lane, &t->lanes[lane]));
     return status_ok();
 }
 
-Status team_new(Team **out, Pool *pool, const RunConfig *config, const Model *m)
+Status team_new(Team **out, Pool *pool, const RunConfig *config, const Model *m, LaneRange held)
 {
     Team *t = calloc(1, sizeof *t);
     if (!t) return status_no_memory(sizeof *t, "self-play");
     t->pool = pool;
+    t->config = *config;
+    t->held = held;
     Status status = open_parts(t, config, m);
     if (status.code != STATUS_OK) {
         team_free(t);
@@ -127,7 +132,7 @@ static void play_lanes(void *context, int task, int worker)
     Team *t = context;
     Worker *w = &t->workers[worker];
     (void)task;
-    for (int lane; (lane = atomic_fetch_add(&t->next_lane, 1)) < LANES;) {
+    for (int lane; (lane = atomic_fetch_add(&t->next_lane, 1)) < t->held.end;) {
         w->status = selfplay_play(t->lanes[lane], t->evaluators[worker], should_stop, w);
         if (w->status.code != STATUS_OK) return;
     }
@@ -135,7 +140,7 @@ static void play_lanes(void *context, int task, int worker)
 
 void team_set_visits(Team *t, int visits)
 {
-    for (int lane = 0; lane < LANES; lane++) selfplay_set_visits(t->lanes[lane], visits);
+    for (int lane = t->held.first; lane < t->held.end; lane++) selfplay_set_visits(t->lanes[lane], visits);
 }
 
 Status team_play(Team *t, const TeamHooks *hooks)
@@ -143,7 +148,7 @@ Status team_play(Team *t, const TeamHooks *hooks)
     int workers = pool_workers(t->pool);
     for (int i = 0; i < workers; i++) t->workers[i].status = status_ok();
     t->hooks = hooks;
-    atomic_store(&t->next_lane, 0);
+    atomic_store(&t->next_lane, t->held.first);
     pool_run(t->pool, workers, play_lanes, t);
     for (int i = 0; i < workers; i++) TRY(t->workers[i].status);
     return status_ok();
@@ -169,14 +174,14 @@ Evaluator *const *team_rivals(const Team *t)
 int64_t team_searches(const Team *t)
 {
     int64_t n = 0;
-    for (int lane = 0; lane < LANES; lane++) n += selfplay_searches(t->lanes[lane]);
+    for (int lane = t->held.first; lane < t->held.end; lane++) n += selfplay_searches(t->lanes[lane]);
     return n;
 }
 
 int64_t team_visits(const Team *t)
 {
     int64_t n = 0;
-    for (int lane = 0; lane < LANES; lane++) n += selfplay_visits(t->lanes[lane]);
+    for (int lane = t->held.first; lane < t->held.end; lane++) n += selfplay_visits(t->lanes[lane]);
     return n;
 }
 
@@ -190,6 +195,15 @@ int64_t team_evaluations(const Team *t)
 Selfplay *team_lane(const Team *t, int lane)
 {
     return t->lanes[lane];
+}
+
+Status team_skip_lane(const Team *t, int lane, BlobReader *in)
+{
+    Selfplay *scratch = NULL;
+    TRY(new_lane(t, lane, &scratch));
+    Status status = selfplay_load(scratch, in);
+    selfplay_free(scratch);
+    return status;
 }
 
 const PatternTable *team_table(const Team *t)

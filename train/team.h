@@ -1,4 +1,5 @@
-/* team.h - all that plays: an evaluator for each worker thread, and the eight lanes of self-play.
+/* team.h - all that plays: an evaluator for each worker thread, and the lanes of self-play: all eight, or those
+ * that this process holds.
  *
  * Lanes are handed to whichever worker is free, so a slow core holds up no more than a lane. */
 #ifndef TENGEN_TRAIN_TEAM_H
@@ -17,9 +18,9 @@ typedef struct TeamHooks {
     bool (*should_stop)(void *context); /* on any worker, at every batch; may be NULL */
 } TeamHooks;
 
-/* pool is borrowed for the team's life; config passed config_check; m is copied into every evaluator.
+/* pool is borrowed for the team's life; lanes are those of `held`; config passed config_check; m is copied into every evaluator.
  * ERR_MEMORY, ERR_UNSUPPORTED. */
-Status team_new(Team **out, Pool *pool, const RunConfig *config, const Model *m)
+Status team_new(Team **out, Pool *pool, const RunConfig *config, const Model *m, LaneRange held)
     __attribute__((warn_unused_result));
 void team_free(Team *t);
 
@@ -42,7 +43,10 @@ int64_t team_searches(const Team *t);    /* moves searched in self-play since te
 int64_t team_visits(const Team *t);      /* visits of those searches */
 int64_t team_evaluations(const Team *t); /* positions evaluated since then, in matches too */
 
-Selfplay *team_lane(const Team *t, int lane);
+Selfplay *team_lane(const Team *t, int lane); /* NULL: another process holds it */
+
+/* Read over the state of a lane that another process holds. As selfplay_load. */
+Status team_skip_lane(const Team *t, int lane, BlobReader *in) __attribute__((warn_unused_result));
 const PatternTable *team_table(const Team *t);
 Evaluator *const *team_evaluators(const Team *t); /* one a worker; max_batch >= YARDSTICK_TABLES */
 

@@ -1,5 +1,8 @@
 #include "train/trainer.h"
 
+#include "train/comm_alone.h"
+#include "train/comm_reduce.h"
+
 #include <assert.h>
 #include <math.h>
 #include <stdatomic.h>
@@ -9,7 +12,7 @@
 /* How the policy's divergence leads the learning rate; the constants are AlphaZero_Gomoku's. */
 static const double MULTIPLIER_STEP = 1.5, MULTIPLIER_LEAST = 0.1, MULTIPLIER_MOST = 10, KL_TOO_FAR = 4;
 
-/* Floats that are summed and stepped as one task. Part of the definition of the norm: do not change. */
+/* Floats that are summed as one task. */
 enum { CHUNK = 16384 };
 
 struct Trainer {
@@ -18,16 +21,15 @@ struct Trainer {
     int workers;
     int points;
     Gradient **gradients; /* [workers] */
-    Model *model;
+    Comm *comm, *alone;   /* the ranks; our own, where there are no others */
+    LaneRange held;
+    Zero *zero;
+    Model *model; /* the zero's parameters, in whole */
     Model *average;
     size_t params;
-    int chunks;
-    int64_t steps, updates;
+    int64_t updates;
     double multiplier;
-    float *grads[LANES]; /* [params] each; the first becomes their mean */
-    float *mean;         /* optimizer state, [params] each */
-    float *square;
-    double *square_sums;   /* [chunks] */
+    float *grads;          /* [held lanes, params]; the first becomes their sum */
     TrainRow *rows[LANES]; /* [batch / LANES] each */
     const TrainRow **shown[LANES];
     LossReport losses[LANES];
@@ -41,7 +43,7 @@ struct Trainer {
     Replay *const *lanes;
     int64_t window;
     float rate;
-    float scale;
+    ParamUnit summing;
     atomic_int next_lane;
 };
 
@@ -56,7 +58,6 @@ static Status new_floats(float **out, size_t n)
 static Status new_lane(Trainer *t, int lane)
 {
     size_t rows = (size_t)(t->options.batch / LANES);
-    TRY(new_floats(&t->grads[lane], t->params));
     if (t->options.kl_target > 0) {
         TRY(new_floats(&t->before[lane], rows * (size_t)t->points));
         TRY(new_floats(&t->after[lane], rows * (size_t)t->points));
@@ -68,20 +69,56 @@ static Status new_lane(Trainer *t, int lane)
     return status_ok();
 }
 
+static int held_lanes(const Trainer *t)
+{
+    return t->held.end - t->held.first;
+}
+
+/* The passes of all lanes that this rank holds are one micro-step. */
+static Status all_lanes_forward(void *context, Zero *z, int shard, double *loss);
+static Status all_lanes_backward(void *context, Zero *z, int shard);
+
+static Status new_zero(Trainer *t)
+{
+    ZeroConfig config = zero_defaults();
+    ZeroModel model = {.context = t, .forward = all_lanes_forward, .backward = all_lanes_backward};
+    config.stage = t->options.stage;
+    config.shards = LANES;
+    config.pool = t->pool;
+    config.clip = t->options.clip;
+    config.optimizer = t->options.optimizer;
+    model.shape.units = model_units(t->model, &model.shape.unit);
+    model.shape.slices = model_slices(t->model, &model.shape.slice);
+    TRY(zero_new(&t->zero, &model, &config, t->comm));
+    zero_set(t->zero, ZERO_PARAMS, model_data_const(t->model));
+    return status_ok();
+}
+
+static Status new_ranks(Trainer *t)
+{
+    t->comm = t->options.comm;
+    if (!t->comm) TRY(comm_alone_new(&t->alone));
+    if (!t->comm) t->comm = t->alone;
+    if (LANES % comm_size(t->comm) != 0)
+        return status_error(ERR_INPUT, "%d ranks: a run's %d lanes are divided among 1, 2, 4 or 8",
+                            comm_size(t->comm), LANES);
+    t->held = lanes_of(comm_rank(t->comm), comm_size(t->comm));
+    return status_ok();
+}
+
 static Status new_parts(Trainer *t)
 {
+    TRY(new_ranks(t));
     TRY(model_new(&t->model, t->options.net));
     TRY(model_new(&t->average, t->options.net));
     t->params = model_params(t->model);
-    t->chunks = (int)((t->params + CHUNK - 1) / CHUNK);
     model_init(t->model, rng_make(t->options.seed, 0, 0, 0, RNG_INIT));
     memcpy(model_data(t->average), model_data(t->model), t->params * sizeof(float));
-    TRY(new_floats(&t->mean, t->params));
-    TRY(new_floats(&t->square, t->params));
-    t->square_sums = calloc((size_t)t->chunks, sizeof *t->square_sums);
+    TRY(new_zero(t));
+    TRY(new_floats(&t->grads, (size_t)held_lanes(t) * t->params));
     t->gradients = calloc((size_t)t->workers, sizeof(Gradient *));
-    if (!t->square_sums || !t->gradients) return status_no_memory((size_t)t->chunks * 8, "a trainer");
-    for (int lane = 0; lane < LANES; lane++) TRY(new_lane(t, lane));
+    if (!t->gradients) return status_no_memory((size_t)t->workers * sizeof(Gradient *), "a trainer");
+    for (int lane = t->held.first; lane < t->held.end; lane++) TRY(new_lane(t, lane));
     for (int w = 0; w < t->workers; w++)
         TRY(gradient_new(&t->gradients[w], t->options.net, t->options.compute));
     return status_ok();
@@ -111,7 +148,6 @@ void trainer_free(Trainer *t)
 {
     if (!t) return;
     for (int lane = 0; lane < LANES; lane++) {
-        free(t->grads[lane]);
         free(t->before[lane]);
         free(t->after[lane]);
         free(t->rows[lane]);
@@ -119,9 +155,9 @@ void trainer_free(Trainer *t)
     }
     for (int w = 0; t->gradients && w < t->workers; w++) gradient_free(t->gradients[w]);
     free(t->gradients);
-    free(t->square_sums);
-    free(t->mean);
-    free(t->square);
+    free(t->grads);
+    zero_free(t->zero);
+    comm_free(t->alone);
     model_free(t->model);
     model_free(t->average);
     free(t);
@@ -139,74 +175,72 @@ static void lane_task(void *context, int task, int worker)
     (void)task;
     Trainer *t = context;
     int lane = atomic_fetch_add(&t->next_lane, 1);
-    if (lane >= LANES) return;
+    if (lane >= t->held.end) return;
     t->faults[lane] = gradient_set_params(t->gradients[worker], model_data_const(t->model));
     if (t->faults[lane].code != STATUS_OK) return;
-    for (; lane < LANES; lane = atomic_fetch_add(&t->next_lane, 1)) t->work(t, lane, worker);
+    for (; lane < t->held.end; lane = atomic_fetch_add(&t->next_lane, 1)) t->work(t, lane, worker);
 }
 
 /* Each worker takes the parameters, then lanes until there are none left. */
 static Status run_lanes(Trainer *t, void (*work)(Trainer *t, int lane, int worker))
 {
     t->work = work;
-    atomic_store(&t->next_lane, 0);
+    atomic_store(&t->next_lane, t->held.first);
     pool_run(t->pool, t->workers, lane_task, t);
-    for (int lane = 0; lane < LANES; lane++) TRY(t->faults[lane]);
+    for (int lane = t->held.first; lane < t->held.end; lane++) TRY(t->faults[lane]);
     return status_ok();
 }
 
 static void lane_gradient(Trainer *t, int lane, int worker)
 {
-    t->faults[lane] = gradient_compute(t->gradients[worker], shard_rows(t), t->shown[lane], t->options.loss,
-                                       t->grads[lane], &t->losses[lane]);
-}
-
-static void chunk_range(const Trainer *t, int chunk, size_t *from, size_t *to)
-{
-    *from = (size_t)chunk * CHUNK;
-    *to = *from + CHUNK < t->params ? *from + CHUNK : t->params;
+    t->faults[lane] =
+        gradient_compute(t->gradients[worker], shard_rows(t), t->shown[lane], t->options.loss,
+                         t->grads + (size_t)(lane - t->held.first) * t->params, &t->losses[lane]);
 }
 
 static void sum_task(void *context, int chunk, int worker)
 {
     (void)worker;
     Trainer *t = context;
-    size_t from, to;
-    chunk_range(t, chunk, &from, &to);
-    float *restrict sum = t->grads[0];
-    float *const *g = t->grads;
-    for (size_t i = from; i < to; i++) {
-        float low = (g[0][i] + g[1][i]) + (g[2][i] + g[3][i]);
-        float high = (g[4][i] + g[5][i]) + (g[6][i] + g[7][i]);
-        sum[i] = (low + high) * (1.0f / LANES);
-    }
-    t->square_sums[chunk] = optimizer_square_sum(sum + from, to - from);
+    size_t from = (size_t)chunk * CHUNK, left = t->summing.count - from;
+    comm_reduce(t->grads + t->summing.offset + from, t->params * sizeof(float), held_lanes(t),
+                (left < CHUNK ? left : CHUNK) * sizeof(float), COMM_FLOAT32, COMM_SUM);
 }
 
-static void update_task(void *context, int chunk, int worker)
+static Status all_lanes_forward(void *context, Zero *z, int shard, double *loss)
 {
-    (void)worker;
+    (void)z;
+    (void)shard;
+    *loss = 0; /* the lanes' reports say more */
+    return run_lanes(context, ((Trainer *)context)->work);
+}
+
+/* Unit by unit, so that each is on its way while the next is summed. */
+static Status all_lanes_backward(void *context, Zero *z, int shard)
+{
+    (void)shard;
     Trainer *t = context;
-    OptimizerRange range;
-    chunk_range(t, chunk, &range.from, &range.to);
-    range.params = model_data(t->model) + range.from;
-    range.grads = t->grads[0] + range.from;
-    range.mean = t->mean + range.from;
-    range.square = t->square + range.from;
-    const ParamSlice *slices;
-    int n = model_slices(t->model, &slices);
-    optimizer_step(&t->options.optimizer, (uint64_t)t->steps + 1, t->rate, t->scale, slices, n, range);
+    const ParamUnit *units;
+    for (int u = model_units(t->model, &units) - 1; u >= 0; u--) {
+        t->summing = units[u];
+        pool_run(t->pool, (int)((units[u].count + CHUNK - 1) / CHUNK), sum_task, t);
+        TRY(zero_grad_ready(z, u, t->grads + units[u].offset));
+    }
+    return status_ok();
 }
 
-static double gradient_norm(const Trainer *t)
+/* Every rank's part of what all lanes have, from that of this rank: bytes a lane. */
+static Status gather_lanes(Trainer *t, void *lanes, size_t bytes)
 {
-    double sum = 0;
-    for (int i = 0; i < t->chunks; i++) sum += t->square_sums[i];
-    return sqrt(sum);
+    CommTicket ticket;
+    const char *own = (const char *)lanes + (size_t)t->held.first * bytes;
+    TRY(comm_all_gather(t->comm, own, lanes, (size_t)held_lanes(t) * bytes, &ticket));
+    return comm_wait(t->comm, ticket);
 }
 
-static void mean_loss(const Trainer *t, LossReport *loss)
+static Status mean_loss(Trainer *t, LossReport *loss)
 {
+    TRY(gather_lanes(t, t->losses, sizeof t->losses[0]));
     *loss = (LossReport){0};
     for (int lane = 0; lane < LANES; lane++) {
         const LossReport *part = &t->losses[lane];
@@ -218,19 +252,24 @@ static void mean_loss(const Trainer *t, LossReport *loss)
         loss->plies += part->plies / LANES;
         loss->rows += part->rows;
     }
+    return status_ok();
+}
+
+static Status take_params(void *context, size_t offset, const float *values, size_t n)
+{
+    memcpy(model_data(((Trainer *)context)->model) + offset, values, n * sizeof *values);
+    return status_ok();
 }
 
 static Status make_step(Trainer *t, void (*gradient)(Trainer *t, int lane, int worker))
 {
-    TRY(run_lanes(t, gradient));
-    pool_run(t->pool, t->chunks, sum_task, t);
-    double norm = gradient_norm(t);
-    if (!isfinite(norm))
-        return status_error(ERR_DEVICE, "step %lld: the gradient is not finite", (long long)t->steps + 1);
-    t->scale = norm > t->options.clip ? (float)(t->options.clip / norm) : 1;
-    pool_run(t->pool, t->chunks, update_task, t);
-    t->steps++;
-    return status_ok();
+    ZeroReport report;
+    double loss;
+    t->work = gradient;
+    TRY(zero_forward(t->zero, &loss));
+    TRY(zero_backward(t->zero));
+    TRY(zero_step(t->zero, t->rate, &report));
+    return zero_get(t->zero, ZERO_PARAMS, take_params, t);
 }
 
 /* ---- an update ---- */
@@ -267,6 +306,7 @@ static void lane_after(Trainer *t, int lane, int worker)
 static Status measure_divergence(Trainer *t, double *kl)
 {
     TRY(run_lanes(t, lane_after));
+    TRY(gather_lanes(t, t->divergence, sizeof t->divergence[0]));
     *kl = 0;
     for (int lane = 0; lane < LANES; lane++) *kl += t->divergence[lane];
     *kl /= t->options.batch;
@@ -287,7 +327,7 @@ static Status update_with_target(Trainer *t, LossReport *loss)
     TRY(run_lanes(t, lane_before));
     for (int i = 0; i < t->options.epochs; i++) {
         TRY(make_step(t, lane_gradient));
-        if (i == 0) mean_loss(t, loss);
+        if (i == 0) TRY(mean_loss(t, loss));
         TRY(measure_divergence(t, &kl));
         if (kl > KL_TOO_FAR * t->options.kl_target) break;
     }
@@ -299,7 +339,7 @@ static Status update_plainly(Trainer *t, LossReport *loss)
 {
     for (int i = 0; i < t->options.epochs; i++) {
         TRY(make_step(t, i == 0 ? first_gradient : lane_gradient));
-        if (i == 0) mean_loss(t, loss);
+        if (i == 0) TRY(mean_loss(t, loss));
     }
     return status_ok();
 }
@@ -334,12 +374,17 @@ double trainer_multiplier(const Trainer *t)
 
 int64_t trainer_steps(const Trainer *t)
 {
-    return t->steps;
+    return zero_steps(t->zero);
 }
 
 const Model *trainer_model(const Trainer *t)
 {
     return t->model;
+}
+
+ZeroMemory trainer_memory(const Trainer *t)
+{
+    return zero_memory(t->zero);
 }
 
 const Model *trainer_published(const Trainer *t)
@@ -355,31 +400,58 @@ static bool has_counts(const Trainer *t)
     return t->options.epochs > 1 || t->options.kl_target > 0;
 }
 
-void trainer_save(const Trainer *t, Blob *out)
+typedef struct Sink {
+    Blob *blob;
+    size_t at;
+} Sink;
+
+/* The pieces follow each other. */
+static Status put_piece(void *context, size_t offset, const float *values, size_t n)
 {
-    size_t bytes = t->params * sizeof(float);
-    blob_put_i64(out, t->steps);
-    blob_put_i64(out, (int64_t)t->params);
-    blob_put(out, model_data_const(t->model), bytes);
-    blob_put(out, model_data_const(t->average), bytes);
-    blob_put(out, t->mean, bytes);
-    blob_put(out, t->square, bytes);
-    if (!has_counts(t)) return;
+    Sink *sink = context;
+    assert(offset == sink->at);
+    blob_put(sink->blob, values, n * sizeof *values);
+    sink->at += n;
+    return status_ok();
+}
+
+static Status save_state(Trainer *t, ZeroState which, Blob *out)
+{
+    Sink sink = {.blob = out};
+    return zero_get(t->zero, which, out ? put_piece : NULL, &sink);
+}
+
+Status trainer_save(Trainer *t, Blob *out)
+{
+    if (out) {
+        blob_put_i64(out, trainer_steps(t));
+        blob_put_i64(out, (int64_t)t->params);
+        blob_put(out, model_data_const(t->model), t->params * sizeof(float));
+        blob_put(out, model_data_const(t->average), t->params * sizeof(float));
+    }
+    TRY(save_state(t, ZERO_MEAN, out));
+    TRY(save_state(t, ZERO_SQUARE, out));
+    if (!has_counts(t) || !out) return status_ok();
     blob_put_i64(out, t->updates);
     blob_put(out, &t->multiplier, sizeof t->multiplier);
+    return status_ok();
 }
 
 Status trainer_load(Trainer *t, BlobReader *in)
 {
     size_t bytes = t->params * sizeof(float);
-    t->steps = blob_get_i64(in);
+    int64_t steps = blob_get_i64(in);
     if (blob_get_i64(in) != (int64_t)t->params)
         return status_error(ERR_FORMAT, "the saved network has another number of parameters");
     blob_get(in, model_data(t->model), bytes);
     blob_get(in, model_data(t->average), bytes);
-    blob_get(in, t->mean, bytes);
-    blob_get(in, t->square, bytes);
-    t->updates = has_counts(t) ? blob_get_i64(in) : t->steps;
+    zero_set(t->zero, ZERO_PARAMS, model_data_const(t->model));
+    blob_get(in, t->grads, bytes);
+    zero_set(t->zero, ZERO_MEAN, t->grads);
+    blob_get(in, t->grads, bytes);
+    zero_set(t->zero, ZERO_SQUARE, t->grads);
+    zero_set_counts(t->zero, steps, 1);
+    t->updates = has_counts(t) ? blob_get_i64(in) : steps;
     if (has_counts(t)) blob_get(in, &t->multiplier, sizeof t->multiplier);
     return in->failed ? status_error(ERR_FORMAT, "the saved network is cut short") : status_ok();
 }

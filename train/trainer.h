@@ -6,8 +6,9 @@
  * than twice: the divergence KL(before || after), nats, mean over the batch.
  *
  * Each lane draws its share of the batch from its own window by the stream (seed, lane, update) and computes
- * its gradient on one thread; the eight are summed by the fixed tree ((0+1)+(2+3))+((4+5)+(6+7)), and the
- * norm over fixed chunks: the same bits on any number of workers. Allocation in trainer_new only. */
+ * its gradient on one thread; the eight are summed by the fixed tree ((0+1)+(2+3))+((4+5)+(6+7)), whose upper part
+ * is that of the ranks (zero.h, exact mode): the same bits on any number of workers and of ranks, which are 1, 2, 4 or
+ * 8 and hold as many lanes each. Allocation in trainer_new only. */
 #ifndef TENGEN_TRAIN_TRAINER_H
 #define TENGEN_TRAIN_TRAINER_H
 
@@ -17,6 +18,7 @@
 #include "train/blob.h"
 #include "train/lanes.h"
 #include "train/replay.h"
+#include "train/zero.h"
 
 typedef struct TrainerOptions {
     NetSpec net;
@@ -29,6 +31,8 @@ typedef struct TrainerOptions {
     float clip;      /* largest global norm of a gradient, > 0 */
     float average;   /* share of the old average that a publication keeps, 0 to 1 */
     uint64_t seed;
+    int stage;  /* of ZeRO: what ranks divide among them, 0..3 */
+    Comm *comm; /* the ranks; borrowed for the trainer's life. NULL: there are no others */
 } TrainerOptions;
 
 typedef struct Trainer Trainer;
@@ -39,8 +43,8 @@ Status trainer_new(Trainer **out, const TrainerOptions *options, Pool *pool)
     __attribute__((warn_unused_result));
 void trainer_free(Trainer *t);
 
-/* One update at the learning rate `rate` times trainer_multiplier, on rows of the newest `window` of each lane;
- * every lane has some. *loss: the batch's, before the first step. */
+/* Collective, as are all that follow and return a Status: one update at the learning rate `rate` times trainer_multiplier, on rows of the newest `window` of each lane;
+ * every lane that this rank holds has some. *loss: the batch's, before the first step. */
 Status trainer_update(Trainer *t, Replay *const lanes[LANES], int64_t window, double rate, LossReport *loss)
     __attribute__((warn_unused_result));
 
@@ -51,10 +55,12 @@ int64_t trainer_updates(const Trainer *t);        /* made so far */
 int64_t trainer_steps(const Trainer *t);          /* of the optimizer, in them */
 double trainer_multiplier(const Trainer *t);      /* of the learning rate: 1, or as kl_target has led it */
 const Model *trainer_model(const Trainer *t);     /* as being trained */
+ZeroMemory trainer_memory(const Trainer *t);      /* of the optimizer's side */
 const Model *trainer_published(const Trainer *t); /* the average: what plays */
 
-/* Parameters, average, optimizer state and counts, in the arena's order. ERR_FORMAT. */
-void trainer_save(const Trainer *t, Blob *out);
+/* Parameters, average, optimizer state and counts, in the arena's order, for any number of ranks and stage. out may be
+ * NULL, on a rank that only takes part. ERR_FORMAT. */
+Status trainer_save(Trainer *t, Blob *out) __attribute__((warn_unused_result));
 Status trainer_load(Trainer *t, BlobReader *in) __attribute__((warn_unused_result));
 
 #endif

@@ -24,8 +24,9 @@ struct Zero {
     size_t words_count; /* order, losses, sums of squares */
     int64_t steps;
     float loss_scale;
-    int finite;   /* steps since the loss scale changed */
-    int forwards; /* micro-steps of this step */
+    int finite;        /* steps since the loss scale changed */
+    float rate, scale; /* of the update under way */
+    int forwards;      /* micro-steps of this step */
     int backwards;
     double *losses; /* [accumulation]: within words */
 };
@@ -73,7 +74,7 @@ static Status allocate(Zero *z)
 
 static void set_factor(Zero *z)
 {
-    float shards = (float)(z->config.accumulation * z->layout.ranks);
+    float shards = (float)(z->config.shards ? z->config.shards : z->config.accumulation * z->layout.ranks);
     zero_gradients_set_factor(z->gradients, 1 / (shards * z->loss_scale));
 }
 
@@ -169,15 +170,25 @@ Status zero_grad_ready(Zero *z, int unit, const float gradient[])
 
 /* ---- what the ranks tell each other in a step ---- */
 
-/* Sums of squares of this rank's parts of each bucket. */
-static void sum_squares(Zero *z, double *sums)
+/* Of every bucket, on the pool's workers or on this thread. */
+static void each_bucket(Zero *z, PoolTask *task)
 {
-    int parts = own_parts(z), rank = comm_rank(z->comm);
-    for (int b = 0; b < z->layout.buckets; b++) {
-        size_t n = zero_layout_slice(&z->layout, b) / (size_t)parts;
-        const float *slice = zero_gradients_slice(z->gradients, b, rank);
-        for (int i = 0; i < parts; i++) sums[b * parts + i] = optimizer_square_sum(slice + (size_t)i * n, n);
-    }
+    if (z->config.pool)
+        pool_run(z->config.pool, z->layout.buckets, task, z);
+    else
+        for (int b = 0; b < z->layout.buckets; b++) task(z, b, 0);
+}
+
+/* Sums of squares of this rank's parts of a bucket. */
+static void sum_squares(void *context, int b, int worker)
+{
+    (void)worker;
+    Zero *z = context;
+    int parts = own_parts(z);
+    double *sums = z->words + 1 + z->config.accumulation + (size_t)b * (size_t)parts;
+    size_t n = zero_layout_slice(&z->layout, b) / (size_t)parts;
+    const float *slice = zero_gradients_slice(z->gradients, b, comm_rank(z->comm));
+    for (int i = 0; i < parts; i++) sums[i] = optimizer_square_sum(slice + (size_t)i * n, n);
 }
 
 static double tree_sum(double *values, int n)
@@ -193,7 +204,7 @@ static Status exchange_words(Zero *z)
     CommTicket ticket;
     uint64_t order = comm_counters(z->comm).order;
     memcpy(z->words, &order, sizeof order);
-    sum_squares(z, z->words + 1 + z->config.accumulation);
+    each_bucket(z, sum_squares);
     TRY(comm_all_gather(z->comm, z->words, z->words + z->words_count, z->words_count * sizeof *z->words,
                         &ticket));
     return comm_wait(z->comm, ticket);
@@ -246,7 +257,7 @@ static float *moments(const Zero *z, float *of, int bucket, int rank)
                                       : zero_layout_shard_start(&z->layout, bucket));
 }
 
-static void update_slice(Zero *z, int bucket, int rank, double rate, float scale)
+static void update_slice(Zero *z, int bucket, int rank)
 {
     OptimizerRange range = {.from = zero_layout_start(&z->layout, bucket, rank)};
     range.to = range.from + zero_layout_slice(&z->layout, bucket);
@@ -254,17 +265,25 @@ static void update_slice(Zero *z, int bucket, int rank, double rate, float scale
     range.grads = zero_gradients_slice(z->gradients, bucket, rank);
     range.mean = moments(z, z->mean, bucket, rank);
     range.square = moments(z, z->square, bucket, rank);
-    optimizer_step(&z->config.optimizer, (uint64_t)z->steps + 1, (float)rate, scale, z->moving, z->movings,
+    optimizer_step(&z->config.optimizer, (uint64_t)z->steps + 1, z->rate, z->scale, z->moving, z->movings,
                    range);
 }
 
-static Status update(Zero *z, double rate, float scale)
+static void update_bucket(void *context, int bucket, int worker)
 {
-    int rank = comm_rank(z->comm);
+    (void)worker;
+    Zero *z = context;
+    int own = comm_rank(z->comm);
     bool all = z->config.stage == 0;
+    for (int r = all ? 0 : own; r <= (all ? z->layout.ranks - 1 : own); r++) update_slice(z, bucket, r);
+}
+
+/* Buckets go out one by one: in one thread each while the next one is worked on. */
+static Status update(Zero *z)
+{
+    if (z->config.pool) each_bucket(z, update_bucket);
     for (int b = 0; b < z->layout.buckets; b++) {
-        for (int r = all ? 0 : rank; r <= (all ? z->layout.ranks - 1 : rank); r++)
-            update_slice(z, b, r, rate, scale);
+        if (!z->config.pool) update_bucket(z, b, 0);
         TRY(zero_params_changed(z->params, b));
     }
     return status_ok();
@@ -294,9 +313,10 @@ Status zero_step(Zero *z, double rate, ZeroReport *report)
     TRY(check_order(z));
     *report = (ZeroReport){.loss = mean_loss(z), .norm = global_norm(z)};
     if (!isfinite(report->norm)) return skip(z, report);
-    float scale =
-        z->config.clip > 0 && report->norm > z->config.clip ? (float)(z->config.clip / report->norm) : 1;
-    TRY(update(z, rate, scale));
+    bool clipped = z->config.clip > 0 && report->norm > z->config.clip;
+    z->rate = (float)rate;
+    z->scale = clipped ? (float)(z->config.clip / report->norm) : 1;
+    TRY(update(z));
     z->steps++;
     if (z->config.loss_scale > 0 && ++z->finite >= z->config.scale_after)
         set_loss_scale(z, z->loss_scale * 2);

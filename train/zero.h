@@ -15,6 +15,7 @@
 #ifndef TENGEN_TRAIN_ZERO_H
 #define TENGEN_TRAIN_ZERO_H
 
+#include "game/base/pool.h"
 #include "net/optimizer.h"
 #include "train/comm.h"
 #include "train/zero_gradients.h"
@@ -36,6 +37,9 @@ typedef struct ZeroConfig {
     bool overlap;     /* exchange while computing; else one after the other */
     bool poison;      /* fill released units with NaN, to find who still reads them */
     int accumulation; /* micro-steps of a step on each rank, 1..COMM_RANKS_MAX */
+    int shards;       /* micro-shards that a step's gradient is the mean of; 0: ranks * accumulation, one a
+                         micro-step */
+    Pool *pool;       /* works on several buckets at once; NULL: this thread alone. Borrowed */
     size_t bucket;    /* floats of a bucket at most; never above an eighth of all (zero_layout.h) */
     float clip;       /* largest global norm of the gradient; 0: any */
     float

@@ -166,7 +166,7 @@ static inline Status contract_types(Comm *c)
 /* The sum's tree, seen by numbers that float32 loses in any other order. */
 static inline Status contract_tree(Comm *c)
 {
-    static const float given[8] = {1e8f, -1e8f, 1, 2e8f, -2e8f, 3, 1e8f, -1e8f};
+    static const float given[8] = {1, 1e8f, -1e8f, 1, 3, 1e8f, -1e8f, 5};
     float part[8], sum;
     CommTicket ticket;
     int size = comm_size(c);

@@ -120,7 +120,7 @@ static Status prepare(RoundsBench *b, RunConfig *config, const BenchOptions *opt
     b->round_seconds = options->seconds * PATIENCE;
     TRY(pool_new(workers, &b->pool));
     TRY(new_model(config, &b->model));
-    TRY(team_new(&b->team, b->pool, config, b->model));
+    TRY(team_new(&b->team, b->pool, config, b->model, lanes_of(0, 1)));
     team_set_visits(b->team, VISITS_BEFORE);
     double begun = os_seconds();
     for (int i = 0; i < MOVES_BEFORE && os_seconds() - begun < b->round_seconds; i++) TRY(play_round(b));

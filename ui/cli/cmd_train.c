@@ -5,6 +5,7 @@
 #include "ui/cli/console.h"
 #include "ui/cli/run_curve.h"
 #include "ui/cli/run_text.h"
+#include "ui/cli/train_ranks.h"
 #include "ui/cli/words.h"
 
 #include <assert.h>
@@ -22,6 +23,7 @@ typedef struct TrainOptions {
     RunConfig run;
     char preset[NAME_MAX_LENGTH];
     char config[FILE_PATH_MAX];
+    int ranks; /* 0: not said */
     bool dry_run;
     bool status;
     bool json;
@@ -31,6 +33,7 @@ static const Option own_rows[] = {
     OPTION_HEADING("Command"),
     OPTION_STRING(TrainOptions, preset, "preset", "where the settings of a new run come from"),
     OPTION_STRING(TrainOptions, config, "config", "a file of settings, on top of the preset"),
+    OPTION_INT(TrainOptions, ranks, "ranks", 0, 8, "processes that train together: 1, 2, 4 or 8"),
     OPTION_BOOL(TrainOptions, dry_run, "dry_run", "print all settings as resolved, and do nothing"),
     OPTION_BOOL(TrainOptions, status, "status", "show the course of a run so far, and do nothing"),
     OPTION_BOOL(TrainOptions, json, "json", "progress, score or course as lines of JSON"),
@@ -258,43 +261,65 @@ static void show_json(const Run *run, const char *event)
     console_print("%s\n", run_text_json(run_progress(run), event, text));
 }
 
-static Status end(const Run *run, const TrainOptions *o, const char *folder, Status status)
+static void say_end(const Run *run, const TrainOptions *o, const char *folder, Status status)
 {
-    char quoted[FILE_PATH_MAX];
-    command_quote(folder, quoted, sizeof quoted);
-    if (status.code == ERR_INTERRUPTED) {
-        if (o->json) show_json(run, "stopped");
-        return status_error(ERR_INTERRUPTED, "stopped and saved; go on with: %s train %s", command_program(),
-                            quoted);
-    }
-    if (status.code == ERR_IO)
-        return status_error(ERR_IO, "%.140s; with that mended, go on from the last save: %s train %s",
-                            status.message, command_program(), quoted);
-    if (status.code != STATUS_OK) return status;
+    if (status.code == ERR_INTERRUPTED && o->json) show_json(run, "stopped");
+    if (status.code != STATUS_OK) return;
     if (o->json)
         show_json(run, "done");
     else
         show_end(run, o, folder);
-    return status_ok();
+}
+
+/* How a run ended, with what to do next. */
+static Status last_word(const char *folder, Status status)
+{
+    char quoted[FILE_PATH_MAX];
+    command_quote(folder, quoted, sizeof quoted);
+    if (status.code == ERR_INTERRUPTED)
+        return status_error(ERR_INTERRUPTED, "stopped and saved; go on with: %s train %s", command_program(),
+                            quoted);
+    if (status.code == ERR_IO)
+        return status_error(ERR_IO, "%.140s; with that mended, go on from the last save: %s train %s",
+                            status.message, command_program(), quoted);
+    return status;
+}
+
+/* What every rank is told. */
+typedef struct Job {
+    const TrainOptions *options;
+    const char *folder;
+} Job;
+
+/* Of several ranks only the first one shows anything. */
+static Status train_rank(void *context, Comm *c)
+{
+    const Job *job = context;
+    const TrainOptions *o = job->options;
+    Watcher watcher = {.console = console_open(), .json = o->json};
+    RunHooks hooks = {.context = &watcher, .interrupted = is_interrupted};
+    bool shows = !c || comm_rank(c) == 0;
+    Run *run = NULL;
+    Status status;
+    if (o->json) watcher.console.terminal = false; /* lines for a program are never overwritten */
+    if (shows) hooks.progress = show_progress;
+    CHECK(status, run_open_on(&run, job->folder, &o->run, &hooks, c));
+    if (shows && !o->json) show_start(run, o, job->folder);
+    watcher.started = true;
+    status = run_all(run);
+    console_progress_end(&watcher.console);
+    if (shows) say_end(run, o, job->folder, status);
+    status = last_word(job->folder, status);
+done:
+    run_close(run);
+    return status;
 }
 
 static Status train(const TrainOptions *o, const char *folder)
 {
-    Watcher watcher = {.console = console_open(), .json = o->json};
-    RunHooks hooks = {.context = &watcher, .progress = show_progress, .interrupted = is_interrupted};
-    Run *run = NULL;
-    Status status;
-    if (o->json) watcher.console.terminal = false; /* lines for a program are never overwritten */
-    CHECK(status, os_interrupt_install());
-    CHECK(status, run_open(&run, folder, &o->run, &hooks));
-    if (!o->json) show_start(run, o, folder);
-    watcher.started = true;
-    status = run_all(run);
-    console_progress_end(&watcher.console);
-    status = end(run, o, folder, status);
-done:
-    run_close(run);
-    return status;
+    Job job = {o, folder};
+    TRY(os_interrupt_install());
+    return train_ranks_run(o->ranks, train_rank, &job);
 }
 
 Status cmd_train(CommandArgs args)

@@ -29,7 +29,7 @@ static void make(Fixture *f)
     c.channels = c.policy_channels = c.value_hidden = 8;
     snprintf(f->path, sizeof f->path, "%s/run", f->scratch.path);
     snprintf(f->nets, sizeof f->nets, "%s/nets", f->path);
-    assert_string_equal(folder_open(&f->folder, f->path, &c).message, "");
+    assert_string_equal(folder_open(&f->folder, f->path, &c, lanes_of(0, 1)).message, "");
     assert_int_equal(model_new(&f->model, config_net(&c)).code, STATUS_OK);
     model_init(f->model, rng_make(1, 0, 0, 0, RNG_INIT));
 }

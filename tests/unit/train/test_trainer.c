@@ -75,8 +75,8 @@ static LossReport steps(Fixture *f, int n)
 static void assert_same_state(const Fixture *a, const Fixture *b)
 {
     Blob x = {0}, y = {0};
-    trainer_save(a->trainer, &x);
-    trainer_save(b->trainer, &y);
+    assert_int_equal(trainer_save(a->trainer, &x).code, STATUS_OK);
+    assert_int_equal(trainer_save(b->trainer, &y).code, STATUS_OK);
     assert_int_equal(x.size, y.size);
     assert_memory_equal(x.data, y.data, x.size);
     blob_free(&x);
@@ -110,7 +110,7 @@ static void a_restart_changes_nothing(void **state)
     make(&torn, 2, options());
     steps(&whole, 5);
     steps(&torn, 2);
-    trainer_save(torn.trainer, &saved);
+    assert_int_equal(trainer_save(torn.trainer, &saved).code, STATUS_OK);
     unmake(&torn);
     make(&torn, 2, options());
     BlobReader in = blob_reader(saved.data, saved.size);
@@ -147,7 +147,7 @@ static void led_updates_are_the_same_after_a_restart_and_on_more_workers(void **
     steps(&whole, 7);
     steps(&torn, 4);
     assert_true(trainer_multiplier(torn.trainer) != 1);
-    trainer_save(torn.trainer, &saved);
+    assert_int_equal(trainer_save(torn.trainer, &saved).code, STATUS_OK);
     unmake(&torn);
     make(&torn, 2, led_options());
     BlobReader in = blob_reader(saved.data, saved.size);
