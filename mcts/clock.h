@@ -14,7 +14,8 @@ typedef struct ClockTerms {
     double match;     /* on the whole game */
     double left;      /* of `match`, for this and all further moves; <= 0: overdrawn */
     double increment; /* added to what is left after every move, >= 0 */
-    double lateness;  /* by which answers came late lately (clock_lateness): kept back beside the margin */
+    double lateness;  /* by which answers came late lately (clock_lateness): twice it is kept back beside the
+                         margin */
 } ClockTerms;
 
 /* Seconds from the moment at which the opponent's move arrived. */
@@ -36,7 +37,7 @@ ClockPlan clock_plan(const ClockTerms *terms, int stones, int points);
 double clock_margin(double seconds);
 
 /* How late answers come on this machine, after one that came so many seconds after its plan's `most` (negative:
- * before it): the latest of late, which is forgotten by a twentieth with each answer. >= 0. */
+ * before it): the latest of late, which is forgotten by a fiftieth with each answer. >= 0. */
 double clock_lateness(double before, double observed);
 
 /* The visits to expect in the seconds that are left, after so many in those spent; infinitely many while less than

@@ -290,6 +290,12 @@ void crew_forget(Crew *c)
     c->set = false;
 }
 
+void crew_exclude(Crew *c, const PointSet *excluded)
+{
+    assert(resting(c));
+    search_set_excluded(c->search, excluded);
+}
+
 int crew_set(Crew *c, const Board *root)
 {
     return crew_set_by(c, root, INFINITY);

@@ -53,6 +53,9 @@ int crew_set(Crew *c, const Board *root);
 /* The same, with the look for wins by force at the root over at that os_seconds; INFINITY: when it is done. */
 int crew_set_by(Crew *c, const Board *root, double look_end);
 
+/* The workers rest. From the next crew_set on, these moves are not considered at the root (search_set_excluded). */
+void crew_exclude(Crew *c, const PointSet *excluded);
+
 /* The workers rest. The next crew_set keeps nothing. */
 void crew_forget(Crew *c);
 

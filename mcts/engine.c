@@ -25,6 +25,7 @@ typedef struct Task {
     Board board;
     EngineLimits limits;
     EngineMeans means;
+    PointSet excluded;
     double began; /* in os_seconds */
     bool forget;
 } Task;
@@ -39,8 +40,11 @@ struct Engine {
     bool waiting; /* … the first of these */
     bool stop, quit, forget;
     EngineMeans means;
+    PointSet excluded;
     Task task;
-    EngineReport report; /* of the task */
+    EngineReport *report; /* of the task */
+    EngineReport *spare;  /* the engine thread's own: the next report, until the two change places */
+    EngineReport reports[2];
 };
 
 EngineOptions engine_options_default(EngineFactory factory)
@@ -82,7 +86,9 @@ Status engine_new(Engine **out, const EngineOptions *options)
     }
     e->options = *options;
     e->means = options->means;
-    e->report = (EngineReport){.end = ENGINE_STOPPED, .status = status_ok()};
+    e->report = &e->reports[0];
+    e->spare = &e->reports[1];
+    *e->report = (EngineReport){.end = ENGINE_STOPPED, .status = status_ok()};
     thread_mutex_init(&e->mutex);
     thread_condition_init(&e->asked);
     thread_condition_init(&e->ended);
@@ -116,9 +122,9 @@ static int distance(int size, Point a, Point b)
 /* The move that the last report's line goes on with at b; POINT_NONE if it does not lead there. */
 static Point expected_move(const Engine *e, const Board *b)
 {
-    const SearchResult *r = &e->report.result;
+    const SearchResult *r = &e->report->result;
     Board at = e->task.board;
-    if (!e->report.searched) return POINT_NONE;
+    if (!e->report->searched) return POINT_NONE;
     for (int i = 0; i < r->pv_length && !board_over(&at); i++) {
         Undo undo;
         if (at.hash == b->hash) return r->pv[i];
@@ -127,30 +133,36 @@ static Point expected_move(const Engine *e, const Board *b)
     return POINT_NONE;
 }
 
-/* What to play if nothing else is ever known; expected: of expected_move. */
-static Point first_thought(const Board *b, Point expected)
+static PointSet considered(const Board *b, const PointSet *excluded)
+{
+    PointSet moves;
+    board_legal(b, &moves);
+    for (int i = 0; i < POINTSET_WORDS; i++) moves.word[i] &= ~excluded->word[i];
+    return moves;
+}
+
+/* What to play of those moves if nothing else is ever known; expected: of expected_move. */
+static Point first_thought(const Board *b, const PointSet *moves, Point expected)
 {
     int size = b->spec.size;
     Color me = (Color)b->to_move;
     Point near = b->last != POINT_NONE ? b->last : (Point)(size / 2 * size + size / 2);
     Point block = POINT_NONE, closest = POINT_NONE;
-    PointSet legal;
-    board_legal(b, &legal);
-    for (Point p = pointset_next(&legal, 0); p != POINT_NONE; p = pointset_next(&legal, p + 1)) {
+    for (Point p = pointset_next(moves, 0); p != POINT_NONE; p = pointset_next(moves, p + 1)) {
         if (board_wins(b, p, me)) return p;
         if (block == POINT_NONE && board_wins(b, p, color_other(me))) block = p;
         if (closest == POINT_NONE || distance(size, p, near) < distance(size, closest, near)) closest = p;
     }
     if (block != POINT_NONE) return block;
-    return expected != POINT_NONE ? expected : closest;
+    return expected != POINT_NONE && pointset_has(moves, expected) ? expected : closest;
 }
 
-static void first_report(const Board *b, Point expected, EngineReport *out)
+static void first_report(const Board *b, const PointSet *moves, Point expected, EngineReport *out)
 {
     memset(out, 0, sizeof *out);
     out->end = ENGINE_THINKING;
     out->status = status_ok();
-    out->result.best = first_thought(b, expected);
+    out->result.best = first_thought(b, moves, expected);
     out->result.wdl[1] = 1;
     out->result.score = 0.5f;
     out->result.pv_length = 1;
@@ -169,15 +181,24 @@ static bool called_off(Engine *e)
     return off;
 }
 
-/* Make the report, unless it is another task's already. end: ENGINE_THINKING if it goes on. */
+/* Make the report, unless it is another task's already. end: ENGINE_THINKING if it goes on. The owner may be about
+ * to answer in the last moment, so the lock is held for no longer than a few words take. */
 static void publish(Engine *e, const Task *t, const EngineReport *report)
 {
+    double seconds = os_seconds() - t->began;
+    if (report->searched) {
+        *e->spare = *report;
+        e->spare->seconds = seconds;
+    }
     thread_lock(&e->mutex);
-    if (!e->waiting) {
-        SearchResult known = e->report.result;
-        e->report = *report;
-        if (!report->searched) e->report.result = known;
-        e->report.seconds = os_seconds() - t->began;
+    if (!e->waiting && report->searched) {
+        EngineReport *before = e->report;
+        e->report = e->spare;
+        e->spare = before;
+    } else if (!e->waiting) {
+        e->report->end = report->end;
+        e->report->status = report->status;
+        e->report->seconds = seconds;
     }
     thread_unlock(&e->mutex);
 }
@@ -226,6 +247,7 @@ static EngineEnd limit_reached(Engine *e, const Task *t, const EngineReport *rep
     double spent = now - t->began;
     if (called_off(e)) return ENGINE_STOPPED;
     if (!report->searched) return ENGINE_THINKING; /* one evaluation is always waited for */
+    if (limits->plies > 0 && report->result.pv_length >= limits->plies) return ENGINE_DEPTH;
     if (spent >= limits->most) return ENGINE_TIME;
     if (spent >= limits->aim && (!limits->early || clear_choice(&report->result))) return ENGINE_TIME;
     if (!limits->early) return ENGINE_THINKING;
@@ -268,7 +290,7 @@ static Status oversee(Engine *e, const Task *t, int kept, EngineReport *report)
 static Status search(Engine *e, const Task *t, EngineReport *report)
 {
     int visits = t->limits.visits > 0 ? t->limits.visits : CREW_ENDLESS;
-    int kept = mind_set(e->mind, &t->board, t->began + LOOK_SHARE * t->limits.aim);
+    int kept = mind_set(e->mind, &t->board, &t->excluded, t->began + LOOK_SHARE * t->limits.aim);
     if (called_off(e)) {
         report->end = ENGINE_STOPPED;
         return status_ok();
@@ -334,6 +356,11 @@ void engine_set_means(Engine *e, EngineMeans means)
     e->means = means;
 }
 
+void engine_exclude(Engine *e, const PointSet *points)
+{
+    e->excluded = *points;
+}
+
 void engine_forget(Engine *e)
 {
     e->forget = true;
@@ -342,16 +369,22 @@ void engine_forget(Engine *e)
 Status engine_think(Engine *e, const Board *b, EngineLimits limits)
 {
     assert(!board_over(b) && limits.aim <= limits.most && limits.visits >= 0);
-    assert(limits.lines >= 0 && limits.lines <= ENGINE_LINES_MAX);
-    Task task = {
-        .board = *b, .limits = limits, .means = e->means, .began = os_seconds(), .forget = e->forget};
+    assert(limits.lines >= 0 && limits.lines <= ENGINE_LINES_MAX && limits.plies >= 0);
+    PointSet moves = considered(b, &e->excluded);
+    assert(!pointset_empty(&moves));
+    Task task = {.board = *b,
+                 .limits = limits,
+                 .means = e->means,
+                 .excluded = e->excluded,
+                 .began = os_seconds(),
+                 .forget = e->forget};
     EngineReport report;
     thread_lock(&e->mutex);
-    first_report(b, e->forget ? POINT_NONE : expected_move(e, b), &report);
+    first_report(b, &moves, e->forget ? POINT_NONE : expected_move(e, b), &report);
     /* A task that was never begun hands on what it would have forgotten. */
     if (e->waiting && e->task.forget) task.forget = true;
     e->task = task;
-    e->report = report;
+    *e->report = report;
     e->waiting = e->busy = true;
     e->stop = e->forget = false;
     thread_signal(&e->asked);
@@ -373,8 +406,8 @@ void engine_stop(Engine *e)
 
 static void copy_report(Engine *e, EngineReport *out)
 {
-    *out = e->report;
-    if (e->report.end == ENGINE_THINKING) out->seconds = os_seconds() - e->task.began;
+    *out = *e->report;
+    if (e->report->end == ENGINE_THINKING) out->seconds = os_seconds() - e->task.began;
 }
 
 void engine_look(Engine *e, EngineReport *out)

@@ -54,6 +54,7 @@ typedef struct EngineLimits {
     double aim;  /* seconds from engine_think after which it ends; INFINITY: never */
     double most; /* >= aim: seconds that it takes at most, if the choice is unclear at `aim` */
     int visits;  /* 0: no limit; those kept from the last search count */
+    int plies;   /* 0: no limit; it ends once the best line is so long */
     int lines;   /* of the best moves in the report, 0..ENGINE_LINES_MAX */
     bool early; /* a game's clock is running: end at once where only one move is to be considered, and as soon
                     as no other can overtake the best before `aim` */
@@ -68,6 +69,7 @@ typedef enum EngineEnd {
     ENGINE_STOPPED, /* by engine_stop, or another engine_think */
     ENGINE_TIME,
     ENGINE_VISITS,
+    ENGINE_DEPTH,   /* the best line is as long as was asked for */
     ENGINE_PROVEN,  /* the result is exact */
     ENGINE_SETTLED, /* `early`: nothing else could have been chosen */
     ENGINE_FAULT,   /* report.status says which */
@@ -92,8 +94,10 @@ Status engine_new(Engine **out, const EngineOptions *options) __attribute__((war
 /* Ends the thinking first, which takes some 20 ms at most and the batch under way. */
 void engine_free(Engine *e);
 
-/* From the next engine_think on: other means, a tree without what was thought before. */
+/* From the next engine_think on: other means; moves that are not considered, of which the position has others; a
+ * tree without what was thought before. */
 void engine_set_means(Engine *e, EngineMeans means);
+void engine_exclude(Engine *e, const PointSet *points);
 void engine_forget(Engine *e);
 
 /* Think about *b, which is copied and goes on. A thinking under way is ended first, without waiting for it.

@@ -95,8 +95,7 @@ done:
 
 void mind_forget(Mind *m)
 {
-    crew_free(m->crew);
-    m->crew = NULL;
+    if (m->crew) crew_forget(m->crew);
 }
 
 static bool one_move(const Mind *m, const Board *root)
@@ -108,10 +107,11 @@ static bool one_move(const Mind *m, const Board *root)
     return pointset_count(&tactics.moves) == 1;
 }
 
-int mind_set(Mind *m, const Board *root, double look_end)
+int mind_set(Mind *m, const Board *root, const PointSet *excluded, double look_end)
 {
     assert(m->crew && game_spec_equal(root->spec, m->spec));
-    m->forced = one_move(m, root);
+    m->forced = pointset_empty(excluded) && one_move(m, root);
+    crew_exclude(m->crew, excluded);
     return crew_set_by(m->crew, root, look_end);
 }
 

@@ -17,12 +17,12 @@ void mind_free(Mind *m);
  * The factory's faults; ERR_MEMORY. */
 Status mind_prepare(Mind *m, GameSpec spec, EngineMeans means) __attribute__((warn_unused_result));
 
-/* Drop what was thought: at the next mind_prepare. */
+/* The next mind_set keeps nothing of what was thought. It rests. */
 void mind_forget(Mind *m);
 
 /* The position to think about, of the prepared game, keeping the tree below it where there is one. It rests.
- * Returns the visits kept. look_end: as in crew_set_by. */
-int mind_set(Mind *m, const Board *root, double look_end);
+ * Returns the visits kept. excluded: moves not considered at the root; look_end: as in crew_set_by. */
+int mind_set(Mind *m, const Board *root, const PointSet *excluded, double look_end);
 
 /* Think until the root has so many visits, those kept included, or is decided. Returns at once. */
 void mind_start(Mind *m, int visits);

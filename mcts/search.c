@@ -122,11 +122,29 @@ static void enter(Search *s, const Board *root, SearchLimits limits, Rng rng)
     assert(limits.visits >= 1 && (s->capacity.bytes > 0 || limits.visits <= s->capacity.visits));
     s->limits = limits;
     s->root = *root;
+    s->excluded_changed = false;
     for (int i = 0; i < s->capacity.workers; i++) {
         s->workers[i].oldest = s->workers[i].waiting = 0;
         s->workers[i].rng = i == 0 ? rng : rng_make(0, (uint32_t)i, 0, 0, RNG_SYMMETRY);
     }
     memset(s->prior, 0, sizeof s->prior);
+}
+
+void search_set_excluded(Search *s, const PointSet *excluded)
+{
+    if (memcmp(&s->excluded, excluded, sizeof *excluded) != 0) s->excluded_changed = true;
+    s->excluded = *excluded;
+}
+
+/* Where moves are excluded, lines and wins by force may be theirs. */
+static void look_at_rest(Search *s)
+{
+    PointSet legal;
+    board_legal(&s->root, &legal);
+    s->root_tactics = (Tactics){.proof = PROOF_NONE, .moves = legal};
+    for (int i = 0; i < POINTSET_WORDS; i++) s->root_tactics.moves.word[i] &= ~s->excluded.word[i];
+    assert(!pointset_empty(&s->root_tactics.moves));
+    s->root_win.length = 0;
 }
 
 static void look_at_root(Search *s)
@@ -135,6 +153,10 @@ static void look_at_root(Search *s)
     for (int i = 0; i < s->capacity.workers; i++)
         if (s->workers[i].solver) threat_forget(s->workers[i].solver);
     if (s->table) pattern_init(&s->root_patterns, s->table, root);
+    if (!pointset_empty(&s->excluded)) {
+        look_at_rest(s);
+        return;
+    }
     tactics_look(s->params.tactics, root, &s->root_patterns, &s->root_tactics);
     worker_look(s, &s->workers[0], root, &s->root_patterns, true, &s->root_tactics, &s->root_win);
 }
@@ -197,7 +219,7 @@ static bool still_serves(Search *s, NodeId id)
 
 int search_continue(Search *s, const Board *root, SearchLimits limits, Rng rng)
 {
-    bool usable = waiting(s) == 0 && !limits.noise && !s->limits.noise;
+    bool usable = waiting(s) == 0 && !limits.noise && !s->limits.noise && !s->excluded_changed;
     NodeId id = usable ? follow(s, root) : NODE_NONE;
     bool looked = usable && s->root.spec.size == root->spec.size && s->root.hash == root->hash;
     enter(s, root, limits, rng);

@@ -89,6 +89,10 @@ size_t search_bytes(const Search *s);
  * however many of its nodes are left; INFINITY, as at first: when they are spent. */
 void search_set_look_end(Search *s, double look_end);
 
+/* From the next search_begin or search_continue on, these moves are not considered at the root; some other is legal
+ * there. The root is then not looked at for what its lines show, and its proofs speak of the other moves only. */
+void search_set_excluded(Search *s, const PointSet *excluded);
+
 /* Forget everything and search the position *root, which is copied; the game goes on. */
 void search_begin(Search *s, const Board *root, SearchLimits limits, Rng rng);
 
@@ -96,7 +100,7 @@ void search_begin(Search *s, const Board *root, SearchLimits limits, Rng rng);
  * kept, and its visits count in limits.visits: if they are enough, the search is done. So the tree never grows
  * beyond its capacity. What is not known any more is the tail of the root's policy, move by move (tree.h).
  * Anything else begins anew: another position, a search broken off while requests were outstanding, noise now
- * or before. The last search's own root is not looked at for wins by force again. Not for training under Gumbel, whose targets take n fresh visits. Returns the visits kept. */
+ * or before, other moves excluded than before. The last search's own root is not looked at for wins by force again. Not for training under Gumbel, whose targets take n fresh visits. Returns the visits kept. */
 int search_continue(Search *s, const Board *root, SearchLimits limits, Rng rng);
 
 /* The same search, with another number of visits, those made included. Not under Gumbel, which has planned for

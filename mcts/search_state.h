@@ -56,6 +56,8 @@ struct Search {
     Board root;
     PatternBoard root_patterns;
     Tactics root_tactics;
+    PointSet excluded;             /* of the root's moves */
+    bool excluded_changed;         /* since the last beginning */
     ThreatResult root_win;         /* its line, if the root was won by force */
     float prior[BOARD_POINTS_MAX]; /* the network's, of the root */
 };

@@ -331,6 +331,54 @@ static void test_games(void **state)
     engine_free(e);
 }
 
+/* With three in an open row the two ends win; the moves that are left out are not considered, nor their wins, and
+ * come back when they are let in again. */
+static void test_excluded_moves_are_not_considered(void **state)
+{
+    (void)state;
+    Workshop w = {0};
+    Engine *e = new_engine(&w);
+    Board b = three();
+    PointSet ends = {0}, none = {0}, but_one = b.empty;
+    pointset_add(&ends, 38);
+    pointset_add(&ends, 42);
+    engine_exclude(e, &ends);
+    assert_ok(engine_think(e, &b, engine_limits_visits(300)));
+    EngineReport r = finish(e);
+    assert_true(r.searched && r.result.visits >= 300);
+    assert_int_equal(r.result.child_visits[38] + r.result.child_visits[42], 0);
+    assert_true(r.result.best != 38 && r.result.best != 42);
+    pointset_remove(&but_one, 5);
+    engine_exclude(e, &but_one);
+    assert_ok(engine_think(e, &b, engine_limits_time(0, 0)));
+    engine_look(e, &r);
+    assert_int_equal(r.result.best, 5);
+    assert_int_equal(finish(e).result.best, 5);
+    engine_exclude(e, &none);
+    assert_ok(engine_think(e, &b, engine_limits_visits(300)));
+    r = finish(e);
+    assert_int_equal(r.result.proof, PROOF_WIN);
+    assert_true(r.result.best == 38 || r.result.best == 42);
+    engine_free(e);
+}
+
+static void test_a_long_line_ends_it(void **state)
+{
+    (void)state;
+    Workshop w = {0};
+    Engine *e = new_engine(&w);
+    Board b = after(NINE, NULL, 0);
+    EngineLimits limits = engine_limits_until_stopped();
+    for (limits.plies = 1; limits.plies <= 3; limits.plies++) {
+        engine_forget(e);
+        assert_ok(engine_think(e, &b, limits));
+        EngineReport r = finish(e);
+        assert_int_equal(r.end, ENGINE_DEPTH);
+        assert_true(r.result.pv_length >= limits.plies);
+    }
+    engine_free(e);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -347,6 +395,8 @@ int main(void)
         cmocka_unit_test(test_a_full_tree_goes_on),
         cmocka_unit_test(test_the_end_is_told),
         cmocka_unit_test(test_games),
+        cmocka_unit_test(test_excluded_moves_are_not_considered),
+        cmocka_unit_test(test_a_long_line_ends_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
