@@ -34,7 +34,41 @@ static const Word words[] = {
     {"YXSHOWFORBID", PROTOCOL_YXSHOWFORBID, NONE, NULL},
     {"YXHASHCLEAR", PROTOCOL_YXHASHCLEAR, NONE, NULL},
     {"YXSHOWINFO", PROTOCOL_YXSHOWINFO, NONE, NULL},
+    {"YXSHOWHASHUSAGE", PROTOCOL_YXSHOWHASHUSAGE, NONE, NULL},
+    {"YXBLOCK", PROTOCOL_YXBLOCK, NONE, NULL},
+    {"YXBLOCKUNDO", PROTOCOL_YXBLOCKUNDO, NONE, NULL},
+    {"YXBLOCKRESET", PROTOCOL_YXBLOCKRESET, NONE, NULL},
+    {"YXBALANCEONE", PROTOCOL_YXBALANCEONE, NUMBER, "YXBALANCEONE wants a bias, as in YXBALANCEONE 0"},
+    {"YXBALANCETWO", PROTOCOL_YXBALANCETWO, NUMBER, "YXBALANCETWO wants a bias, as in YXBALANCETWO 0"},
     {"YXNBEST", PROTOCOL_YXNBEST, NUMBER, "YXNBEST wants a number of moves, as in YXNBEST 5"},
+};
+
+/* Commands of Yixin and Rapfi that are known and not done; the first row whose word is there, or begins so where it
+ * ends in "*", counts. */
+static const struct Refusal {
+    const char *word;
+    ProtocolBody body;
+    const char *why;
+} refusals[] = {
+    {"YXHASHDUMP", BODY_LINE, "the tree is not written to files"},
+    {"YXHASHLOAD", BODY_LINE, "the tree is not read from files"},
+    {"YXBLOCKPATHRESET", BODY_NONE, "no lines of play are blocked, only points (YXBLOCK)"},
+    {"YXBLOCKPATH*", BODY_LIST, "lines of play are not blocked, only points (YXBLOCK)"},
+    {"YXSEARCHDEFEND", BODY_NONE, "every search tries only the defences against fours; YXNBEST shows the best"},
+    {"YXQUERYDATABASE*", BODY_LIST, "no database is kept"},
+    {"YXEDIT*", BODY_LIST, "no database is kept"},
+    {"YXDELETE*", BODY_LIST, "no database is kept"},
+    {"YXSETDATABASE", BODY_LINE, "no database is kept"},
+    {"YXSAVEDATABASE", BODY_NONE, "no database is kept"},
+    {"YXSETBESTMOVE*", BODY_LIST, "no database is kept"},
+    {"YXCLEARBESTMOVE*", BODY_LIST, "no database is kept"},
+    {"YXDB*", BODY_LINE, "no database is kept"},
+    {"YXLIB*", BODY_LINE, "no database is kept"},
+    {"YXSWAP2STEP*", BODY_NONE, "swap2 is chosen by SWAP2BOARD"},
+    {"YXSOOSORV*", BODY_NONE, "of the openings with a choice only swap2 is played, by SWAP2BOARD"},
+    {"YXDRAW", BODY_NONE, "draws are neither offered nor taken"},
+    {"YXRESIGN", BODY_NONE, "games are played to their end"},
+    {"RELOADCONFIG", BODY_NONE, "there is no configuration file: options stand on the command line"},
 };
 
 static bool is_blank(char c)
@@ -128,6 +162,26 @@ static bool same_word(const char *a, const char *b)
     return *a == '\0' && *b == '\0';
 }
 
+/* word begins like pattern, as far as that goes, with a "*" at its end; else it is the same. */
+static bool matches(const char *word, const char *pattern)
+{
+    for (; *pattern && *pattern != '*'; word++, pattern++)
+        if (toupper((unsigned char)*word) != *pattern) return false;
+    return *pattern == '*' || *word == '\0';
+}
+
+static void refuse(const char *rest, ProtocolLine *out)
+{
+    for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++) {
+        if (!matches(out->key, refusals[i].word)) continue;
+        out->kind = PROTOCOL_REFUSED;
+        out->fault = refusals[i].why;
+        out->body = refusals[i].body;
+        if (out->body == BODY_LINE && *skip_blanks(rest)) out->body = BODY_NONE;
+        return;
+    }
+}
+
 static void parse_key_and_value(const char *rest, ProtocolLine *out)
 {
     rest = skip_blanks(take_word(rest, out->key));
@@ -173,4 +227,5 @@ void protocol_parse(const char *text, ProtocolLine *out)
         out->fault = right ? NULL : words[i].fault;
         return;
     }
+    refuse(rest, out);
 }

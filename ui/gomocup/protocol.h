@@ -34,17 +34,32 @@ typedef enum ProtocolKind {
     PROTOCOL_YXSHOWFORBID,
     PROTOCOL_YXHASHCLEAR,
     PROTOCOL_YXSHOWINFO,
+    PROTOCOL_YXSHOWHASHUSAGE,
     PROTOCOL_YXNBEST,
+    PROTOCOL_YXBALANCEONE,
+    PROTOCOL_YXBALANCETWO,
+    PROTOCOL_YXBLOCK,
+    PROTOCOL_YXBLOCKUNDO,
+    PROTOCOL_YXBLOCKRESET,
+    PROTOCOL_REFUSED, /* a command that is known and not done: `fault` says why, `body` what follows it */
 } ProtocolKind;
+
+/* The lines that belong to a command that is refused. */
+typedef enum ProtocolBody {
+    BODY_NONE,
+    BODY_LINE, /* one, such as a path, unless it stands behind the command */
+    BODY_LIST, /* points, perhaps with other lines before them, up to DONE */
+} ProtocolBody;
 
 typedef struct ProtocolLine {
     ProtocolKind kind;
     int x, y;   /* TURN, PLAY, TAKEBACK, STONE: a point; RECTSTART: width and height */
-    int number; /* START: the size; YXNBEST: how many; STONE: its field, 0 if it has none */
+    int number; /* START: the size; YXNBEST: how many; YXBALANCE: the bias; STONE: its field, 0 if it has none */
     char key
         [PROTOCOL_WORD_MAX]; /* INFO, in small letters, or empty; other kinds: the command's word as it stands */
     char value[PROTOCOL_LINE_MAX]; /* INFO: the rest of the line, or empty */
-    const char *fault;             /* BAD: what would be right */
+    const char *fault;             /* BAD: what would be right; REFUSED: why */
+    ProtocolBody body;             /* REFUSED */
 } ProtocolLine;
 
 /* Any text is fine. */

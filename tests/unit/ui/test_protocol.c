@@ -51,6 +51,20 @@ static void test_every_command_is_known_in_any_case(void **state)
         {"YXHASHCLEAR", PROTOCOL_YXHASHCLEAR},
         {"YXSHOWINFO", PROTOCOL_YXSHOWINFO},
         {"YXNBEST 3", PROTOCOL_YXNBEST},
+        {"YXSHOWHASHUSAGE", PROTOCOL_YXSHOWHASHUSAGE},
+        {"yxbalanceone 0", PROTOCOL_YXBALANCEONE},
+        {"YXBALANCETWO -20", PROTOCOL_YXBALANCETWO},
+        {"yxblock", PROTOCOL_YXBLOCK},
+        {"yxblockundo", PROTOCOL_YXBLOCKUNDO},
+        {"yxblockreset", PROTOCOL_YXBLOCKRESET},
+        {"yxblockpath", PROTOCOL_REFUSED},
+        {"YXQUERYDATABASEALL", PROTOCOL_REFUSED},
+        {"yxhashdump x.hash", PROTOCOL_REFUSED},
+        {"yxswap2step1", PROTOCOL_REFUSED},
+        {"YXSEARCHDEFENDS", PROTOCOL_UNKNOWN},
+        {"YX", PROTOCOL_UNKNOWN},
+        {"YXBALANCEONE", PROTOCOL_BAD},
+        {"YXBALANCETWO even", PROTOCOL_BAD},
         {"ENDE", PROTOCOL_UNKNOWN},
         {"EN", PROTOCOL_UNKNOWN},
         {"BOARDDONE", PROTOCOL_UNKNOWN},
@@ -77,7 +91,7 @@ static void test_every_command_is_known_in_any_case(void **state)
         ProtocolLine line = parse(rows[i].text);
         if (line.kind != rows[i].kind) print_message("'%s'\n", rows[i].text);
         assert_int_equal(line.kind, rows[i].kind);
-        assert_true((line.kind == PROTOCOL_BAD) == (line.fault != NULL));
+        assert_true((line.kind == PROTOCOL_BAD || line.kind == PROTOCOL_REFUSED) == (line.fault != NULL));
     }
 }
 
@@ -137,6 +151,17 @@ static void test_numbers(void **state)
     assert_false(protocol_number("0x10", &n));
 }
 
+/* What belongs to a refused command must not be taken for one of its own. */
+static void test_what_follows_a_refused_command(void **state)
+{
+    (void)state;
+    assert_int_equal(parse("YXHASHDUMP").body, BODY_LINE);
+    assert_int_equal(parse("YXHASHDUMP some.hash").body, BODY_NONE);
+    assert_int_equal(parse("yxquerydatabaseone").body, BODY_LIST);
+    assert_int_equal(parse("YXBLOCKPATHUNDO").body, BODY_LIST);
+    assert_int_equal(parse("YXBLOCKPATHRESET").body, BODY_NONE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -144,6 +169,7 @@ int main(void)
         cmocka_unit_test(test_arguments),
         cmocka_unit_test(test_long_lines),
         cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_what_follows_a_refused_command),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
