@@ -136,15 +136,28 @@ void search_set_excluded(Search *s, const PointSet *excluded)
     s->excluded = *excluded;
 }
 
-/* Where moves are excluded, lines and wins by force may be theirs. */
-static void look_at_rest(Search *s)
+static PointSet without(const PointSet *set, const PointSet *left_out)
 {
-    PointSet legal;
-    board_legal(&s->root, &legal);
-    s->root_tactics = (Tactics){.proof = PROOF_NONE, .moves = legal};
-    for (int i = 0; i < POINTSET_WORDS; i++) s->root_tactics.moves.word[i] &= ~s->excluded.word[i];
-    assert(!pointset_empty(&s->root_tactics.moves));
+    PointSet rest = *set;
+    for (int i = 0; i < POINTSET_WORDS; i++) rest.word[i] &= ~left_out->word[i];
+    return rest;
+}
+
+/* What the lines show holds for the moves that it leaves over; where these are all excluded, nothing is known of the
+ * others but a loss, which no fewer moves prevent. Wins by force may begin with an excluded move, and are not looked
+ * for. */
+static void leave_out_excluded(Search *s)
+{
+    Tactics *tactics = &s->root_tactics;
+    PointSet rest = without(&tactics->moves, &s->excluded), legal;
     s->root_win.length = 0;
+    if (pointset_empty(&rest)) {
+        board_legal(&s->root, &legal);
+        rest = without(&legal, &s->excluded);
+        if (tactics->proof != PROOF_LOSS) *tactics = (Tactics){.proof = PROOF_NONE};
+    }
+    assert(!pointset_empty(&rest));
+    tactics->moves = rest;
 }
 
 static void look_at_root(Search *s)
@@ -153,12 +166,11 @@ static void look_at_root(Search *s)
     for (int i = 0; i < s->capacity.workers; i++)
         if (s->workers[i].solver) threat_forget(s->workers[i].solver);
     if (s->table) pattern_init(&s->root_patterns, s->table, root);
-    if (!pointset_empty(&s->excluded)) {
-        look_at_rest(s);
-        return;
-    }
     tactics_look(s->params.tactics, root, &s->root_patterns, &s->root_tactics);
-    worker_look(s, &s->workers[0], root, &s->root_patterns, true, &s->root_tactics, &s->root_win);
+    if (!pointset_empty(&s->excluded))
+        leave_out_excluded(s);
+    else
+        worker_look(s, &s->workers[0], root, &s->root_patterns, true, &s->root_tactics, &s->root_win);
 }
 
 static void plant(Search *s)

@@ -90,7 +90,7 @@ size_t search_bytes(const Search *s);
 void search_set_look_end(Search *s, double look_end);
 
 /* From the next search_begin or search_continue on, these moves are not considered at the root; some other is legal
- * there. The root is then not looked at for what its lines show, and its proofs speak of the other moves only. */
+ * there. Wins by force are not looked for at the root then, and its proofs speak of the other moves only. */
 void search_set_excluded(Search *s, const PointSet *excluded);
 
 /* Forget everything and search the position *root, which is copied; the game goes on. */

@@ -290,9 +290,108 @@ done
 what="a network that cannot be used is an ERROR, not a move"
 open_engine --net no/such/network
 send 'START 15'
-answer OK
-send BEGIN
 answer 'ERROR .*no/such/network.*'
+send BEGIN
+answer 'ERROR .*START.*'
+close_engine
+
+what="START loads and warms the network, so that the first move is searched; a second one has nothing to do"
+open_engine
+began=$(now_ms)
+send 'START 15'
+answer OK
+took=$(($(now_ms) - began))
+[ "$took" -lt 2000 ] || fail "$what: OK took $took ms"
+send 'INFO timeout_turn 150' BEGIN
+answer "$move"
+grep -q '^MESSAGE .* visits' said || fail "$what: the first move was not searched"
+began=$(now_ms)
+send 'START 15'
+answer OK
+took=$(($(now_ms) - began))
+[ "$took" -lt 500 ] || fail "$what: the second OK took $took ms"
+close_engine
+
+what="blocked points are not played until they are freed, also through a START"
+open_engine
+send 'START 15' 'INFO timeout_turn 300' YXBLOCK 4,7 DONE yxblock 9,7 done 'START 15'
+answer OK
+answer OK
+four=(BOARD 5,7,1 0,0,2 6,7,1 2,0,2 7,7,1 4,0,2 8,7,1 6,0,2 DONE)
+send "${four[@]}"
+answer "$move"
+case $line in 4,7 | 9,7) fail "$what: $line" ;; esac
+send YXBLOCKUNDO 4,7 DONE "${four[@]}"
+answer 4,7
+send YXBLOCKRESET YXBLOCK 15,7 DONE
+answer 'ERROR .*'
+for x in {0..14}; do for y in {0..14}; do send YXBLOCK "$x,$y" DONE; done; done
+send "${four[@]}"
+answer 'ERROR .*blocked.*'
+send YXBLOCKRESET "${four[@]}"
+answer '4,7|9,7'
+close_engine
+
+what="one or two stones for balance, and as many best moves as are asked for"
+open_engine
+send 'START 15' 'INFO timeout_turn 400' YXBOARD 7,7,2 DONE 'YXBALANCEONE 0'
+answer OK
+answer "$move"
+send 'YXBALANCETWO -10'
+answer "$move $move"
+send 'YXBALANCETWO 99'
+answer 'ERROR .*'
+send YXBOARD 7,7,2 DONE 'YXNBEST 3'
+answer "$move"
+grep -q '^MESSAGE 3\. ' said || fail "$what: three moves are not told"
+close_engine
+
+what="Yixin's boards see what is thought about; blocks of INFO come only where they are asked for"
+open_engine
+send YXSHOWINFO 'START 15' 'INFO show_detail 1' 'INFO timeout_turn 1500' 'INFO rule 2'
+answer OK
+send 'TURN 7,7'
+answer "$move"
+grep -qE '^MESSAGE REALTIME BEST [0-9]+,[0-9]+$' said || fail "$what: no REALTIME"
+if grep -q '^INFO' said; then fail "$what: INFO is said"; fi
+close_engine
+open_engine
+send 'START 15' 'INFO show_detail 2' 'INFO timeout_turn 1500'
+answer OK
+send 'TURN 7,7'
+answer "$move"
+[ "$(grep -c '^INFO PV DONE$' said)" -gt 1 ] || fail "$what: no blocks while it thinks"
+close_engine
+
+what="limits of visits, depth and strength end a thinking before its time"
+open_engine
+send 'START 15' 'INFO timeout_turn 20000'
+answer OK
+for limit in 'max_node 50' 'max_depth 2' 'strength 0'; do
+    send 'INFO max_node 0' 'INFO max_depth 0' 'INFO strength 100' "INFO $limit" RESTART
+    answer OK
+    send 'TURN 7,7'
+    answer "$move" 10
+done
+what="an INFO that changes nothing is remarked with the move"
+send 'INFO strength 0' 'INFO caution_factor 3' 'INFO zzz 1' 'INFO timeout_turn soon' RESTART
+answer OK
+send 'TURN 7,7'
+answer "$move" 10
+for key in caution_factor zzz timeout_turn; do
+    grep -q "^MESSAGE .*INFO $key" said || fail "$what: $key"
+done
+close_engine
+
+what="commands that are not done are refused in words, with all that belongs to them"
+open_engine
+send 'START 15' YXHASHDUMP some/file.hash 'YXHASHLOAD some/file.hash' YXQUERYDATABASEALL 7,7 8,8 DONE
+answer OK
+for _ in 1 2 3; do answer 'ERROR YX.*'; done
+send YXSEARCHDEFEND YXSHOWHASHUSAGE YXBLOCKPATH 7,7 done yxblockpathreset RELOADCONFIG
+for _ in 1 2 3 4 5; do answer 'ERROR .*'; done
+send 'TURN 7,7' STOP
+answer "$move"
 close_engine
 
 what="memory that is told is kept"

@@ -11,7 +11,10 @@ typedef struct Gomocup {
     Inbox *inbox;
     Contestant self;
     bool ended;
-    ProtocolKind list_kind; /* of the list that is being sent: BOARD, YXBOARD or SWAP2BOARD; else NOTHING */
+    ProtocolKind
+        list_kind; /* of the list that is being sent: BOARD, YXBOARD, SWAP2BOARD, YXBLOCK, YXBLOCKUNDO; else
+                               NOTHING */
+    ProtocolBody refused; /* what may still come of a refused command */
     SituationList list;
     Status list_fault; /* of the list's lines so far */
 } Gomocup;
@@ -48,8 +51,11 @@ static void close_list(Gomocup *g, double asked)
     ProtocolKind kind = g->list_kind;
     Status status = g->list_fault;
     g->list_kind = PROTOCOL_NOTHING;
+    bool blocks = kind == PROTOCOL_YXBLOCK || kind == PROTOCOL_YXBLOCKUNDO;
     if (status.code == STATUS_OK) status = contestant_ready(&g->self);
-    if (status.code == STATUS_OK)
+    if (status.code == STATUS_OK && blocks)
+        status = contestant_block(&g->self, &g->list, kind == PROTOCOL_YXBLOCK);
+    else if (status.code == STATUS_OK)
         status = kind == PROTOCOL_SWAP2BOARD ? situation_set_in_turn(&g->self.situation, &g->list)
                                              : situation_set(&g->self.situation, &g->list);
     if (status.code != STATUS_OK)
@@ -73,10 +79,14 @@ static void show_forbidden(Gomocup *g)
     voice_text(&g->voice, &t);
 }
 
+/* Of a hash table the boards know the logarithm of its kilobytes. Who asks is one of Yixin's. */
 static void show_info(Gomocup *g)
 {
+    int doublings = 0;
+    while (g->self.means.memory >> 11 >> doublings) doublings++;
+    g->self.terms.yixin = true;
     voice_say(&g->voice, "MESSAGE INFO MAX_THREAD_NUM %d", os_cores());
-    voice_say(&g->voice, "MESSAGE INFO MAX_HASH_SIZE %llu", (unsigned long long)(g->self.means.memory >> 10));
+    voice_say(&g->voice, "MESSAGE INFO MAX_HASH_SIZE %d", doublings);
 }
 
 /* Commands that stand by themselves: true if it was one. */
@@ -86,7 +96,7 @@ static bool do_plain(Gomocup *g, const ProtocolLine *line)
     case PROTOCOL_NOTHING:
         return true;
     case PROTOCOL_INFO:
-        terms_set(&g->self.terms, line->key, line->value);
+        contestant_inform(&g->self, line->key, line->value);
         return true;
     case PROTOCOL_ABOUT:
         voice_say(
@@ -116,6 +126,13 @@ static bool do_plain(Gomocup *g, const ProtocolLine *line)
         return true;
     case PROTOCOL_BAD:
         voice_say(&g->voice, "ERROR %s", line->fault);
+        return true;
+    case PROTOCOL_REFUSED:
+        voice_say(&g->voice, "ERROR %s: %s", line->key, line->fault);
+        g->refused = line->body;
+        return true;
+    case PROTOCOL_YXBLOCKRESET:
+        g->self.blocked = (PointSet){0};
         return true;
     case PROTOCOL_UNKNOWN:
         voice_say(&g->voice, "UNKNOWN command %s", line->key);
@@ -166,6 +183,10 @@ static void do_in_game(Gomocup *g, const ProtocolLine *line, double asked)
     case PROTOCOL_YXHASHCLEAR:
         engine_forget(brain_engine(g->self.brain));
         break;
+    case PROTOCOL_YXBALANCEONE:
+    case PROTOCOL_YXBALANCETWO:
+        contestant_balance(&g->self, line->kind == PROTOCOL_YXBALANCEONE ? 1 : 2, line->number, asked);
+        break;
     case PROTOCOL_YXNBEST:
         contestant_lines(&g->self, line->number, asked);
         break;
@@ -194,6 +215,23 @@ static bool take_stone(Gomocup *g, const ProtocolLine *line, double asked)
     return true;
 }
 
+/* A line that belongs to a refused command: true if it was one. */
+static bool pass_over(Gomocup *g, const ProtocolLine *line)
+{
+    ProtocolBody body = g->refused;
+    bool list = line->kind == PROTOCOL_STONE || line->kind == PROTOCOL_BAD || line->kind == PROTOCOL_UNKNOWN;
+    g->refused = BODY_NONE;
+    if (body == BODY_LIST && list) g->refused = BODY_LIST;
+    return (body == BODY_LINE && line->kind == PROTOCOL_UNKNOWN) ||
+           (body == BODY_LIST && (list || line->kind == PROTOCOL_DONE));
+}
+
+static bool begins_list(ProtocolKind kind)
+{
+    return kind == PROTOCOL_BOARD || kind == PROTOCOL_YXBOARD || kind == PROTOCOL_SWAP2BOARD ||
+           kind == PROTOCOL_YXBLOCK || kind == PROTOCOL_YXBLOCKUNDO;
+}
+
 static void handle(Gomocup *g, const InboxLine *text)
 {
     ProtocolLine line;
@@ -202,10 +240,11 @@ static void handle(Gomocup *g, const InboxLine *text)
         return;
     }
     protocol_parse(text->text, &line);
+    if (pass_over(g, &line)) return;
     if (take_stone(g, &line, text->arrived) || do_plain(g, &line) || in_the_way(g, &line)) return;
-    bool list =
-        line.kind == PROTOCOL_BOARD || line.kind == PROTOCOL_YXBOARD || line.kind == PROTOCOL_SWAP2BOARD;
-    Status status = list ? status_ok() : contestant_ready(&g->self); /* a list's fault is said at its end */
+    Status status = begins_list(line.kind)
+                        ? status_ok()
+                        : contestant_ready(&g->self); /* a list's fault is said at its end */
     if (status.code == STATUS_OK)
         do_in_game(g, &line, text->arrived);
     else
@@ -221,10 +260,8 @@ static void converse(Gomocup *g)
             handle(g, &line);
             break;
         case INBOX_KNOCK:
-            contestant_wake(&g->self, false);
-            break;
         case INBOX_TIMEOUT:
-            contestant_wake(&g->self, true);
+            contestant_wake(&g->self);
             break;
         case INBOX_CLOSED:
             g->ended = true;
@@ -246,6 +283,7 @@ static Status prepare(Gomocup *g, const GomocupSetup *setup)
     options.engine.ended_context = g->inbox;
     g->self = (Contestant){.voice = &g->voice,
                            .means = options.engine.means,
+                           .warm_batch = options.engine.leaves,
                            .seed = setup->seed,
                            .ponder = setup->ponder,
                            .terms = terms_default()};

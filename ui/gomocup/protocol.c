@@ -34,7 +34,6 @@ static const Word words[] = {
     {"YXSHOWFORBID", PROTOCOL_YXSHOWFORBID, NONE, NULL},
     {"YXHASHCLEAR", PROTOCOL_YXHASHCLEAR, NONE, NULL},
     {"YXSHOWINFO", PROTOCOL_YXSHOWINFO, NONE, NULL},
-    {"YXSHOWHASHUSAGE", PROTOCOL_YXSHOWHASHUSAGE, NONE, NULL},
     {"YXBLOCK", PROTOCOL_YXBLOCK, NONE, NULL},
     {"YXBLOCKUNDO", PROTOCOL_YXBLOCKUNDO, NONE, NULL},
     {"YXBLOCKRESET", PROTOCOL_YXBLOCKRESET, NONE, NULL},
@@ -50,11 +49,14 @@ static const struct Refusal {
     ProtocolBody body;
     const char *why;
 } refusals[] = {
+    {"YXSHOWHASHUSAGE", BODY_NONE,
+     "a tree that is full makes room for itself; its visits stand in each MESSAGE"},
     {"YXHASHDUMP", BODY_LINE, "the tree is not written to files"},
     {"YXHASHLOAD", BODY_LINE, "the tree is not read from files"},
     {"YXBLOCKPATHRESET", BODY_NONE, "no lines of play are blocked, only points (YXBLOCK)"},
     {"YXBLOCKPATH*", BODY_LIST, "lines of play are not blocked, only points (YXBLOCK)"},
-    {"YXSEARCHDEFEND", BODY_NONE, "every search tries only the defences against fours; YXNBEST shows the best"},
+    {"YXSEARCHDEFEND", BODY_NONE,
+     "every search tries only the defences against fours; YXNBEST shows the best"},
     {"YXQUERYDATABASE*", BODY_LIST, "no database is kept"},
     {"YXEDIT*", BODY_LIST, "no database is kept"},
     {"YXDELETE*", BODY_LIST, "no database is kept"},

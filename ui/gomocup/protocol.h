@@ -34,7 +34,6 @@ typedef enum ProtocolKind {
     PROTOCOL_YXSHOWFORBID,
     PROTOCOL_YXHASHCLEAR,
     PROTOCOL_YXSHOWINFO,
-    PROTOCOL_YXSHOWHASHUSAGE,
     PROTOCOL_YXNBEST,
     PROTOCOL_YXBALANCEONE,
     PROTOCOL_YXBALANCETWO,
@@ -53,7 +52,7 @@ typedef enum ProtocolBody {
 
 typedef struct ProtocolLine {
     ProtocolKind kind;
-    int x, y;   /* TURN, PLAY, TAKEBACK, STONE: a point; RECTSTART: width and height */
+    int x, y; /* TURN, PLAY, TAKEBACK, STONE: a point; RECTSTART: width and height */
     int number; /* START: the size; YXNBEST: how many; YXBALANCE: the bias; STONE: its field, 0 if it has none */
     char key
         [PROTOCOL_WORD_MAX]; /* INFO, in small letters, or empty; other kinds: the command's word as it stands */

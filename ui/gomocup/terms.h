@@ -1,6 +1,6 @@
 /* terms.h - what INFO lines say of the games to come: time, memory, rule.
  *
- * INFO is never answered: what cannot be kept is remembered, and said at the next command. */
+ * INFO is never answered: what cannot be kept is said at the next command, or beside the next move. */
 #ifndef TENGEN_UI_GOMOCUP_TERMS_H
 #define TENGEN_UI_GOMOCUP_TERMS_H
 
@@ -15,18 +15,24 @@ typedef struct Terms {
     double lateness; /* of the moves so far (clock.h) */
     uint64_t memory; /* bytes; 0: not limited */
     int rule;        /* the protocol's number */
+    uint64_t tree;   /* bytes that the tree may take; 0: not said */
     int visits;      /* 0: not limited */
+    int plies;       /* of the best line, at which a thinking ends; 0: not limited */
     int threads;     /* 0: not said */
-    int detail;      /* 0 to 3: how much is told of a thinking, beside the move */
+    int strength;    /* 0 to 100: all it can */
+    bool remarks;    /* a MESSAGE with each move; what an INFO line cannot have */
+    bool realtime;   /* MESSAGE REALTIME while it thinks */
+    bool details;    /* blocks of INFO PV, while it thinks too */
+    bool yixin;      /* the manager is one of Yixin's, whose rule 2 is renju */
     bool ponder;
 } Terms;
 
 /* Five seconds a move, freestyle, a MESSAGE for each move, where nothing is said. */
 Terms terms_default(void);
 
-/* One INFO line. Keys that are not known, or concern nothing here, are ignored, and so are values that are no
- * numbers where numbers belong. */
-void terms_set(Terms *t, const char *key, const char *value);
+/* One INFO line. ERR_INPUT, in words, and nothing changes: the key is not known or asks for what is not done, or a
+ * number is missing. Keys that ask for nothing (game_type, folder, evaluate) are fine. */
+Status terms_set(Terms *t, const char *key, const char *value) __attribute__((warn_unused_result));
 
 /* The game of a board of that size. ERR_INPUT, in words, for a rule that is not played and a size that no
  * board has. */

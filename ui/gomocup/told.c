@@ -21,6 +21,44 @@ void told_message(Text *t, const EngineReport *r, int size)
     text_char(t, '\n');
 }
 
+void told_ranking(Text *t, const EngineReport *r, int size)
+{
+    char judgement[80], visits[40];
+    for (int i = 0; i < r->lines; i++) {
+        const SearchLine *line = &r->line[i];
+        Opinion opinion = {.proof = line->proof, .plies = line->plies, .score = line->score};
+        text_format(t, "MESSAGE %d. %s, %s visits:", i + 1,
+                    words_opinion(opinion, judgement, sizeof judgement),
+                    words_number(line->visits, visits, sizeof visits));
+        add_points(t, line->move, line->length, size);
+        text_char(t, '\n');
+    }
+}
+
+static void add_mark(Text *t, const char *mark, Point p, int size)
+{
+    text_format(t, "MESSAGE REALTIME %s", mark);
+    add_points(t, &p, 1, size);
+    text_char(t, '\n');
+}
+
+void told_realtime(Text *t, const EngineReport *r, int size)
+{
+    if (!r->searched) return;
+    text_format(t, "MESSAGE REALTIME REFRESH\n");
+    add_mark(t, "BEST", r->result.best, size);
+    for (int i = 0; i < r->lines; i++) {
+        const SearchLine *line = &r->line[i];
+        if (line->move[0] == r->result.best) continue;
+        if (line->proof == PROOF_LOSS) {
+            add_mark(t, "LOST", line->move[0], size);
+            continue;
+        }
+        add_mark(t, "POS", line->move[0], size);
+        add_mark(t, "DONE", line->move[0], size);
+    }
+}
+
 /* EVAL stands only where the end is certain: "+M5", a win in five plies. */
 static void add_value(Text *t, const SearchLine *line)
 {

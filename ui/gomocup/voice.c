@@ -44,11 +44,9 @@ void voice_status(Voice *v, Status status)
         voice_say(v, "ERROR %s", status.message);
 }
 
-void voice_points(Voice *v, const Point points[], int n, int size)
+void voice_add_points(Text *t, const Point points[], int n, int size)
 {
     char text[NOTATION_TEXT_MAX];
-    Text t = {0};
-    for (int i = 0; i < n; i++) text_format(&t, "%s%s", i ? " " : "", notation_xy(points[i], size, text));
-    text_char(&t, '\n');
-    voice_text(v, &t);
+    for (int i = 0; i < n; i++) text_format(t, "%s%s", i ? " " : "", notation_xy(points[i], size, text));
+    text_char(t, '\n');
 }

@@ -18,10 +18,10 @@ void voice_say(Voice *v, const char *format, ...) __attribute__((format(printf, 
 /* "OK", or "ERROR " and the message. */
 void voice_status(Voice *v, Status status);
 
-/* "7,7 8,7": the points in a line. */
-void voice_points(Voice *v, const Point points[], int n, int size);
+/* "7,7 8,7": append the points as a line. */
+void voice_add_points(Text *t, const Point points[], int n, int size);
 
-/* Lines that were put together elsewhere, and are emptied. */
+/* Lines that were put together elsewhere, and are emptied: they leave together. */
 void voice_text(Voice *v, Text *t);
 
 #endif

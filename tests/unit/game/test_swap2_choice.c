@@ -165,6 +165,51 @@ static void test_there_is_an_answer_at_any_time(void **state)
         }
 }
 
+/* The shares of all positions that are judged fill the time, and none is without. */
+static void test_shares_are_the_whole(void **state)
+{
+    (void)state;
+    for (int stones = 0; stones <= 5; stones += stones ? 2 : 3) {
+        Board base = with_stones(FIFTEEN, stones), b;
+        Swap2Choice c;
+        double sum = 0;
+        int visits;
+        swap2_choice_begin(&c, &base, 1);
+        while (swap2_choice_next(&c, &b, &visits)) {
+            assert_true(swap2_choice_share(&c) > 0);
+            sum += swap2_choice_share(&c);
+            swap2_choice_judge(&c, 0.5f, any_legal(&b));
+        }
+        assert_true(fabs(sum - 1) < 1e-9);
+    }
+}
+
+/* One or two stones, wherever the others stand, lead as near to the score as any that was tried. */
+static void test_balance(void **state)
+{
+    (void)state;
+    for (int stones = 0; stones <= 5; stones++)
+        for (int put = 1; put <= 2; put++) {
+            Board base = with_stones(FIFTEEN, stones), b;
+            Swap2Choice c;
+            Point stone[SWAP2_STONES];
+            int visits;
+            swap2_choice_begin_balance(&c, &base, put, 0.6f, 7);
+            assert_int_equal(swap2_choice_answer(&c, stone), put);
+            while (swap2_choice_next(&c, &b, &visits)) {
+                assert_int_equal(b.stones, stones + put);
+                swap2_choice_judge(&c, made_up(&b), any_legal(&b));
+            }
+            assert_int_equal(swap2_choice_answer(&c, stone), put);
+            expect_legal(&base, stone, put);
+            b = base;
+            Undo undo;
+            for (int k = 0; k < put; k++) board_play(&b, stone[k], &undo);
+            for (int k = 0; k < c.count; k++)
+                assert_true(fabsf(made_up(&b) - 0.6f) <= fabsf(c.candidate[k].score - 0.6f));
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -173,6 +218,8 @@ int main(void)
         cmocka_unit_test(test_the_better_colour_is_taken),
         cmocka_unit_test(test_an_even_position_is_handed_on),
         cmocka_unit_test(test_there_is_an_answer_at_any_time),
+        cmocka_unit_test(test_shares_are_the_whole),
+        cmocka_unit_test(test_balance),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

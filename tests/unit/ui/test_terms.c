@@ -26,7 +26,7 @@ static void test_rules_by_their_numbers(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         Terms t = terms_default();
         GameSpec spec;
-        terms_set(&t, "rule", rows[i].number);
+        assert_ok(terms_set(&t, "rule", rows[i].number));
         Status status = terms_game(&t, 15, &spec);
         if (rows[i].rule < 0) {
             assert_int_equal(status.code, ERR_INPUT);
@@ -58,9 +58,9 @@ static void test_times(void **state)
     Terms t = terms_default();
     assert_float_equal(terms_clock(&t).turn, 5, 0);
     assert_true(isinf(terms_clock(&t).match) && isinf(terms_clock(&t).left));
-    terms_set(&t, "timeout_turn", "30000");
-    terms_set(&t, "timeout_match", "180000");
-    terms_set(&t, "time_increment", "1500");
+    assert_ok(terms_set(&t, "timeout_turn", "30000"));
+    assert_ok(terms_set(&t, "timeout_match", "180000"));
+    assert_ok(terms_set(&t, "time_increment", "1500"));
     ClockTerms c = terms_clock(&t);
     assert_float_equal(c.turn, 30, 0);
     assert_float_equal(c.match, 180, 0);
@@ -73,16 +73,16 @@ static void test_times(void **state)
         double left;
     } rows[] = {{"2147483647", INFINITY}, {"60000", 60}, {"0", 0}, {"-250", -0.25}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        terms_set(&t, "time_left", rows[i].text);
+        assert_ok(terms_set(&t, "time_left", rows[i].text));
         c = terms_clock(&t);
         assert_true(isinf(rows[i].left) ? isinf(c.left) : fabs(c.left - rows[i].left) < 1e-9);
     }
     /* None is none for a match, and at once for a turn. */
-    terms_set(&t, "timeout_match", "0");
-    terms_set(&t, "timeout_turn", "0");
+    assert_ok(terms_set(&t, "timeout_match", "0"));
+    assert_ok(terms_set(&t, "timeout_turn", "0"));
     assert_true(isinf(terms_clock(&t).match));
     assert_float_equal(terms_clock(&t).turn, 0, 0);
-    terms_set(&t, "timeout_turn", "-100");
+    assert_ok(terms_set(&t, "timeout_turn", "-100"));
     assert_float_equal(terms_clock(&t).turn, 0, 0);
 }
 
@@ -90,14 +90,18 @@ static void test_what_is_no_number_or_no_key_changes_nothing(void **state)
 {
     (void)state;
     Terms before = terms_default(), t = before;
-    static const char *const keys[] = {"timeout_turn", "time_left", "max_memory", "rule", "max_node",
-                                       "folder",       "evaluate",  "game_type",  "",     "show_detail",
-                                       "thread_num",   "pondering", "hash_size",  "zzz",  "timeout_match"};
+    static const char *const keys[] = {"timeout_turn", "time_left", "max_memory",    "rule", "max_node",
+                                       "folder",       "evaluate",  "game_type",     "",     "show_detail",
+                                       "thread_num",   "pondering", "hash_size",     "zzz",  "timeout_match",
+                                       "strength",     "max_depth", "caution_factor"};
     static const char *const values[] = {"", "x", "5x", "--5", "99999999999999999999", "7,7"};
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
-        for (size_t j = 0; j + 1 < sizeof values / sizeof values[0]; j++) terms_set(&t, keys[i], values[j]);
+        for (size_t j = 0; j + 1 < sizeof values / sizeof values[0]; j++) {
+            Status status = terms_set(&t, keys[i], values[j]);
+            assert_true(status.code == STATUS_OK || strstr(status.message, "INFO "));
+        }
     assert_memory_equal(&t, &before, sizeof t);
-    terms_set(&t, "no_such_key", "5");
+    assert_int_equal(terms_set(&t, "no_such_key", "5").code, ERR_INPUT);
     assert_memory_equal(&t, &before, sizeof t);
 }
 
@@ -109,14 +113,14 @@ static void test_memory(void **state)
     uint64_t tree;
     assert_ok(terms_tree_memory(&t, usual, &tree));
     assert_int_equal(tree, usual);
-    terms_set(&t, "max_memory", "367001600");
+    assert_ok(terms_set(&t, "max_memory", "367001600"));
     assert_ok(terms_tree_memory(&t, usual, &tree));
     assert_true(tree > 100000000 && tree < 300000000);
     assert_ok(terms_tree_memory(&t, 1000, &tree));
     assert_int_equal(tree, 1000);
-    terms_set(&t, "max_memory", "1000");
+    assert_ok(terms_set(&t, "max_memory", "1000"));
     assert_int_equal(terms_tree_memory(&t, usual, &tree).code, ERR_INPUT);
-    terms_set(&t, "max_memory", "0");
+    assert_ok(terms_set(&t, "max_memory", "0"));
     assert_ok(terms_tree_memory(&t, usual, &tree));
     assert_int_equal(tree, usual);
 }
@@ -125,16 +129,64 @@ static void test_the_rest(void **state)
 {
     (void)state;
     Terms t = terms_default();
-    terms_set(&t, "max_node", "1000");
+    assert_ok(terms_set(&t, "max_node", "1000"));
     assert_int_equal(t.visits, 1000);
-    terms_set(&t, "max_node", "99999999999");
+    assert_ok(terms_set(&t, "max_node", "99999999999"));
     assert_int_equal(t.visits, INT32_MAX);
-    terms_set(&t, "show_detail", "7");
-    assert_int_equal(t.detail, 3);
-    terms_set(&t, "pondering", "1");
+    assert_ok(terms_set(&t, "show_detail", "7"));
+    assert_true(t.remarks && !t.realtime && t.details);
+    static const bool shown[4][3] = {{0, 0, 0}, {1, 1, 0}, {1, 0, 1}, {1, 1, 1}};
+    for (int detail = 0; detail < 4; detail++) {
+        assert_ok(terms_set(&t, "show_detail", (const char[]){(char)('0' + detail), 0}));
+        assert_true(t.remarks == shown[detail][0] && t.realtime == shown[detail][1] &&
+                    t.details == shown[detail][2]);
+    }
+    assert_ok(terms_set(&t, "max_depth", "12"));
+    assert_int_equal(t.plies, 12);
+    assert_int_equal(t.strength, 100);
+    assert_ok(terms_set(&t, "strength", "-3"));
+    assert_int_equal(t.strength, 0);
+    assert_ok(terms_set(&t, "pondering", "1"));
     assert_true(t.ponder);
-    terms_set(&t, "thread_num", "-4");
+    assert_ok(terms_set(&t, "thread_num", "-4"));
     assert_int_equal(t.threads, 1);
+}
+
+/* Rule 2 is another game to Yixin's boards than to Gomocup. */
+static void test_yixins_renju(void **state)
+{
+    (void)state;
+    Terms t = terms_default();
+    GameSpec spec;
+    assert_ok(terms_set(&t, "rule", "2"));
+    assert_int_equal(terms_game(&t, 15, &spec).code, ERR_INPUT);
+    t.yixin = true;
+    assert_ok(terms_game(&t, 15, &spec));
+    assert_int_equal(spec.rule, RULE_RENJU);
+}
+
+static void test_what_asks_in_vain_is_told_why(void **state)
+{
+    (void)state;
+    Terms t = terms_default();
+    assert_ok(terms_set(&t, "folder", "/some where"));
+    assert_ok(terms_set(&t, "evaluate", "3,3"));
+    assert_non_null(strstr(terms_set(&t, "caution_factor", "3").message, "changes nothing"));
+    assert_non_null(strstr(terms_set(&t, "nonsense", "3").message, "not known"));
+    assert_non_null(strstr(terms_set(&t, "timeout_turn", "x").message, "whole number"));
+}
+
+static void test_a_tree_of_a_given_size(void **state)
+{
+    (void)state;
+    Terms t = terms_default();
+    uint64_t tree;
+    assert_ok(terms_set(&t, "hash_size", "65536"));
+    assert_ok(terms_tree_memory(&t, 1000, &tree));
+    assert_int_equal(tree, 65536 << 10);
+    assert_ok(terms_set(&t, "max_memory", "150000000"));
+    assert_ok(terms_tree_memory(&t, 1000, &tree));
+    assert_true(tree < 65536 << 10);
 }
 
 int main(void)
@@ -146,6 +198,9 @@ int main(void)
         cmocka_unit_test(test_what_is_no_number_or_no_key_changes_nothing),
         cmocka_unit_test(test_memory),
         cmocka_unit_test(test_the_rest),
+        cmocka_unit_test(test_yixins_renju),
+        cmocka_unit_test(test_what_asks_in_vain_is_told_why),
+        cmocka_unit_test(test_a_tree_of_a_given_size),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -66,11 +66,32 @@ static void test_blocks_for_programs(void **state)
     expect(&t, "");
 }
 
+static void test_marks_and_rankings(void **state)
+{
+    (void)state;
+    EngineReport r = report();
+    Text t = {0};
+    r.result.best = 112;
+    told_realtime(&t, &r, 15);
+    expect(&t, "MESSAGE REALTIME REFRESH\nMESSAGE REALTIME BEST 7,7\nMESSAGE REALTIME POS 0,0\n"
+               "MESSAGE REALTIME DONE 0,0\n");
+    r.line[1].proof = PROOF_LOSS;
+    told_realtime(&t, &r, 15);
+    expect(&t, "MESSAGE REALTIME REFRESH\nMESSAGE REALTIME BEST 7,7\nMESSAGE REALTIME LOST 0,0\n");
+    r.lines = 1;
+    told_ranking(&t, &r, 15);
+    expect(&t, "MESSAGE 1. win 25 %, 800 visits: 7,7 8,6\n");
+    r.searched = false;
+    told_realtime(&t, &r, 15);
+    expect(&t, "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_line_for_people),
         cmocka_unit_test(test_blocks_for_programs),
+        cmocka_unit_test(test_marks_and_rankings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
