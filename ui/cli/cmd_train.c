@@ -330,7 +330,9 @@ Status cmd_train(CommandArgs args)
         show_help();
         return status_ok();
     }
-    TRY(resolve(args, &options, folder, sizeof folder));
+    Status status = resolve(args, &options, folder, sizeof folder);
+    train_ranks_defer(status);
+    TRY(status);
     if (options.dry_run) return print_settings(&options, folder);
     if (options.status) return show_status(&options, folder);
     return train(&options, folder);

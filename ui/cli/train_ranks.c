@@ -15,8 +15,10 @@ static const double FORK_DEADLINE = 20;
 
 #ifdef TENGEN_HAVE_MPI
 static const double MPI_DEADLINE = 3600;
-static const double WORD_OF_RANK_0 = 2;
 #endif
+
+/* Within it mpirun ends the other ranks when the first one has ended. */
+static const double WORD_OF_RANK_0 = 10;
 
 /* How many processes mpirun or srun has started; 0: neither has. */
 static int started(void)
@@ -29,14 +31,14 @@ static int started(void)
     return getenv("PMIX_RANK") ? 1 : 0;
 }
 
-#ifdef TENGEN_HAVE_MPI
-/* The same bad input is found by all of them, and shall be told once: rank 0's fault ends the others meanwhile. */
-static void say_fault(const Comm *c, Status status)
+void train_ranks_defer(Status status)
 {
-    if (comm_rank(c) > 0) os_sleep(WORD_OF_RANK_0);
-    console_problem("%s", status.message);
+    const char *rank = getenv("OMPI_COMM_WORLD_RANK");
+    if (!rank) rank = getenv("PMI_RANK");
+    if (status.code == ERR_INPUT && started() > 1 && rank && atoi(rank) > 0) os_sleep(WORD_OF_RANK_0);
 }
 
+#ifdef TENGEN_HAVE_MPI
 static Status run_started(TrainRanksWork *work, void *context)
 {
     Comm *c;
@@ -44,7 +46,9 @@ static Status run_started(TrainRanksWork *work, void *context)
     Status status = work(context, c);
     bool first = comm_rank(c) == 0, stopped = status.code == ERR_INTERRUPTED;
     if (status.code != STATUS_OK && !stopped) {
-        say_fault(c, status);
+        train_ranks_defer(status);
+        if (!os_interrupted())
+            console_problem("%s", status.message); /* else mpirun is ending us, for what was said */
         comm_abort(c, status);
     }
     comm_free(c);
@@ -63,8 +67,11 @@ static Status run_started(TrainRanksWork *work, void *context)
 
 Status train_ranks_run(int ranks, TrainRanksWork *work, void *context)
 {
-    if (started() > 0 && ranks > 0)
-        return status_error(ERR_INPUT, "ranks = %d: mpirun has started the ranks already", ranks);
+    if (started() > 0 && ranks > 0) {
+        Status status = status_error(ERR_INPUT, "ranks = %d: mpirun has started the ranks already", ranks);
+        train_ranks_defer(status);
+        return status;
+    }
     if (started() > 0) return run_started(work, context);
     return ranks > 1 ? comm_fork_run(ranks, FORK_DEADLINE, work, context) : work(context, NULL);
 }

@@ -13,4 +13,8 @@ typedef Status TrainRanksWork(void *context, Comm *c);
  * MPI. */
 Status train_ranks_run(int ranks, TrainRanksWork *work, void *context) __attribute__((warn_unused_result));
 
+/* The same bad input is found by every rank that mpirun has started, and shall be told once: those but the first wait
+ * here until that one's end ends them. */
+void train_ranks_defer(Status status);
+
 #endif
