@@ -1,0 +1,183 @@
+/* Checkpoints of the engine: the same bytes from every number of ranks and stage, loaded by every other, whole or not at all. */
+#include "train/zero_checkpoint.h"
+
+#include "game/base/file.h"
+#include "tests/support/assert_status.h"
+#include "tests/support/quadratic.h"
+#include "tests/support/scratch.h"
+#include "train/comm_fork.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+enum { SHARDS = 8, FIRST = 5, SECOND = 10 };
+
+static const size_t sizes[] = {300, 1, 0, 2100, 513};
+enum { UNITS = sizeof sizes / sizeof *sizes };
+
+typedef struct Work {
+    int stage, steps;
+    bool overflows; /* the loss scale is part of the state */
+    char from[160]; /* "": from the beginning */
+    char to[160];
+    double kill_after; /* seconds, rank 0 while it saves over and over; 0: it is not */
+} Work;
+
+static Status step(Zero *z, Quadratic *q, int micro)
+{
+    double loss;
+    ZeroReport report;
+    for (int i = 0; i < micro; i++) {
+        TRY(zero_forward(z, &loss));
+        TRY(zero_backward(z));
+    }
+    TRY(zero_step(z, 0.01, &report));
+    q->step++;
+    return status_ok();
+}
+
+static void begin(Zero *z, const Quadratic *q)
+{
+    float start[8192];
+    quadratic_start(q, start);
+    zero_set(z, ZERO_PARAMS, start);
+}
+
+static Status work_on(const Work *w, Zero *z, Quadratic *q, Comm *c)
+{
+    if (w->from[0])
+        TRY(zero_checkpoint_load(z, w->from, &q->step, sizeof q->step));
+    else
+        begin(z, q);
+    for (int i = 0; i < w->steps; i++) TRY(step(z, q, SHARDS / comm_size(c)));
+    double until = os_seconds() + w->kill_after;
+    do {
+        if (w->kill_after > 0 && os_seconds() > until && comm_rank(c) == 0) kill(getpid(), SIGKILL);
+        TRY(zero_checkpoint_save(z, c, w->to, &q->step, sizeof q->step));
+        if (w->kill_after > 0) TRY(step(z, q, SHARDS / comm_size(c)));
+    } while (w->kill_after > 0);
+    return status_ok();
+}
+
+static Status rank_work(void *context, Comm *c)
+{
+    const Work *w = context;
+    Quadratic q;
+    Zero *z = NULL;
+    Status status;
+    ZeroConfig config = zero_defaults();
+    if (!quadratic_new(&q, sizes, UNITS)) return status_no_memory(1, "a test");
+    config.stage = w->stage;
+    config.accumulation = SHARDS / comm_size(c);
+    config.loss_scale = 256;
+    config.scale_after = 4;
+    q.bad_shard = w->overflows ? 3 : -1;
+    q.bad_step = 7;
+    ZeroModel model = quadratic_model(&q);
+    CHECK(status, zero_new(&z, &model, &config, c));
+    CHECK(status, work_on(w, z, &q, c));
+done:
+    zero_free(z);
+    quadratic_free(&q);
+    return status;
+}
+
+static void train(int ranks, int stage, int steps, const char *from, const char *to)
+{
+    Work w = {.stage = stage, .steps = steps, .overflows = true};
+    snprintf(w.from, sizeof w.from, "%s", from);
+    snprintf(w.to, sizeof w.to, "%s", to);
+    assert_ok(comm_fork_run(ranks, 60, rank_work, &w));
+}
+
+static void assert_same_file(const char *a, const char *b)
+{
+    char *x, *y;
+    size_t n, m;
+    assert_ok(file_read(a, SIZE_MAX / 4, &x, &n));
+    assert_ok(file_read(b, SIZE_MAX / 4, &y, &m));
+    assert_int_equal(n, m);
+    assert_memory_equal(x, y, n);
+    free(x);
+    free(y);
+}
+
+/* C1, C2 and C4. */
+static void any_ranks_and_stage_go_on_from_any_other(void **state)
+{
+    (void)state;
+    Scratch s;
+    char half[160], whole[160], first[160], second[160];
+    assert_true(scratch_make(&s));
+    snprintf(half, sizeof half, "%s/half", s.path);
+    snprintf(whole, sizeof whole, "%s/whole", s.path);
+    snprintf(first, sizeof first, "%s/first", s.path);
+    snprintf(second, sizeof second, "%s/second", s.path);
+    train(1, 0, FIRST, "", half);
+    train(1, 0, FIRST + SECOND, "", whole);
+    for (int i = 0; i < 16; i++) {
+        train(1 << i % 4, i / 4, FIRST, "", first);
+        assert_same_file(first, half);
+        train(1 << (i + 1 + i / 4) % 4, (i + 1) % 4, SECOND, first, second);
+        assert_same_file(second, whole);
+    }
+    scratch_remove(&s);
+}
+
+/* C3: killed at some moment while it saves one state after the other, the last whole one is there. */
+static void a_kill_leaves_a_whole_checkpoint(void **state)
+{
+    (void)state;
+    Scratch s;
+    Work w = {.stage = 2};
+    assert_true(scratch_make(&s));
+    snprintf(w.to, sizeof w.to, "%s/state", s.path);
+    for (int i = 0; i < 5; i++) {
+        w.kill_after = 0.02 + 0.013 * i;
+        assert_fault(comm_fork_run(2, 60, rank_work, &w), ERR_DEVICE, "rank 0 was killed by signal 9");
+        Work again = {.stage = 3, .steps = 1};
+        snprintf(again.from, sizeof again.from, "%s", w.to);
+        snprintf(again.to, sizeof again.to, "%s/again", s.path);
+        if (file_exists(w.to)) assert_ok(comm_fork_run(2, 60, rank_work, &again));
+    }
+    assert_true(file_exists(w.to));
+    scratch_remove(&s);
+}
+
+static void damaged_checkpoints_are_refused(void **state)
+{
+    (void)state;
+    Scratch s;
+    char path[160], *data;
+    size_t size;
+    assert_true(scratch_make(&s));
+    snprintf(path, sizeof path, "%s/state", s.path);
+    train(1, 0, 1, "", path);
+    assert_ok(file_read(path, SIZE_MAX / 4, &data, &size));
+    Work w = {.stage = 1};
+    snprintf(w.from, sizeof w.from, "%s", path);
+    snprintf(w.to, sizeof w.to, "%s/other", s.path);
+    static const size_t lengths[] = {0, 5, 60, 1000};
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+        assert_ok(file_write(path, data, lengths[i]));
+        assert_int_equal(comm_fork_run(2, 60, rank_work, &w).code, ERR_FORMAT);
+    }
+    data[size / 2] ^= 1;
+    assert_ok(file_write(path, data, size));
+    Status status = comm_fork_run(2, 60, rank_work, &w);
+    assert_int_equal(status.code, ERR_FORMAT);
+    assert_non_null(strstr(status.message, "its checksum is wrong"));
+    assert_false(file_exists(w.to));
+    free(data);
+    scratch_remove(&s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(any_ranks_and_stage_go_on_from_any_other),
+        cmocka_unit_test(a_kill_leaves_a_whole_checkpoint),
+        cmocka_unit_test(damaged_checkpoints_are_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

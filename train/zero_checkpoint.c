@@ -1,0 +1,129 @@
+#include "train/zero_checkpoint.h"
+
+#include "game/base/file.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <xxhash.h>
+
+static const char MAGIC[8] = "tengenZ1";
+
+typedef struct Header {
+    char magic[sizeof MAGIC];
+    uint64_t params; /* floats of the model's arena */
+    int64_t steps;
+    float loss_scale;
+    uint32_t note_bytes;
+} Header;
+
+/* ---- saving ---- */
+
+typedef struct Sink {
+    FileWriter *writer;
+    XXH3_state_t *sum;
+} Sink;
+
+static Status put(Sink *s, const void *data, size_t bytes)
+{
+    XXH3_64bits_update(s->sum, data, bytes);
+    return file_writer_append(s->writer, data, bytes);
+}
+
+static Status put_piece(void *context, size_t offset, const float *values, size_t n)
+{
+    (void)offset; /* they follow each other */
+    return put(context, values, n * sizeof *values);
+}
+
+static Header header_of(const Zero *z, size_t note_bytes)
+{
+    Header h = {.params = zero_layout(z)->model_params,
+                .steps = zero_steps(z),
+                .loss_scale = zero_loss_scale(z),
+                .note_bytes = (uint32_t)note_bytes};
+    memcpy(h.magic, MAGIC, sizeof MAGIC);
+    return h;
+}
+
+static Status begin(Sink *s, const char *path, const Header *h, const void *note)
+{
+    s->sum = XXH3_createState();
+    if (!s->sum) return status_no_memory(576, "a checksum");
+    XXH3_64bits_reset(s->sum);
+    TRY(file_writer_new(path, &s->writer));
+    TRY(put(s, h, sizeof *h));
+    return put(s, note, h->note_bytes);
+}
+
+static Status commit(Sink *s)
+{
+    uint64_t sum = XXH3_64bits_digest(s->sum);
+    TRY(file_writer_append(s->writer, &sum, sizeof sum));
+    return file_writer_commit(s->writer);
+}
+
+Status zero_checkpoint_save(Zero *z, Comm *c, const char *path, const void *note, size_t note_bytes)
+{
+    bool writes = comm_rank(c) == 0;
+    Sink sink = {0};
+    Status status = status_ok();
+    Header header = header_of(z, note_bytes);
+    CommTicket ticket;
+    if (writes) CHECK(status, begin(&sink, path, &header, note));
+    for (ZeroState s = 0; s < ZERO_STATES; s++)
+        CHECK(status, zero_get(z, s, writes ? put_piece : NULL, &sink));
+    if (writes) CHECK(status, commit(&sink));
+    CHECK(status, comm_barrier(c, &ticket));
+    CHECK(status, comm_wait(c, ticket));
+done:
+    if (status.code != STATUS_OK) comm_abort(c, status);
+    file_writer_free(sink.writer);
+    XXH3_freeState(sink.sum);
+    return status;
+}
+
+/* ---- loading ---- */
+
+static Status check(const Zero *z, const char *path, const char *data, size_t size, size_t note_bytes)
+{
+    Header h;
+    uint64_t sum;
+    size_t arrays = (size_t)ZERO_STATES * zero_layout(z)->model_params * sizeof(float);
+    if (size < sizeof h + sizeof sum) return status_error(ERR_FORMAT, "%s: not a checkpoint", path);
+    memcpy(&h, data, sizeof h);
+    if (memcmp(h.magic, MAGIC, sizeof MAGIC) != 0)
+        return status_error(ERR_FORMAT, "%s: not a checkpoint", path);
+    if (h.params != zero_layout(z)->model_params || h.note_bytes != note_bytes)
+        return status_error(ERR_FORMAT, "%s: of a model with %llu parameters, not %zu", path,
+                            (unsigned long long)h.params, zero_layout(z)->model_params);
+    if (size != sizeof h + note_bytes + arrays + sizeof sum)
+        return status_error(ERR_FORMAT, "%s: cut short", path);
+    memcpy(&sum, data + size - sizeof sum, sizeof sum);
+    if (sum != XXH3_64bits(data, size - sizeof sum))
+        return status_error(ERR_FORMAT, "%s: damaged: its checksum is wrong", path);
+    return status_ok();
+}
+
+Status zero_checkpoint_load(Zero *z, const char *path, void *note, size_t note_bytes)
+{
+    char *data;
+    size_t size, params = zero_layout(z)->model_params;
+    Header h;
+    TRY(file_read(path, SIZE_MAX / 4, &data, &size));
+    Status status = check(z, path, data, size, note_bytes);
+    float *array = malloc((params + 1) * sizeof *array);
+    if (!array) status = status_no_memory(params * sizeof *array, "a checkpoint");
+    if (status.code == STATUS_OK) {
+        const char *at = data + sizeof h + note_bytes;
+        memcpy(&h, data, sizeof h);
+        if (note_bytes > 0) memcpy(note, data + sizeof h, note_bytes);
+        for (ZeroState s = 0; s < ZERO_STATES; s++, at += params * sizeof *array) {
+            memcpy(array, at, params * sizeof *array); /* the file's bytes need not be aligned */
+            zero_set(z, s, array);
+        }
+        zero_set_counts(z, h.steps, h.loss_scale);
+    }
+    free(array);
+    free(data);
+    return status;
+}
