@@ -189,8 +189,13 @@ static Status rank_work(void *context, Crew *crew, int rank)
 
 Status comm_fork_run(int ranks, double deadline, CommForkWork *work, void *context)
 {
+    return comm_fork_ask(ranks, deadline, work, context, (CrewAnswer){0});
+}
+
+Status comm_fork_ask(int ranks, double deadline, CommForkWork *work, void *context, CrewAnswer answer)
+{
     assert(deadline > 0);
     Job job = {work, context, deadline};
     size_t bytes = sizeof(Hall) + rings_in_all(ranks) * sizeof(Ring);
-    return crew_run(ranks, bytes, deadline, rank_work, &job);
+    return crew_run(ranks, bytes, deadline, rank_work, &job, answer);
 }

@@ -13,4 +13,8 @@ typedef Status CommForkWork(void *context, Comm *c);
 Status comm_fork_run(int ranks, double deadline, CommForkWork *work, void *context)
     __attribute__((warn_unused_result));
 
+/* The same, and what rank 0 has left in answer.data comes back. */
+Status comm_fork_ask(int ranks, double deadline, CommForkWork *work, void *context, CrewAnswer answer)
+    __attribute__((warn_unused_result));
+
 #endif

@@ -28,6 +28,8 @@ typedef struct Member {
 
 struct Crew {
     int members;
+    CrewAnswer answer;
+    void *given;           /* member 0's, in shared memory */
     atomic_int first_lost; /* 1 + the first that ended badly; 0: none */
     double lost_at;        /* the supervisor's own, like the following */
     bool killed, told;
@@ -55,6 +57,8 @@ static void be_member(Crew *crew, int i, pid_t supervisor, CrewWork *work, void 
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != supervisor) _exit(1);
     Status status = work(context, crew, i);
+    if (status.code == STATUS_OK && i == 0 && crew->answer.bytes > 0)
+        memcpy(crew->given, crew->answer.data, crew->answer.bytes);
     if (status.code == STATUS_OK)
         atomic_store(&crew->member[i].state, FINISHED);
     else
@@ -152,18 +156,21 @@ static Status first_fault(const Crew *crew)
     return first == 0 ? status_ok() : crew->member[first - 1].fault;
 }
 
-Status crew_run(int members, size_t shared, double grace, CrewWork *work, void *context)
+Status crew_run(int members, size_t shared, double grace, CrewWork *work, void *context, CrewAnswer answer)
 {
     assert(members >= 1 && members <= CREW_MEMBERS_MAX);
-    size_t bytes = crew_bytes() + shared;
+    size_t bytes = crew_bytes() + shared + answer.bytes;
     Crew *crew = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (crew == MAP_FAILED) return status_no_memory(bytes, "memory that ranks share");
     crew->members = members;
+    crew->answer = answer;
+    crew->given = (char *)crew + crew_bytes() + shared;
     Status status = status_ok();
     for (int i = 0; i < members && status.code == STATUS_OK; i++) status = start(crew, i, work, context);
     if (status.code != STATUS_OK) signal_all(crew, SIGKILL);
     supervise(crew, grace);
     if (status.code == STATUS_OK) status = first_fault(crew);
+    if (status.code == STATUS_OK && answer.bytes > 0) memcpy(answer.data, crew->given, answer.bytes);
     munmap(crew, bytes);
     return status;
 }

@@ -19,12 +19,18 @@ typedef struct Crew Crew;
 /* What each member does; `member` counts from 0. A fault is told to the others and returned by crew_run. */
 typedef Status CrewWork(void *context, Crew *crew, int member);
 
+/* Memory of the caller's: what member 0 has put there when it returns OK is there for the caller too. */
+typedef struct CrewAnswer {
+    void *data;
+    size_t bytes; /* 0: none */
+} CrewAnswer;
+
 /* Members 1..CREW_MEMBERS_MAX share `shared` bytes, zero at first, which take memory only where they are touched. Those
  * still there so many seconds (`grace`) after the first one ended badly are killed. SIGTERM and SIGINT, where os_interrupt_install
  * has been called, are handed on to the members as SIGTERM.
  * Returns the fault of the first member that had one (ERR_DEVICE "rank 2 was killed by signal 9" for one that
  * did not return); ERR_MEMORY: no more processes or memory. */
-Status crew_run(int members, size_t shared, double grace, CrewWork *work, void *context)
+Status crew_run(int members, size_t shared, double grace, CrewWork *work, void *context, CrewAnswer answer)
     __attribute__((warn_unused_result));
 
 /* ---- within a member ---- */

@@ -79,5 +79,6 @@ Status bench_search(const BenchOptions *options, BenchReport *report) __attribut
 Status bench_threat(const BenchOptions *options, BenchReport *report) __attribute__((warn_unused_result));
 Status bench_net(const BenchOptions *options, BenchReport *report) __attribute__((warn_unused_result));
 Status bench_selfplay(const BenchOptions *options, BenchReport *report) __attribute__((warn_unused_result));
+Status bench_zero(const BenchOptions *options, BenchReport *report) __attribute__((warn_unused_result));
 
 #endif

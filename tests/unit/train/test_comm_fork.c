@@ -237,6 +237,21 @@ static void nothing_is_left_behind(void **state)
     close(pipes[1]);
 }
 
+static Status answer_size(void *context, Comm *c)
+{
+    int *answer = context;
+    *answer = comm_rank(c) == 0 ? comm_size(c) : -1;
+    return status_ok();
+}
+
+static void rank_0_gives_the_answer(void **state)
+{
+    (void)state;
+    int answer = 0;
+    assert_ok(comm_fork_ask(3, DEADLINE, answer_size, &answer, (CrewAnswer){&answer, sizeof answer}));
+    assert_int_equal(answer, 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -251,6 +266,7 @@ int main(void)
         cmocka_unit_test(a_rank_that_gives_up_says_why),
         cmocka_unit_test(ranks_out_of_step_are_named),
         cmocka_unit_test(nothing_is_left_behind),
+        cmocka_unit_test(rank_0_gives_the_answer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
