@@ -127,9 +127,11 @@ static Status read_folder(Reading *r, const char *folder)
     for (int i = 0; i < list.count; i++) {
         char path[FILE_PATH_MAX];
         CHECK(status, file_join(path, sizeof path, folder, list.name[i]));
-        if (!file_is_folder(path)) CHECK(status, read_file(r, path));
+        bool is_one = file_has_suffix(path, ".txt") || file_has_suffix(path, ".sgf");
+        if (is_one && !file_is_folder(path)) CHECK(status, read_file(r, path));
     }
-    if (r->book.count == 0) CHECK(status, status_error(ERR_FORMAT, "%.150s: no openings in it", folder));
+    if (r->book.count == 0)
+        CHECK(status, status_error(ERR_FORMAT, "%.150s: no .txt or .sgf with openings in it", folder));
 done:
     file_list_free(&list);
     return status;

@@ -7,7 +7,7 @@
 
 #include "game/opening.h"
 
-/* All openings of a file, or of all files of a folder in the order of their names. moves: so many of each and no
+/* All openings of a file, or of all .txt and .sgf files of a folder in the order of their names. moves: so many of each and no
  * more; 0: all. ERR_FORMAT: "games.sgf: game 3: …", "o.txt:7: …"; also where there is none at all. */
 Status opening_file_read(const char *path, GameSpec spec, Origin origin, int moves, OpeningBook *out)
     __attribute__((warn_unused_result));

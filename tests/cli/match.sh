@@ -150,6 +150,16 @@ expect_code 0
 refuse 'o.txt is there already'  openings --out o.txt
 refuse 'were balanced'  openings --size 6 --line 4 --visits 2 --stones 0 --count 3 --seed 1
 
+refuse "no player './fake': did you mean cmd:./fake"  match ./fake random
+refuse "did you mean net:x/y.safetensors"  match x/y.safetensors random
+refuse "two players are called 'a'"  match a=random a=pattern
+refuse "'--tolerance'; here it is --engines tolerance_ms"  match random pattern --tolerance 5
+refuse "'--time'; here it is --tc"  match random pattern --time 5
+refuse 'rounds: are of a Swiss tournament alone'  match random pattern --rounds 3
+refuse 'sprt \(as elo0=0,elo1=10\): '  match random pattern --sprt 0,10
+refuse 'there is no folder no/where'  match random pattern --db e.db --export no/where/x.sgf
+[ ! -e e.db ] || fail "a match that was refused left a file"
+refuse 'that knows another rule judge'  openings --rule renju --size 15
 refuse 'who plays'  match pattern $small
 refuse "no player 'patern': did you mean pattern"  match patern random $small
 refuse "player net: which network"  match net random $small

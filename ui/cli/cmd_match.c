@@ -58,6 +58,7 @@ static Status read_players(MatchCommand *m, const CommandWords *words)
     m->players = calloc((size_t)words->count, sizeof *m->players);
     if (!m->players) return status_no_memory((size_t)words->count * sizeof *m->players, "players");
     for (int i = 0; i < words->count; i++) TRY(match_players_parse(words->word[i], &m->players[i]));
+    TRY(match_players_check_names(m->players, words->count));
     match_players_tell_apart(m->players, words->count);
     m->names.count = words->count;
     for (int i = 0; i < words->count; i++) m->names.name[i] = m->players[i].name;

@@ -188,7 +188,12 @@ static Status open_judge(const OpeningsOptions *o, PlayerSpec *judge, Roster **r
     judge->any_rule = o->any_rule;
     if (o->out[0] && file_exists(o->out))
         return status_error(ERR_INPUT, "%.150s is there already; choose another name", o->out);
-    return match_roster_new(judge, 1, wish, &none, roster);
+    Status status = match_roster_new(judge, 1, wish, &none, roster);
+    if (status.code == ERR_INPUT && strcmp(o->net, "auto") == 0 && !o->any_rule)
+        return status_error(ERR_INPUT,
+                            "no network for this game comes with the program: name one (--net FILE), or "
+                            "let one that knows another rule judge (--any-rule)");
+    return status;
 }
 
 Status cmd_openings(CommandArgs args)

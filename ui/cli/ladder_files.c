@@ -31,10 +31,11 @@ static Status read_rungs(LadderFiles *f, const char *assets)
 {
     for (int i = 0; i < f->ladder.count; i++) {
         PlayerSpec *p = &f->player[i];
-        Status status = match_players_parse(f->ladder.rung[i].player, p);
+        const LadderRung rung = f->ladder.rung[i];
+        Status status = match_players_parse(rung.player, p);
         if (status.code == STATUS_OK && p->kind == PLAYER_NET) status = resolve(assets, p->what);
         if (status.code != STATUS_OK) return status_prefix(status, "%.300s", f->path);
-        snprintf(p->name, sizeof p->name, "%s", f->ladder.rung[i].name);
+        snprintf(p->name, sizeof p->name, "%s", rung.name);
     }
     return status_ok();
 }

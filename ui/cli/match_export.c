@@ -204,7 +204,13 @@ static Status find_format(const char *path, Export *e)
 Status match_export_check(const char *path)
 {
     Export e;
-    return find_format(path, &e);
+    const char *slash = strrchr(path, '/');
+    char folder[FILE_PATH_MAX];
+    TRY(find_format(path, &e));
+    snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - path) : 0, path);
+    if (folder[0] && !file_is_folder(folder))
+        return status_error(ERR_INPUT, "export = %.150s: there is no folder %.150s", path, folder);
+    return status_ok();
 }
 
 static Status take_game(void *context, const MatchDbGame *game)

@@ -10,7 +10,7 @@
 
 #include "game/match/match_db.h"
 
-/* ERR_INPUT: the name has none of these endings. */
+/* ERR_INPUT: the name has none of these endings, or its folder is not there. */
 Status match_export_check(const char *path) __attribute__((warn_unused_result));
 
 /* Write all games; a file is replaced. *games counts them. */

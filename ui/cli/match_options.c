@@ -14,7 +14,8 @@ static const Option rows[] = {
     OPTION_INT(MatchCommandOptions, games, "games", 2, 10000000, "between any two players, an even number"),
     OPTION_ENUM(MatchCommandOptions, format, "format", format_choices,
                 "who meets whom; gauntlet: the first meets all others"),
-    OPTION_INT(MatchCommandOptions, rounds, "rounds", 1, PAIRINGS_PLAYERS_MAX - 1, "of a Swiss tournament"),
+    OPTION_INT(MatchCommandOptions, rounds, "rounds", 0, PAIRINGS_PLAYERS_MAX - 1,
+               "of a Swiss tournament; 0: five, if there are enough players"),
     OPTION_ENUM(MatchCommandOptions, rule, "rule", rule_choices, "rule of the game; auto: the networks'"),
     OPTION_INT(MatchCommandOptions, size, "size", 0, BOARD_SIZE_MAX,
                "points along an edge; 0: the networks'"),
@@ -68,7 +69,8 @@ static const CommandSyntax syntax = {
         "                               before the colon: cmd,memory_mb=100,depth=6:./engine\n"
         "Openings: a file holds one on each line, as Gomocup's offsets from the centre or as h8i9; of an "
         ".sgf\n"
-        "file every game is one; of a folder all files are read. Equal ones are played once. auto takes "
+        "file every game is one; of a folder all .txt and .sgf are read. Equal ones are played once. auto "
+        "takes "
         "those\n"
         "that come with the program (15x15, five in a row), or else four random stones near the centre.\n"
         "Draws: a full board, --move_limit, and with --agree scores near one half, of a board half full.\n"
@@ -84,7 +86,7 @@ static const CommandSyntax syntax = {
 
 MatchCommandOptions match_options_default(void)
 {
-    return (MatchCommandOptions){.games = 100, .rounds = 5, .openings = "auto", .tc = "1"};
+    return (MatchCommandOptions){.games = 100, .openings = "auto", .tc = "1"};
 }
 
 static Status check(const MatchCommandOptions *o, int players)
@@ -93,6 +95,8 @@ static Status check(const MatchCommandOptions *o, int players)
         return status_error(ERR_INPUT, "games = %d: must be even, since games come in pairs", o->games);
     if (o->sprt[0] && players != 2)
         return status_error(ERR_INPUT, "sprt: is a question about two players, not %d", players);
+    if (o->format != FORMAT_SWISS && o->rounds)
+        return status_error(ERR_INPUT, "rounds: are of a Swiss tournament alone (--format swiss)");
     if (o->format == FORMAT_SWISS && o->rounds >= players)
         return status_error(ERR_INPUT, "rounds = %d: %d players can meet in %d at most", o->rounds, players,
                             players - 1);
@@ -105,10 +109,48 @@ static Status check(const MatchCommandOptions *o, int players)
     return o->export[0] ? match_export_check(o->export) : status_ok();
 }
 
+/* What other runners call an option, and what it is called here. */
+static const char *foreign_option(const char *word)
+{
+    static const struct {
+        const char *there, *here;
+    } options[] = {
+        {"--time", "--tc SECONDS"},
+        {"--tolerance", "--engines tolerance_ms=500"},
+        {"--memory", "--engines memory_mb=350"},
+        {"--depth", "--engines depth=6, or cmd,depth=6:PROGRAM for one player"},
+        {"--nodes", "--engines nodes=1000, or cmd,nodes=1000:PROGRAM for one player"},
+        {"--visits", "net:FILE,visits=400"},
+        {"--threads", "--concurrency 2"},
+        {"--output", "--db FILE and --export FILE"},
+        {"--pgn", "--db FILE and --export FILE.pgn"},
+        {"--elo0", "--sprt elo0=0,elo1=10"},
+        {"--elo1", "--sprt elo0=0,elo1=10"},
+    };
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+        if (strncmp(word, options[i].there, strlen(options[i].there)) == 0) return options[i].here;
+    return NULL;
+}
+
+static Status check_foreign(CommandArgs args)
+{
+    for (int i = 0; i < args.argc; i++) {
+        const char *here = foreign_option(args.argv[i]);
+        if (here) return status_error(ERR_INPUT, "unknown option '%.40s'; here it is %s", args.argv[i], here);
+    }
+    return status_ok();
+}
+
 Status match_options_parse(CommandArgs args, MatchCommandOptions *o, CommandWords *words, bool *helped)
 {
+    enum { SWISS_ROUNDS = 5 };
+    TRY(check_foreign(args));
     TRY(command_parse(args, &syntax, &table, o, words, helped));
-    return *helped ? status_ok() : check(o, words->count);
+    if (*helped) return status_ok();
+    TRY(check(o, words->count));
+    if (o->format == FORMAT_SWISS && o->rounds == 0)
+        o->rounds = words->count > SWISS_ROUNDS ? SWISS_ROUNDS : words->count - 1;
+    return status_ok();
 }
 
 const char *match_options_format(int format)

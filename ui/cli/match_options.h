@@ -8,9 +8,9 @@
 typedef struct MatchCommandOptions {
     int games;
     int format; /* a Format */
-    int rounds;
-    int rule; /* 0: the first network's; else a Rule + 1 */
-    int size; /* 0: the first network's, and so on */
+    int rounds; /* 0 but for a Swiss tournament */
+    int rule;   /* 0: the first network's; else a Rule + 1 */
+    int size;   /* 0: the first network's, and so on */
     int line;
     int move_limit;
     char openings[FILE_PATH_MAX];

@@ -59,15 +59,24 @@ static const char *take_name(const char *text, char *name, size_t n)
     return text + length + 1;
 }
 
+/* A file without its kind: which kind it would be. */
+static Status refuse_file(const char *word)
+{
+    bool network = file_has_suffix(word, ".safetensors") || file_is_folder(word);
+    return status_error(ERR_INPUT, "no player '%s': did you mean %s:%s?", word, network ? "net" : "cmd",
+                        word);
+}
+
 static Status parse_kind(const char *text, size_t length, PlayerKind *out)
 {
-    char word[32];
+    char word[160];
     snprintf(word, sizeof word, "%.*s", (int)length, text);
     for (int k = 0; k < PLAYER_KINDS; k++)
         if (strlen(kind_names[k]) == length && strncmp(text, kind_names[k], length) == 0) {
             *out = (PlayerKind)k;
             return status_ok();
         }
+    if (strchr(word, '/') || file_exists(word)) return refuse_file(word);
     int near = options_nearest(word, kind_names, PLAYER_KINDS);
     if (near >= 0) return status_error(ERR_INPUT, "no player '%s': did you mean %s?", word, kind_names[near]);
     return status_error(
@@ -174,6 +183,7 @@ Status match_players_parse(const char *text, PlayerSpec *out)
                     .vcf_nodes = 1000,
                     .search = search_params_default()};
     const char *spec = take_name(text, p.name, sizeof p.name);
+    p.named = p.name[0] != '\0';
     size_t length = strcspn(spec, ":,");
     Status status = parse_kind(spec, length, &p.kind);
     if (status.code == STATUS_OK && spec[length])
@@ -184,6 +194,15 @@ Status match_players_parse(const char *text, PlayerSpec *out)
     if (!p.name[0]) name_by_itself(&p);
     *out = p;
     return status;
+}
+
+Status match_players_check_names(const PlayerSpec players[], int n)
+{
+    for (int i = 0; i < n; i++)
+        for (int j = 0; j < i; j++)
+            if (players[i].named && players[j].named && strcmp(players[i].name, players[j].name) == 0)
+                return status_error(ERR_INPUT, "two players are called '%s'", players[i].name);
+    return status_ok();
 }
 
 void match_players_tell_apart(PlayerSpec players[], int n)

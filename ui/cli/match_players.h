@@ -35,8 +35,9 @@ enum { PLAYER_NAME_MAX = 64 };
 typedef struct PlayerSpec {
     PlayerKind kind;
     char name[PLAYER_NAME_MAX];
+    bool named;               /* by the user */
     char what[FILE_PATH_MAX]; /* a network's file, an engine's command; else "" */
-    int level; /* of PLAYER_LEVEL */
+    int level;                /* of PLAYER_LEVEL */
     int visits;
     int ms;     /* a move, instead of visits; 0: visits count */
     int leaves; /* of one tree evaluated together; 0: what suits */
@@ -52,6 +53,9 @@ typedef struct PlayerSpec {
 
 /* ERR_INPUT in words, with the text in it. */
 Status match_players_parse(const char *text, PlayerSpec *out) __attribute__((warn_unused_result));
+
+/* ERR_INPUT: the user gave two of them the same name. */
+Status match_players_check_names(const PlayerSpec players[], int n) __attribute__((warn_unused_result));
 
 /* Give players of the same name numbers, "net", "net-2" …, so that all names differ. */
 void match_players_tell_apart(PlayerSpec players[], int n);

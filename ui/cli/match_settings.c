@@ -65,10 +65,11 @@ Status match_settings_clock(const char *text, PlayerClock *out)
         good = !isinf(c.match) && take_seconds(&at, &c.increment);
     }
     if (!good || *at || c.turn <= 0)
-        return status_error(ERR_INPUT,
-                            "tc = %.40s: seconds a move, as 0.5; or those of a game before them, as 60/5, "
-                            "and what each move adds, as 60/5+0.2",
-                            text);
+        return status_error(
+            ERR_INPUT,
+            "tc = %.40s: seconds a move, more than none, as 0.5; or those of a game before them, as 60/5, "
+            "and what each move adds, as 60/5+0.2",
+            text);
     c.left = c.match;
     *out = c;
     return status_ok();
@@ -178,7 +179,7 @@ Status match_settings_sprt(const char *text, Sprt *out)
 {
     Sprt s = {.elo0 = 0, .elo1 = 10, .alpha = 0.05, .beta = 0.05};
     Status status = match_settings_list(&sprt_table, &s, text, "sprt");
-    if (status.code != STATUS_OK) return status_prefix(status, "sprt");
+    if (status.code != STATUS_OK) return status_prefix(status, "sprt (as elo0=0,elo1=10)");
     if (s.elo0 >= s.elo1)
         return status_error(ERR_INPUT, "sprt: elo0 = %g must be less than elo1 = %g", s.elo0, s.elo1);
     *out = s;

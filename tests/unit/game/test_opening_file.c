@@ -42,6 +42,7 @@ static void test_text_and_folders(void **state)
     Scratch *s = *state;
     put(s, "b.txt", "# lines\n0,0, 1,1, 2,2\nh8i9\n");
     put(s, "a.sgf", "(;SZ[15];B[hh])");
+    put(s, "notes.md", "not an opening");
     OpeningBook book = read_all(s->path, 2);
     assert_int_equal(book.count, 3);
     static const int moves[] = {1, 2, 2};
@@ -86,7 +87,7 @@ static void test_what_is_no_opening(void **state)
     assert_ok(file_remove(scratch_file(*state, "g.sgf")));
     Status empty = opening_file_read(((Scratch *)*state)->path, SPEC, ORIGIN_BOTTOM, 0, &book);
     assert_int_equal(empty.code, ERR_FORMAT);
-    assert_non_null(strstr(empty.message, "no openings in it"));
+    assert_non_null(strstr(empty.message, "no .txt or .sgf with openings in it"));
     assert_int_equal(opening_file_read("/no/such/file", SPEC, ORIGIN_BOTTOM, 0, &book).code, ERR_IO);
 }
 
