@@ -210,9 +210,20 @@ static int add_faults(Text *out, const ReportData *d)
     return faults;
 }
 
+enum { SWAP2_TEXT_MAX = 256 };
+
+/* "alpha opened, swapped", or "". */
+static const char *swap2_text(const ReportData *d, const ReportGame *g, char text[SWAP2_TEXT_MAX])
+{
+    text[0] = '\0';
+    if (g->swap2[0]) snprintf(text, SWAP2_TEXT_MAX, "%.150s opened, %s", player_name(d, g->opener), g->swap2);
+    return text;
+}
+
 static void add_game_row(Text *out, const ReportData *d, const ReportGame *g)
 {
     static const char *const results[] = {"", "black", "white", "draw"};
+    char swap2[SWAP2_TEXT_MAX];
     text_format(out, "<tr><td>");
     add_link(out, g);
     text_format(out, "</td>");
@@ -220,15 +231,15 @@ static void add_game_row(Text *out, const ReportData *d, const ReportGame *g)
     match_report_html_cell(out, player_name(d, g->white), true);
     match_report_html_cell(out, results[g->result], true);
     match_report_html_cell(out, referee_end_name(g->end), true);
-    if (d->swap2) match_report_html_cell(out, g->swap2, true);
+    if (d->swap2) match_report_html_cell(out, swap2_text(d, g, swap2), true);
     text_format(out, "<td>%d</td><td><a href=\"#%d/play\">replay</a></td></tr>\n", g->count, g->number + 1);
 }
 
 static void add_games(Text *out, const ReportData *d)
 {
     match_report_html_open_part(out, "Games", d->game_count);
-    match_report_html_open_table(out, d->swap2 ? "game|<black|<white|<won by|<ended by|<swap2|moves|"
-                                               : "game|<black|<white|<won by|<ended by|moves|");
+    match_report_html_open_table(out, d->swap2 ? "game|<black|<white|<won by|<ended by|<swap2|moves| "
+                                               : "game|<black|<white|<won by|<ended by|moves| ");
     for (int i = 0; i < d->game_count; i++) add_game_row(out, d, &d->games[i]);
     match_report_html_close_table(out);
     match_report_html_close_part(out);
@@ -291,12 +302,13 @@ static void add_board(Text *out, const ReportData *d)
 static json_t *game_json(const ReportData *d, const ReportGame *g)
 {
     Text moves = {0};
+    char swap2[SWAP2_TEXT_MAX];
     json_t *times = json_array();
     add_moves(&moves, d, g, g->count);
     for (int i = 0; i < g->count; i++) json_array_append_new(times, json_integer(g->times_ms[i]));
-    json_t *game =
-        json_pack("[i,i,i,i,s,i,s,o,s]", g->number + 1, g->black, g->white, (int)g->result,
-                  referee_end_name(g->end), g->opening_moves, moves.data ? moves.data : "", times, g->swap2);
+    json_t *game = json_pack("[i,i,i,i,s,i,s,o,s]", g->number + 1, g->black, g->white, (int)g->result,
+                             referee_end_name(g->end), g->opening_moves, moves.data ? moves.data : "", times,
+                             swap2_text(d, g, swap2));
     text_free(&moves);
     return game;
 }
