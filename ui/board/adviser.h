@@ -15,6 +15,8 @@ typedef enum AdviserTask {
     ADVISER_SWAP2,   /* act in a swap2 opening: no stones, three or five stand on the board */
 } AdviserTask;
 
+enum { ADVISER_LINES = 12 };
+
 typedef struct AdviserQuestion {
     AdviserTask task; /* not ADVISER_REST */
     int level;        /* of ADVISER_MOVE: 1 to LEVELS (mcts/level.h) */
@@ -30,6 +32,8 @@ typedef struct AdviserReport {
     Opinion opinion; /* of the side to move */
     bool searched;   /* result is filled in */
     SearchResult result;
+    int lines; /* of ADVISER_ANALYSE: the best moves, each with how the game goes on */
+    SearchLine line[ADVISER_LINES];
     int stones; /* of ADVISER_SWAP2, once ended: to be placed now (swap2_choice_answer); 0: black is taken */
     Point stone[SWAP2_STONES];
 } AdviserReport;

@@ -2,8 +2,8 @@
 
 #include "game/base/file.h"
 #include "game/base/process.h"
+#include "ui/board/defender.h"
 #include "ui/board/keep.h"
-#include "ui/board/puzzle_judge.h"
 #include "ui/board/puzzle_shelf.h"
 #include "ui/board/state_dump.h"
 #include "ui/board/state_record.h"
@@ -40,9 +40,11 @@ struct App {
     uint32_t review_asked; /* of the critique being worked on; 0: none */
     double review_looked;
     PuzzleShelf *shelf;
-    PuzzleJudge *judge; /* of the last puzzle's game, or NULL */
-    uint64_t judged;    /* the position that is being judged, 0: none */
+    Defender *defender;
+    uint64_t judged; /* the position that is being judged, 0: none */
     double judged_since;
+    Scout *scout;
+    uint64_t scouted; /* the position that it was asked about, 0: none */
     float width, height;
     Dialog dialog_before;
     bool chinese;
@@ -120,6 +122,8 @@ Status app_new(App **out, const AppSetup *setup, double now)
     if (!a->chinese) a->state.settings.language = LANGUAGE_ENGLISH;
     Status status;
     CHECK(status, puzzle_shelf_new(&a->shelf, a->keeps ? a->solved_path : NULL));
+    CHECK(status, defender_new(&a->defender));
+    CHECK(status, scout_new(&a->scout));
     if (setup->file) CHECK(status, transfer_open(&a->state, &a->out, setup->file));
     *out = a;
     return status;
@@ -134,7 +138,8 @@ void app_free(App *a)
     if (a->request.task != ADVISER_REST) a->adviser.stop(a->adviser.self);
     if (a->review_asked) a->reviewer.stop(a->reviewer.self);
     puzzle_shelf_free(a->shelf);
-    puzzle_judge_free(a->judge);
+    defender_free(a->defender);
+    scout_free(a->scout);
     free(a);
 }
 
@@ -220,13 +225,6 @@ static bool drop_program(App *a, const char *path)
 
 /* ---- puzzles ---- */
 
-static Status get_judge(App *a, GameSpec spec)
-{
-    if (a->judge && game_spec_equal(puzzle_judge_game(a->judge), spec)) return status_ok();
-    puzzle_judge_free(a->judge);
-    return puzzle_judge_new(&a->judge, spec);
-}
-
 static Status find_puzzle(App *a)
 {
     const Settings *set = &a->state.settings;
@@ -239,7 +237,6 @@ static Status find_puzzle(App *a)
     Board start;
     TRY(puzzle_shelf_next(a->shelf, rule, difficulty, goes_on ? last->number : 0, &puzzle, &quiz.number));
     TRY(puzzle_shelf_count(a->shelf, rule, difficulty, &quiz.all, &solved));
-    TRY(get_judge(a, puzzle->spec));
     puzzle_board(puzzle, &start);
     quiz.plies = puzzle->plies;
     quiz.hash = start.hash;
@@ -263,15 +260,41 @@ static void serve_puzzles(App *a)
 static void follow_puzzle(App *a, double now)
 {
     uint64_t wanted = a->state.quiz.stage == QUIZ_JUDGING ? a->state.game.board.hash : 0;
-    PuzzleAnswer answer;
+    DefenderAnswer answer;
     if (wanted != a->judged) {
-        if (wanted) puzzle_judge_begin(a->judge, &a->state.game.board);
+        if (wanted)
+            defender_ask(a->defender, &a->state.game.board);
+        else
+            defender_drop(a->defender);
         a->judged = wanted;
         a->judged_since = now;
     }
-    if (!wanted || !puzzle_judge_step(a->judge, &answer) || now - a->judged_since < MOVE_SECONDS) return;
-    control_answer(&a->state, &a->out, &answer);
+    if (!wanted || !defender_look(a->defender, &answer) || now - a->judged_since < MOVE_SECONDS) return;
+    if (answer.status.code == STATUS_OK)
+        control_answer(&a->state, &a->out, &answer.answer);
+    else
+        state_notice(&a->state, answer.status.message);
+    if (answer.status.code != STATUS_OK) a->state.quiz.stage = QUIZ_YOURS;
     serve_puzzles(a);
+    a->stale = true;
+}
+
+/* ---- threats ---- */
+
+static void follow_scout(App *a)
+{
+    State *s = &a->state;
+    bool wanted = state_shows_threats(s) && s->threat.hash != s->game.board.hash;
+    if (!wanted) {
+        a->scouted = 0;
+        return;
+    }
+    if (a->scouted != s->game.board.hash) {
+        scout_ask(a->scout, &s->game.board);
+        a->scouted = s->game.board.hash;
+    }
+    if (!scout_look(a->scout, &s->threat)) return;
+    a->scouted = 0;
     a->stale = true;
 }
 
@@ -506,6 +529,7 @@ void app_tick(App *a, double now)
     ask_adviser(a, now);
     follow_review(a, now);
     follow_puzzle(a, now);
+    follow_scout(a);
     keep(a);
     if (noticed || clock || now < view_moves_until(&a->state) + 0.05) a->stale = true;
 }
@@ -522,7 +546,8 @@ double app_patience(const App *a)
     if (s->now < view_moves_until(s) + 0.05) patience = 1.0 / 60;
     if (a->request.task != ADVISER_REST && !a->request.ended)
         patience = sooner(patience, a->request.task == ADVISER_ANALYSE ? ANALYSIS_SECONDS : LOOK_SECONDS);
-    if (s->quiz.stage == QUIZ_JUDGING) patience = sooner(patience, 0.01);
+    if (s->quiz.stage == QUIZ_JUDGING) patience = sooner(patience, LOOK_SECONDS);
+    if (a->scouted) patience = sooner(patience, LOOK_SECONDS);
     if (s->critique.stage == CRITIQUE_WORKING) patience = sooner(patience, ANALYSIS_SECONDS);
     if (s->notice[0]) patience = sooner(patience, s->notice_until - s->now);
     if (s->clock_on && !state_over(s)) patience = sooner(patience, 0.2);

@@ -59,7 +59,9 @@ static Engine *engine_of(const BrainAdviser *a)
 
 static EngineLimits limits_of(AdviserTask task)
 {
-    if (task == ADVISER_ANALYSE) return engine_limits_until_stopped();
+    EngineLimits looking_on = engine_limits_until_stopped();
+    looking_on.lines = ADVISER_LINES;
+    if (task == ADVISER_ANALYSE) return looking_on;
     if (task == ADVISER_HINT) return engine_limits_time(HINT_SECONDS, HINT_SECONDS);
     return engine_limits_time(FULL_SECONDS, FULL_SECONDS);
 }
@@ -149,6 +151,8 @@ static void look_at_engine(BrainAdviser *a, AdviserReport *out)
         out->opinion = (Opinion){report.result.proof, report.result.proof_plies, report.result.score};
     out->learned = brain_net(a->brain, &net) ? net.info.trained_on.rule : -1;
     out->best = report.result.best;
+    out->lines = report.lines < ADVISER_LINES ? report.lines : ADVISER_LINES;
+    memcpy(out->line, report.line, (size_t)out->lines * sizeof out->line[0]);
 }
 
 static void look(void *self, AdviserReport *out)

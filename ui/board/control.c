@@ -541,7 +541,7 @@ void control_report(State *s, Outbox *out, AdviserTask task, const AdviserReport
     }
     if (report->searched && task != ADVISER_SWAP2)
         s->game.node[s->game.at].score = score_for_black(s, report->opinion);
-    if (task == ADVISER_ANALYSE) {
+    if (task == ADVISER_ANALYSE || (task == ADVISER_HINT && report->ended)) {
         s->look = *report;
         s->look_hash = s->game.board.hash;
     }

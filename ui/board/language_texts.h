@@ -221,6 +221,7 @@
     X(OPINION_SCORE, "win {0} %", "胜率 {0}%")                                                               \
     X(SIDE_WINS, "{0} wins in {1}, whatever happens.", "{0} {1} 步内必胜。")                                 \
     X(BLACK_SHARE, "Black {0} %", "黑 {0}%")                                                                 \
+    X(THREAT, "{0} threatens to win: {1}", "{0}有取胜威胁：{1}")                                             \
     /* dialogs */                                                                                            \
     X(COLOUR, "Play", "对局方式")                                                                            \
     X(AS_BLACK, "Black", "执黑")                                                                             \

@@ -263,6 +263,17 @@ const char *state_sentence(const State *s, char *text, int n)
     return language_fill(language, s->waiting ? TEXT_WAITS : TEXT_THINKING, text, n, NULL, NULL, NULL);
 }
 
+bool state_shows_threats(const State *s)
+{
+    return (s->analysing || s->hint != POINT_NONE) && !state_over(s) && !s->placing;
+}
+
+const ScoutThreat *state_threat(const State *s)
+{
+    bool known = s->threat.hash == s->game.board.hash && s->threat.plies > 0;
+    return known && state_shows_threats(s) ? &s->threat : NULL;
+}
+
 bool state_typing(const State *s)
 {
     return s->dialog == DIALOG_OPEN || s->dialog == DIALOG_SAVE || s->dialog == DIALOG_ENGINE;

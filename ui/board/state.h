@@ -11,6 +11,7 @@
 #include "ui/board/critique.h"
 #include "ui/board/gui.h"
 #include "ui/board/quiz.h"
+#include "ui/board/scout.h"
 #include "ui/board/settings.h"
 #include "ui/board/swap2.h"
 #include "ui/board/variations.h"
@@ -50,6 +51,7 @@ typedef struct State {
     double turn_began;    /* when the side to move came to move */
     AdviserReport look;   /* the analysis of the position at hand … */
     uint64_t look_hash;   /* … which is this; 0: none */
+    ScoutThreat threat;   /* of the side that is not to move, in the position it names */
     bool placing;         /* a position is being set up (set_up.h): the board is not judged */
     bool reviewing;       /* the game is looked at with its review, and the engine makes no move */
     Critique critique;    /* the review, kept while other things are done */
@@ -100,6 +102,12 @@ AdviserTask state_task(const State *s);
 
 /* The sentence under the players: whose turn it is, what is awaited, how the game ended. */
 const char *state_sentence(const State *s, char *text, int n);
+
+/* Are threats drawn, if there are any? */
+bool state_shows_threats(const State *s);
+
+/* The threat at the position at hand that is drawn, NULL if there is none. */
+const ScoutThreat *state_threat(const State *s);
 
 /* Is a text being typed in a dialog? */
 bool state_typing(const State *s);

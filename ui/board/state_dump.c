@@ -41,6 +41,7 @@ void state_dump(const State *s, float width, float height, Text *out)
     text_format(out, "numbers %d\ncoordinates %d\n", s->settings.numbers, s->settings.coordinates);
     text_format(out, "clock %.0f %.0f\n", ceil(s->clock_left[BLACK]), ceil(s->clock_left[WHITE]));
     text_format(out, "nodes %d\nply %d\n", s->game.count, s->game.node[s->game.at].ply);
+    text_format(out, "threat %d\n", state_threat(s) ? state_threat(s)->plies : 0);
     text_format(out, "visits %d\n", s->look_hash == s->game.board.hash ? s->look.result.visits : 0);
     dump_point(s, out, "hint", s->hint);
     dump_point(s, out, "hover", s->hover);

@@ -101,17 +101,82 @@ void view_analysis_moves(const State *s, Gui *g, const Layout *l, const Point mo
     }
 }
 
+static void draw_line(const State *s, Gui *g, const Layout *l, const Point move[], int n)
+{
+    Ink ink = theme_quality(s->settings.safe_palette, 1);
+    view_analysis_moves(s, g, l, move, n < LINE_MAX ? n : LINE_MAX);
+    picture_ring(g->picture, view_x(s, l, move[0]), view_y(s, l, move[0]), l->cell * 0.48f,
+                 fmaxf(2, l->cell * 0.07f), ink);
+}
+
+/* How the game goes on with a candidate: NULL if it is none. */
+static const SearchLine *line_of(const State *s, Point p)
+{
+    for (int i = 0; i < s->look.lines; i++)
+        if (s->look.line[i].move[0] == p) return &s->look.line[i];
+    return NULL;
+}
+
+static bool is_decided(const SearchResult *r)
+{
+    return (r->proof == PROOF_WIN || r->proof == PROOF_LOSS) && r->pv_length > 0;
+}
+
 void view_analysis_candidates(const State *s, Gui *g, const Layout *l)
 {
     Point list[CANDIDATES_MAX];
+    const SearchResult *r = &s->look.result;
     if (!has_look(s)) return;
-    if (s->hover != POINT_NONE && s->hover == s->look.result.best) {
-        const SearchResult *r = &s->look.result;
-        view_analysis_moves(s, g, l, r->pv, r->pv_length < LINE_MAX ? r->pv_length : LINE_MAX);
-        return;
+    const SearchLine *line = s->hover == POINT_NONE ? NULL : line_of(s, s->hover);
+    if (line) {
+        draw_line(s, g, l, line->move, line->length);
+    } else if (is_decided(r) && r->pv_length > 1) {
+        draw_line(s, g, l, r->pv, r->pv_length);
+    } else {
+        int n = candidates(r, board_points(&s->game.board), list);
+        for (int i = n - 1; i >= 0; i--) draw_candidate(s, g, l, list[i], i == 0);
     }
-    int n = candidates(&s->look.result, board_points(&s->game.board), list);
-    for (int i = n - 1; i >= 0; i--) draw_candidate(s, g, l, list[i], i == 0);
+}
+
+void view_analysis_hint(const State *s, Gui *g, const Layout *l)
+{
+    const SearchResult *r = &s->look.result;
+    if (s->hint == POINT_NONE || s->look_hash != s->game.board.hash || !s->look.searched) return;
+    if (is_decided(r) && r->pv[0] == s->hint) draw_line(s, g, l, r->pv, r->pv_length);
+}
+
+/* ---- threats ---- */
+
+void view_analysis_threat(const State *s, Gui *g, const Layout *l)
+{
+    const ScoutThreat *t = state_threat(s);
+    for (int i = 0; t && i < t->length; i += 2)
+        picture_ring(g->picture, view_x(s, l, t->line[i]), view_y(s, l, t->line[i]),
+                     l->cell * (i ? 0.38f : 0.48f), fmaxf(2, l->cell * 0.06f),
+                     picture_fade(g->theme->mark, i ? 0.6f : 1));
+}
+
+static void write_points(const State *s, const Point move[], int n, char *text, int room)
+{
+    text[0] = '\0';
+    for (int i = 0; i < n; i++) {
+        char point[NOTATION_TEXT_MAX];
+        size_t length = strlen(text);
+        notation_point(move[i], s->game.start.spec.size, ORIGIN_BOTTOM, point);
+        snprintf(text + length, (size_t)room - length, "%s%s", i ? " " : "", point);
+    }
+}
+
+const char *view_analysis_warning(const State *s, char *text, int n)
+{
+    const ScoutThreat *t = state_threat(s);
+    char line[SCOUT_LINE_MAX * NOTATION_TEXT_MAX];
+    Color attacker = color_other((Color)s->game.board.to_move);
+    text[0] = '\0';
+    if (!t) return text;
+    write_points(s, t->line, t->length < LINE_MAX ? t->length : LINE_MAX, line, sizeof line);
+    return language_fill((Language)s->settings.language, TEXT_THREAT, text, n,
+                         state_text(s, state_color_text(attacker)), line, NULL);
 }
 
 /* ---- the game's course ---- */
@@ -170,13 +235,8 @@ void view_analysis_graph(const State *s, Gui *g, Box box, ActionQueue *asked)
 
 const char *view_analysis_line(const State *s, char *text, int n)
 {
+    const SearchResult *r = &s->look.result;
     text[0] = '\0';
-    if (!has_look(s)) return text;
-    for (int i = 0; i < s->look.result.pv_length && i < LINE_MAX; i++) {
-        char point[NOTATION_TEXT_MAX];
-        size_t length = strlen(text);
-        notation_point(s->look.result.pv[i], s->game.start.spec.size, ORIGIN_BOTTOM, point);
-        snprintf(text + length, (size_t)n - length, "%s%s", i ? " " : "", point);
-    }
+    if (has_look(s)) write_points(s, r->pv, r->pv_length < LINE_MAX ? r->pv_length : LINE_MAX, text, n);
     return text;
 }

@@ -207,7 +207,9 @@ void view_board_draw(const State *s, Gui *g, const Layout *l)
     draw_forbidden(s, g, l);
     view_analysis_candidates(s, g, l);
     view_review_board(s, g, l);
+    view_analysis_threat(s, g, l);
     draw_hint(s, g, l);
+    view_analysis_hint(s, g, l);
     draw_ghost(s, g, l);
     draw_cursor(s, g, l);
     explain_forbidden(s, g);

@@ -211,7 +211,7 @@ static void draw_level(const State *s, Gui *g, Box box, ActionQueue *asked)
 
 static void draw_chances(const State *s, Gui *g, Box box, ActionQueue *asked)
 {
-    char line[200], share[16], text[80];
+    char line[200], warning[200], share[16], text[80];
     float score = s->game.node[s->game.at].score;
     if (box.h < 44) return;
     picture_text(g->picture, box.x, box.y + 10, 14, TEXT_LEFT, false, g->theme->quiet,
@@ -225,8 +225,11 @@ static void draw_chances(const State *s, Gui *g, Box box, ActionQueue *asked)
     float below = box.h > 150 ? 44 : 0, curve = fminf(box.h - 24 - below, 96), y = box.y + 24 + curve;
     view_analysis_graph(s, g, (Box){box.x, box.y + 24, box.w, curve}, asked);
     view_analysis_line(s, line, sizeof line);
+    view_analysis_warning(s, warning, sizeof warning);
     if (below > 0) y = view_review_reasons(s, g, (Box){box.x, y + 8, box.w, 84});
     if (below > 0 && line[0]) y = gui_paragraph(g, (Box){box.x, y + 6, box.w, 40}, 14, g->theme->quiet, line);
+    if (below > 0 && warning[0])
+        y = gui_paragraph(g, (Box){box.x, y + 6, box.w, 40}, 14, g->theme->mark, warning);
     view_tree_draw(s, g, (Box){box.x, y + 10, box.w, box.y + box.h - y - 10}, asked);
 }
 
