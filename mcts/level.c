@@ -18,7 +18,7 @@ static const Level levels[LEVELS] = {
     {40, 0.35f, 0.03f, TACTICS_FOUR, {30, 500}, 1210},    /* 7 */
     {100, 0.20f, 0.01f, TACTICS_FOUR, {50, 1000}, 1300},  /* 8 */
     {400, 0.00f, 0.00f, TACTICS_FOUR, {50, 1000}, 1380},  /* 9 */
-    {1600, 0.00f, 0.00f, TACTICS_FOUR, {50, 1000}, 1450}, /* 10 */
+    {1600, 0.00f, 0.00f, TACTICS_FOUR, {50, 1000}, 1430}, /* 10 */
 };
 
 const Level *level_get(int number)

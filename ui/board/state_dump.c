@@ -33,6 +33,8 @@ void state_dump(const State *s, float width, float height, Text *out)
     text_format(out, "analysing %d\nwaiting %d\n", s->analysing, s->waiting);
     text_format(out, "reviewing %d\nreview %s\nmistakes %d\n", s->reviewing, stages[s->critique.stage],
                 critique_mistakes(&s->critique));
+    bool rival = state_is_rival(s, BLACK) || state_is_rival(s, WHITE);
+    text_format(out, "opponent %s\n", rival ? state_engine_name(s, text, sizeof text) : "tengen");
     text_format(out, "placing %d\n", s->placing);
     text_format(out, "swap2 %s\n", steps[state_swap2(s)]);
     text_format(out, "puzzle %s\npuzzle_number %d\n", quizzes[s->quiz.stage], s->quiz.number);
