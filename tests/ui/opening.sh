@@ -27,7 +27,7 @@ key n
 expect dialog new
 key Right Return
 expect swap2 choose
-expect sentence 'Three stones stand\..*'
+expect sentence 'Which side is better\? Take it, or .*'
 click 1 1
 expect notice 'First choose a side: press 1, 2 or 3\.'
 shot swap2-choose

@@ -11,17 +11,17 @@
     X(FREESTYLE, "Freestyle", "无禁手")                                                                      \
     X(STANDARD, "Standard", "标准")                                                                          \
     X(RENJU, "Renju", "连珠")                                                                                \
-    X(CARO, "Caro", "越南棋")                                                                                \
+    X(CARO, "Caro", "Caro")                                                                                  \
     X(GAME_LINE, "{0} {1}×{1}, {2} in a row", "{0} {1}×{1}，{2} 子连线")                                     \
     X(FREESTYLE_TIP, "Five or more in a row win.", "五子或更多连成一线即胜。")                               \
-    X(STANDARD_TIP, "Exactly five win; six in a row count for nothing.", "恰好五子连线才胜，长连不算。")     \
+    X(STANDARD_TIP, "Exactly five win; six in a row count for nothing.", "恰好五子连成一线才胜，长连不算。") \
     X(RENJU_TIP, "Black may not make double threes, double fours or six in a row.",                          \
-      "黑方禁止双三、双四和长连。")                                                                          \
+      "黑方禁止三三、四四和长连。")                                                                          \
     X(CARO_TIP, "Five win unless both ends are blocked.", "五子连线且未被两端堵住才胜。")                    \
     /* actions */                                                                                            \
     X(NEW_GAME, "New game", "新对局")                                                                        \
     X(UNDO, "Undo", "悔棋")                                                                                  \
-    X(REDO, "Redo", "重下")                                                                                  \
+    X(REDO, "Redo", "恢复")                                                                                  \
     X(HINT, "Hint", "提示")                                                                                  \
     X(ANALYSE, "Analyse", "分析")                                                                            \
     X(PLAY_ON, "Back to the game", "回到对局")                                                               \
@@ -32,7 +32,7 @@
     X(COPY, "Copy the moves", "复制棋谱")                                                                    \
     X(PASTE, "Paste a game", "粘贴棋谱")                                                                     \
     X(SETTINGS, "Settings", "设置")                                                                          \
-    X(KEYS, "Keys", "按键")                                                                                  \
+    X(KEYS, "Keys", "快捷键")                                                                                \
     X(FULLSCREEN, "Full screen", "全屏")                                                                     \
     X(QUIT, "Quit", "退出")                                                                                  \
     X(CLOSE, "Close", "关闭")                                                                                \
@@ -64,20 +64,20 @@
     X(ANALYSING, "Analysing: Tengen makes no move.", "分析中：天元不走棋。")                                 \
     X(WIN_LINE, "{0} wins: {1} in a row.", "{0}胜：{1} 子连线。")                                            \
     X(WIN_LINE_AT, "{0} wins: in a row from {1} to {2}.", "{0}胜：{1} 至 {2} 连成一线。")                    \
-    X(WIN_FORBIDDEN, "White wins: black played a forbidden point.", "白方胜：黑方下在禁手点。")              \
-    X(WIN_NO_MOVE, "White wins: black has forbidden points only.", "白方胜：黑方只剩禁手点。")               \
+    X(WIN_FORBIDDEN, "White wins: black played a forbidden point.", "白方胜：黑方走了禁手。")                \
+    X(WIN_NO_MOVE, "White wins: black has forbidden points only.", "白方胜：黑方只剩禁手点可下。")           \
     X(WIN_RESIGNED, "{1} wins: {0} resigned.", "{1}胜：{0}认输。")                                           \
     X(WIN_TIME, "{1} wins: {0} ran out of time.", "{1}胜：{0}超时。")                                        \
     X(DRAW, "A draw: the board is full.", "和棋：棋盘已满。")                                                \
     X(TAKEN, "{0} is taken.", "{0} 已有棋子。")                                                              \
     X(FORBIDDEN, "{0} is forbidden to black: {1}.", "{0} 是黑方禁手：{1}。")                                 \
     X(OVERLINE, "overline", "长连")                                                                          \
-    X(DOUBLE_FOUR, "double-four", "双四")                                                                    \
-    X(DOUBLE_THREE, "double-three", "双三")                                                                  \
+    X(DOUBLE_FOUR, "double-four", "四四")                                                                    \
+    X(DOUBLE_THREE, "double-three", "三三")                                                                  \
     X(GAME_OVER, "The game is over: undo, or start a new one.", "对局已结束：悔棋或开始新对局。")            \
     X(NOT_YOUR_TURN, "It is not your turn.", "还没轮到你。")                                                 \
     X(NOTHING_TO_UNDO, "There is no move of yours to take back.", "没有可悔的棋。")                          \
-    X(NOTHING_TO_REDO, "There is nothing to play again.", "没有可重下的棋。")                                \
+    X(NOTHING_TO_REDO, "There is nothing to play again.", "没有可恢复的着法。")                              \
     X(TREE_FULL, "This game holds no more variations.", "棋谱变化已满。")                                    \
     X(RESUMED, "Resumed where you left.", "已恢复上次的对局。")                                              \
     X(SAVED, "Saved {0}.", "已保存 {0}。")                                                                   \
@@ -102,11 +102,11 @@
     X(DRAW_SHORT, "draw", "和")                                                                              \
     /* the review of a game */                                                                               \
     X(REVIEW, "Review", "复盘")                                                                              \
-    X(NEXT_MISTAKE, "Next mistake", "下一失误")                                                              \
-    X(PREVIOUS_MISTAKE, "Previous mistake", "上一失误")                                                      \
+    X(NEXT_MISTAKE, "Next mistake", "下一处失误")                                                            \
+    X(PREVIOUS_MISTAKE, "Previous mistake", "上一处失误")                                                    \
     X(MISTAKE_BEFORE, "Previous", "上一处")                                                                  \
     X(MISTAKE_AFTER, "Next", "下一处")                                                                       \
-    X(TRY_AGAIN, "Try again", "从此重试")                                                                    \
+    X(TRY_AGAIN, "Try again", "再试一次")                                                                    \
     X(REVIEW_WORKING, "Going over the game: {0} of {1} positions …", "正在复盘：{0}/{1} 个局面……")           \
     X(REVIEW_DONE, "Mistakes: {0}. Accuracy: Black {1} %, White {2} %.",                                     \
       "失误 {0} 处。准确率：黑 {1}%，白 {2}%。")                                                             \
@@ -114,17 +114,17 @@
     X(REVIEW_WAIT, "The game is still being gone over.", "复盘尚未完成。")                                   \
     X(REVIEW_NO_MORE, "There is no other mistake in this direction.", "这个方向没有别的失误了。")            \
     X(REVIEW_FAILED, "The game could not be gone over: {0}", "无法复盘：{0}")                                \
-    X(REVIEW_MOVE, "Move {0}: {1}. Better: {2}.", "第 {0}：{1}。更好：{2}。")                                \
+    X(REVIEW_MOVE, "Move {0}: {1}. Better: {2}.", "第 {0}：{1}。更好的是 {2}。")                             \
     X(REVIEW_POINT, "{0}, {1}", "{0} 手 {1}")                                                                \
     X(REVIEW_FELL, "{0}, {1} % to win became {2} %", "{0}，胜率 {1}% 变为 {2}%")                             \
-    X(REVIEW_MISSED, "{0}, it missed a win in {1}", "{0}，错过 {1} 步胜")                                    \
-    X(REVIEW_LOSES, "{0}, it loses in {1}", "{0}，{1} 步内负")                                               \
+    X(REVIEW_MISSED, "{0}, it missed a win in {1}", "{0}，错过 {1} 步取胜")                                  \
+    X(REVIEW_LOSES, "{0}, it loses in {1}", "{0}，{1} 步内会输")                                             \
     X(REVIEW_BETTER, "{0} might have gone on: {1}", "{0} 的后续：{1}")                                       \
     X(REVIEW_WINS, "{0} wins by force: {1}", "{0} 必胜：{1}")                                                \
     X(REVIEW_REPLY, "The trouble with {0}: {1}", "{0} 的问题：{1}")                                          \
-    X(MARK_INACCURACY, "an inaccuracy", "不精确")                                                            \
+    X(MARK_INACCURACY, "an inaccuracy", "缓手")                                                              \
     X(MARK_MISTAKE, "a mistake", "失误")                                                                     \
-    X(MARK_BLUNDER, "a blunder", "大失误")                                                                   \
+    X(MARK_BLUNDER, "a blunder", "严重失误")                                                                 \
     /* puzzles */                                                                                            \
     X(PUZZLES, "Puzzles", "习题")                                                                            \
     X(NEXT_PUZZLE, "Next puzzle", "下一题")                                                                  \
@@ -146,7 +146,7 @@
     X(SET_UP, "Set up a position", "摆放局面")                                                               \
     X(SET_UP_TURN, "Other side to move", "换另一方走")                                                       \
     X(SET_UP_CLEAR, "Clear", "清空")                                                                         \
-    X(SET_UP_END, "Play from here", "从此开始")                                                              \
+    X(SET_UP_END, "Play from here", "开始对局")                                                              \
     X(SET_UP_HELP, "Setting up: click for black, white, empty. {0} to move.",                                \
       "摆棋：点击依次为黑、白、空。{0}先走。")                                                               \
     X(SET_UP_FIRST, "Finish setting up the position first: press B.", "请先完成摆棋：按 B。")                \
@@ -189,39 +189,39 @@
     X(SWAP2_THREE,                                                                                           \
       "Place three stones, black, white, black. The next is {0}. Make them even: Tengen then chooses a "     \
       "side.",                                                                                               \
-      "请摆三子：黑、白、黑，下一子为{0}。尽量均势，之后由天元选边。")                                       \
-    X(SWAP2_CHOOSE, "Three stones stand. Which side is better? Take it, or leave the choice to Tengen.",     \
-      "三子已摆好。哪一方更好？选一方，或再摆两子让天元选。")                                                \
+      "请依次摆黑、白、黑三子（现在：{0}），尽量均势，之后由天元选色。")                                     \
+    X(SWAP2_CHOOSE, "Which side is better? Take it, or place two more stones and let Tengen choose.",        \
+      "三子已摆好。哪一方占优？请选色，或再摆两子让天元选。")                                                \
     X(SWAP2_TWO, "Place a white and then a black stone. Tengen then chooses a side.",                        \
-      "请再摆一白一黑两子，之后由天元选边。")                                                                \
-    X(SWAP2_ONE, "Now a black stone. Tengen then chooses a side.", "再摆一颗黑子，之后由天元选边。")         \
+      "请再摆一白一黑两子，之后由天元选色。")                                                                \
+    X(SWAP2_ONE, "Now a black stone. Tengen then chooses a side.", "再摆一颗黑子，之后由天元选色。")         \
     X(SWAP2_DECIDE, "Tengen has placed two more stones. Which side is better? It is yours.",                 \
-      "天元又摆了两子。哪一方更好？由你来选。")                                                              \
+      "天元又摆了两子。哪一方占优？由你选色。")                                                              \
     X(SWAP2_ENGINE_THREE, "Tengen places three stones; then you choose a side …",                            \
-      "天元正在摆三子，之后由你选边……")                                                                      \
+      "天元正在摆三子，之后由你选色……")                                                                      \
     X(SWAP2_ENGINE_TWO, "Tengen places two more stones …", "天元正在再摆两子……")                             \
-    X(SWAP2_ENGINE_CHOOSES, "Tengen chooses a side …", "天元正在选边……")                                     \
+    X(SWAP2_ENGINE_CHOOSES, "Tengen chooses a side …", "天元正在选色……")                                     \
     X(SWAP2_FIRST_THREE, "The first player places three stones, black, white, black. The next is {0}.",      \
-      "先手方摆三子：黑、白、黑，下一子为{0}。")                                                             \
+      "先手方依次摆黑、白、黑三子（现在：{0}）。")                                                           \
     X(SWAP2_SECOND_CHOOSES, "The second player chooses a side, or places two more stones.",                  \
-      "后手方选边，或再摆两子。")                                                                            \
+      "后手方选色，或再摆两子。")                                                                            \
     X(SWAP2_SECOND_TWO, "The second player places two more stones. The next is {0}.",                        \
-      "后手方再摆两子，下一子为{0}。")                                                                       \
-    X(SWAP2_FIRST_DECIDES, "The first player chooses a side.", "先手方选边。")                               \
+      "后手方再摆两子（现在：{0}）。")                                                                       \
+    X(SWAP2_FIRST_DECIDES, "The first player chooses a side.", "先手方选色。")                               \
     X(SWAP2_TOOK_BLACK, "Tengen takes Black: you are White, and it is your move.",                           \
       "天元选黑：你执白，轮到你走。")                                                                        \
     X(SWAP2_TOOK_WHITE, "Tengen takes White and has played: you are Black.", "天元选白并已落子：你执黑。")   \
     X(SWAP2_TOOK_MORE, "Tengen places two more stones and leaves the choice to you.",                        \
-      "天元又摆两子，由你选边。")                                                                            \
+      "天元又摆两子，由你选色。")                                                                            \
     /* judgements */                                                                                         \
     X(OPINION_WIN_NOW, "wins with this move", "此着即胜")                                                    \
-    X(OPINION_WIN, "wins in {0}", "{0} 步内胜")                                                              \
-    X(OPINION_LOSS, "loses in {0}", "{0} 步内负")                                                            \
+    X(OPINION_WIN, "wins in {0}", "{0} 步内取胜")                                                            \
+    X(OPINION_LOSS, "loses in {0}", "{0} 步内告负")                                                          \
     X(OPINION_DRAW, "a proven draw", "必和")                                                                 \
     X(OPINION_SCORE, "win {0} %", "胜率 {0}%")                                                               \
     X(SIDE_WINS, "{0} wins in {1}, whatever happens.", "{0} {1} 步内必胜。")                                 \
     X(BLACK_SHARE, "Black {0} %", "黑 {0}%")                                                                 \
-    X(THREAT, "{0} threatens to win: {1}", "{0}有取胜威胁：{1}")                                             \
+    X(THREAT, "{0} threatens to win: {1}", "{0}威胁取胜：{1}")                                               \
     /* dialogs */                                                                                            \
     X(COLOUR, "Play", "对局方式")                                                                            \
     X(AS_BLACK, "Black", "执黑")                                                                             \
@@ -232,9 +232,9 @@
     X(SIZE, "Board {0}×{0}", "棋盘 {0}×{0}")                                                                 \
     X(LINE, "{0} in a row", "{0} 子连线")                                                                    \
     X(LEVEL, "Level {0}", "{0} 级")                                                                          \
-    X(CLOCK, "Clock, minutes for the game", "计时：每局分钟")                                                \
+    X(CLOCK, "Clock, minutes for the game", "每局用时（分钟）")                                              \
     X(CLOCK_NONE, "None", "无")                                                                              \
-    X(INCREMENT, "Added after each move, seconds", "每步加时：秒")                                           \
+    X(INCREMENT, "Added after each move, seconds", "每步加时（秒）")                                         \
     X(THEME, "Theme", "主题")                                                                                \
     X(THEME_LIGHT, "Light", "浅色")                                                                          \
     X(THEME_DARK, "Dark", "深色")                                                                            \
@@ -255,7 +255,7 @@
     X(AGAIN, "Play again", "再来一局")                                                                       \
     X(SWAP_SIDES, "Swap sides", "交换黑白")                                                                  \
     /* faults */                                                                                             \
-    X(KINDRED, "No network has learned {0}: one for {1} judges.", "没有{0}的网络：由{1}的网络判断。")        \
+    X(KINDRED, "No network has learned {0}: one for {1} judges.", "没有学过{0}的网络：由学{1}的网络判断。")  \
     X(REPLACE, "{0} is there already: save again to replace it.", "{0} 已存在：再次保存即可覆盖。")          \
     X(NO_CHINESE, "No font with Chinese letters was found; fonts-wqy-microhei has them.",                    \
       "找不到中文字体，请安装 fonts-wqy-microhei。")                                                         \

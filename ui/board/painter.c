@@ -64,6 +64,19 @@ static void blend(Pixel *under, Ink ink, uint32_t alpha)
              mix_channel(u & 0xff, ink >> 8 & 0xff, alpha);
 }
 
+/* A stretch of a row in one ink. */
+static void fill(Pixel *row, int x0, int x1, Ink ink, uint32_t alpha)
+{
+    Pixel whole = 0xff000000u | ink >> 8;
+    if (alpha == 0) return;
+    for (int x = x0; x < x1; x++) {
+        if (alpha == 255)
+            row[x] = whole;
+        else
+            blend(row + x, ink, alpha);
+    }
+}
+
 static Pixel *pixel_at(const Brush *b, int x, int y)
 {
     return b->canvas->pixel + (size_t)y * (size_t)b->canvas->pitch + x;
@@ -137,18 +150,51 @@ static float cover(const Outline *o, float x, float y)
     return c < 0 ? 0 : c > 1 ? 1 : c;
 }
 
+static uint32_t alpha_at(const Outline *o, float x, float y, Ink ink)
+{
+    return (uint32_t)lroundf((float)(ink & 0xff) * cover(o, x, y));
+}
+
+static void paint_span(Pixel *row, const Outline *o, int y, int x0, int x1, Ink ink)
+{
+    for (int x = x0; x < x1; x++) {
+        uint32_t alpha = alpha_at(o, (float)x + 0.5f, (float)y + 0.5f, ink);
+        if (alpha > 0) blend(row + x, ink, alpha);
+    }
+}
+
+/* The columns of a box at height y that are so far from its edges that one pixel is as the next: most of a large one.
+ * None (*from >= *to) in other shapes, and near the upper and lower edge. */
+static void find_core(const Outline *o, int y, int *from, int *to)
+{
+    float edge = fmaxf(o->radius, o->width) + 2, height = fabsf((float)y + 0.5f - o->y);
+    bool box = o->kind == SHAPE_RECT || o->kind == SHAPE_FRAME || o->kind == SHAPE_SHADOW;
+    *from = *to = 0;
+    if (!box || height > o->h - edge || o->w <= edge) return;
+    *from = (int)ceilf(o->x - o->w + edge);
+    *to = (int)floorf(o->x + o->w - edge);
+}
+
+static int between(int value, int low, int high)
+{
+    return value < low ? low : value > high ? high : value;
+}
+
 static void paint_outline(const Brush *b, const Outline *o, const float bounds[4], Ink ink)
 {
     int x0 = (int)floorf(bounds[0]), y0 = (int)floorf(bounds[1]);
     int x1 = (int)ceilf(bounds[2]), y1 = (int)ceilf(bounds[3]);
-    float alpha = (float)(ink & 0xff);
     if (!clip_area(b, &x0, &y0, &x1, &y1)) return;
     for (int y = y0; y < y1; y++) {
         Pixel *row = pixel_at(b, 0, y);
-        for (int x = x0; x < x1; x++) {
-            float c = cover(o, (float)x + 0.5f, (float)y + 0.5f);
-            if (c > 0) blend(row + x, ink, (uint32_t)lroundf(alpha * c));
-        }
+        int from, to;
+        find_core(o, y, &from, &to);
+        if (from >= to) from = to = x1;
+        from = between(from, x0, x1);
+        to = between(to, from, x1);
+        paint_span(row, o, y, x0, from, ink);
+        if (from < to) fill(row, from, to, ink, alpha_at(o, o->x, o->y, ink));
+        paint_span(row, o, y, to, x1, ink);
     }
 }
 
@@ -173,8 +219,7 @@ static void paint_plain(const Brush *b, const Figure *s)
     if (x1 == x0) x1++;
     if (y1 == y0) y1++;
     if (!clip_area(b, &x0, &y0, &x1, &y1)) return;
-    for (int y = y0; y < y1; y++)
-        for (int x = x0; x < x1; x++) blend(pixel_at(b, x, y), s->ink, s->ink & 0xff);
+    for (int y = y0; y < y1; y++) fill(pixel_at(b, 0, y), x0, x1, s->ink, s->ink & 0xff);
 }
 
 static void paint_line(const Brush *b, const Figure *s)
@@ -212,6 +257,10 @@ static void paint_image(const Brush *b, const Pixel *image, int width, int heigh
         Pixel *to = pixel_at(b, 0, y);
         for (int x = x0; x < x1; x++) {
             Pixel over = from[x];
+            if (alpha == 255 && over >> 24 == 255) {
+                to[x] = over;
+                continue;
+            }
             uint32_t keep = 255 - (over >> 24) * alpha / 255, out = 0xff;
             for (int shift = 16; shift >= 0; shift -= 8) {
                 uint32_t sum = ((to[x] >> shift & 0xff) * keep + (over >> shift & 0xff) * alpha + 127) / 255;

@@ -13,14 +13,29 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FONT_SIZES = 48, TEXTS_KEPT = 1024, CHINESE_LETTER = 0x6846, WIDTH = 1120, HEIGHT = 780 };
+enum {
+    FONT_SIZES = 64,
+    TEXTS_KEPT = 1024,
+    WIDTHS_KEPT = 4096,
+    CHINESE_LETTER = 0x6846,
+    WIDTH = 1120,
+    HEIGHT = 780
+};
 
 /* ---- letters ---- */
 
+/* Each weight is a font of its own: to change one's style is to lose all its letters. */
 typedef struct FontSize {
     int pixels;
+    bool bold;
     TTF_Font *font;
 } FontSize;
+
+/* A text measured before, known by its hash. */
+typedef struct KeptWidth {
+    uint64_t hash; /* 0: unused */
+    int width;
+} KeptWidth;
 
 typedef struct KeptText {
     char *text; /* NULL: unused */
@@ -31,40 +46,55 @@ typedef struct KeptText {
 } KeptText;
 
 typedef struct Letters {
-    char path[FILE_PATH_MAX]; /* "" if there is no font */
+    void *file; /* the font's, as it is on disk; NULL if there is none */
+    size_t file_size;
     int face;
     float scale;
     FontSize size[FONT_SIZES];
     KeptText kept[TEXTS_KEPT];
+    KeptWidth width[WIDTHS_KEPT];
 } Letters;
 
-static TTF_Font *open_size(Letters *l, int pixels)
+static TTF_Font *open_size(Letters *l, int pixels, bool bold)
 {
     int i = 0;
-    if (!l->path[0]) return NULL;
+    if (!l->file) return NULL;
     for (i = 0; i < FONT_SIZES && l->size[i].font; i++)
-        if (l->size[i].pixels == pixels) return l->size[i].font;
+        if (l->size[i].pixels == pixels && l->size[i].bold == bold) return l->size[i].font;
     /* More sizes than places: the window was resized for long. The first gives way. */
     if (i == FONT_SIZES) TTF_CloseFont(l->size[i = 0].font);
-    l->size[i] = (FontSize){pixels, TTF_OpenFontIndex(l->path, pixels, l->face)};
-    return l->size[i].font;
+    TTF_Font *font = TTF_OpenFontIndexRW(SDL_RWFromConstMem(l->file, (int)l->file_size), 1, pixels, l->face);
+    if (font && bold) TTF_SetFontStyle(font, TTF_STYLE_BOLD);
+    l->size[i] = (FontSize){pixels, bold, font};
+    return font;
 }
 
 static TTF_Font *font_of(Letters *l, float pixels, bool bold)
 {
     int whole = (int)lroundf(pixels);
-    TTF_Font *font = open_size(l, whole < 6 ? 6 : whole > 200 ? 200 : whole);
-    if (font) TTF_SetFontStyle(font, bold ? TTF_STYLE_BOLD : TTF_STYLE_NORMAL);
-    return font;
+    return open_size(l, whole < 6 ? 6 : whole > 200 ? 200 : whole, bold);
+}
+
+static uint64_t hash_text(const char *text, int pixels, bool bold)
+{
+    uint64_t h = 14695981039346656037u ^ (uint64_t)(2 * pixels + bold);
+    for (; *text; text++) h = (h ^ (unsigned char)*text) * 1099511628211u;
+    return h | 1;
 }
 
 static float measure_text(void *fonts, const char *text, float size, bool bold)
 {
     Letters *l = fonts;
-    int width = 0, height = 0;
-    TTF_Font *font = font_of(l, size * l->scale, bold);
-    if (!font || !text[0] || TTF_SizeUTF8(font, text, &width, &height) != 0) return 0;
-    return (float)width / l->scale;
+    float pixels = size * l->scale;
+    uint64_t hash = hash_text(text, (int)lroundf(pixels), bold);
+    KeptWidth *k = &l->width[(hash >> 8) % WIDTHS_KEPT];
+    if (k->hash != hash) {
+        int width = 0, height = 0;
+        TTF_Font *font = font_of(l, pixels, bold);
+        if (!font || !text[0] || TTF_SizeUTF8(font, text, &width, &height) != 0) return 0;
+        *k = (KeptWidth){hash, width};
+    }
+    return (float)k->width / l->scale;
 }
 
 static void forget_text(KeptText *k)
@@ -72,13 +102,6 @@ static void forget_text(KeptText *k)
     free(k->text);
     free(k->cover);
     memset(k, 0, sizeof *k);
-}
-
-static unsigned hash_text(const char *text, int pixels, bool bold)
-{
-    unsigned h = 2166136261u ^ (unsigned)(2 * pixels + bold);
-    for (; *text; text++) h = (h ^ (unsigned char)*text) * 16777619u;
-    return h;
 }
 
 /* The coverage is the alpha of what SDL_ttf draws in white. */
@@ -108,7 +131,7 @@ static bool mask_text(void *fonts, const char *text, float pixels, bool bold, Te
 {
     Letters *l = fonts;
     int whole = (int)lroundf(pixels);
-    KeptText *k = &l->kept[hash_text(text, whole, bold) % TEXTS_KEPT];
+    KeptText *k = &l->kept[(hash_text(text, whole, bold) >> 8) % TEXTS_KEPT];
     if (!k->text || k->pixels != whole || k->bold != bold || strcmp(k->text, text) != 0) {
         TTF_Font *font = font_of(l, pixels, bold);
         forget_text(k);
@@ -122,14 +145,18 @@ static bool mask_text(void *fonts, const char *text, float pixels, bool bold, Te
 
 static bool letters_open(Letters *l)
 {
-    if (TTF_Init() != 0 || !font_find(l->path, sizeof l->path, &l->face)) l->path[0] = '\0';
-    if (l->path[0] && !open_size(l, 16)) l->path[0] = '\0';
-    return l->path[0] != '\0';
+    char path[FILE_PATH_MAX];
+    if (TTF_Init() == 0 && font_find(path, sizeof path, &l->face))
+        l->file = SDL_LoadFile(path, &l->file_size);
+    if (open_size(l, 16, false)) return true;
+    SDL_free(l->file);
+    l->file = NULL;
+    return false;
 }
 
 static bool letters_chinese(Letters *l)
 {
-    TTF_Font *font = open_size(l, 16);
+    TTF_Font *font = open_size(l, 16, false);
     return font && TTF_GlyphIsProvided32(font, CHINESE_LETTER);
 }
 
@@ -138,6 +165,7 @@ static void letters_close(Letters *l)
     for (int i = 0; i < TEXTS_KEPT; i++) forget_text(&l->kept[i]);
     for (int i = 0; i < FONT_SIZES; i++)
         if (l->size[i].font) TTF_CloseFont(l->size[i].font);
+    SDL_free(l->file);
     if (TTF_WasInit()) TTF_Quit();
 }
 

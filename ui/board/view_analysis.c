@@ -14,9 +14,14 @@ static bool has_look(const State *s)
     return s->analysing && s->look_hash == s->game.board.hash && s->look.searched;
 }
 
+static bool is_decided(const SearchResult *r)
+{
+    return (r->proof == PROOF_WIN || r->proof == PROOF_LOSS) && r->pv_length > 0;
+}
+
 void view_analysis_heat(const State *s, Gui *g, const Layout *l)
 {
-    if (!has_look(s)) return;
+    if (!has_look(s) || is_decided(&s->look.result)) return;
     for (Point p = 0; p < board_points(&s->game.board); p++) {
         float share = s->look.result.prior[p];
         if (share < 0.01f || s->look.result.child_visits[p] > s->look.result.visits / 200) continue;
@@ -115,11 +120,6 @@ static const SearchLine *line_of(const State *s, Point p)
     for (int i = 0; i < s->look.lines; i++)
         if (s->look.line[i].move[0] == p) return &s->look.line[i];
     return NULL;
-}
-
-static bool is_decided(const SearchResult *r)
-{
-    return (r->proof == PROOF_WIN || r->proof == PROOF_LOSS) && r->pv_length > 0;
 }
 
 void view_analysis_candidates(const State *s, Gui *g, const Layout *l)

@@ -2,6 +2,7 @@
 
 #include "ui/board/view_level.h"
 
+#include <math.h>
 #include <stdio.h>
 
 /* Rows of a dialog's right column are numbered from COLUMN on. */
@@ -224,8 +225,8 @@ static void draw_settings(State *s, Gui *g, const Layout *l, ActionQueue *asked)
 static void draw_keys(State *s, Gui *g, const Layout *l, ActionQueue *asked)
 {
     enum { LISTED = ACTION_QUIT - ACTION_NEW + 1, HALF = (LISTED + 1) / 2 };
-    const float line = 22;
-    Box in = draw_card(s, g, l, 680, 62 + line * HALF + 38 + 18 + PAD, TEXT_KEYS);
+    const float rest = 62 + 38 + 14 + PAD, line = fminf(22, floorf((l->window.h - 16 - rest) / HALF));
+    Box in = draw_card(s, g, l, 684, rest + line * HALF, TEXT_KEYS);
     for (int i = 0; i < LISTED; i++) {
         ActionId id = (ActionId)(ACTION_NEW + i);
         char keys[64];

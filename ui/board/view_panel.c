@@ -229,7 +229,7 @@ static void draw_chances(const State *s, Gui *g, Box box, ActionQueue *asked)
     if (below > 0) y = view_review_reasons(s, g, (Box){box.x, y + 8, box.w, 84});
     if (below > 0 && line[0]) y = gui_paragraph(g, (Box){box.x, y + 6, box.w, 40}, 14, g->theme->quiet, line);
     if (below > 0 && warning[0])
-        y = gui_paragraph(g, (Box){box.x, y + 6, box.w, 40}, 14, g->theme->mark, warning);
+        y = gui_paragraph(g, (Box){box.x, y + 6, box.w, 40}, 14, g->theme->text, warning);
     view_tree_draw(s, g, (Box){box.x, y + 10, box.w, box.y + box.h - y - 10}, asked);
 }
 

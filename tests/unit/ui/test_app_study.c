@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "game/base/file.h"
+#include "game/base/os.h"
 #include "mcts/threat.h"
 #include "tests/support/board_desk.h"
 
@@ -152,6 +153,16 @@ static void click_the_winning_move(Desk *d)
     board_window_click(d->app, notation_point(r.line[0], b->spec.size, ORIGIN_BOTTOM, point));
 }
 
+/* The defender thinks in a thread of its own. */
+static void await_the_defender(Desk *d)
+{
+    for (int i = 0; i < 5000 && desk_state(d)->quiz.stage == QUIZ_JUDGING; i++) {
+        desk_pass_time(d, 0.5);
+        os_sleep(0.002);
+    }
+    assert_int_not_equal(desk_state(d)->quiz.stage, QUIZ_JUDGING);
+}
+
 static void begin_a_puzzle(Desk *d)
 {
     board_window_key(d->app, 'p', false);
@@ -170,7 +181,7 @@ static void a_puzzle_is_solved_and_remembered(void **state)
     for (int i = 0; i < 3; i++) {
         assert_int_equal(desk_state(d)->quiz.stage, QUIZ_YOURS);
         click_the_winning_move(d);
-        desk_pass_time(d, 2);
+        await_the_defender(d);
     }
     assert_int_equal(desk_state(d)->quiz.stage, QUIZ_SOLVED);
     assert_int_equal(d->adviser.asked, 0);
@@ -193,7 +204,7 @@ static void a_wrong_move_is_said_and_may_be_taken_back(void **state)
         board_window_key(d->app, 'p', true);
         board_window_click(d->app, "a15");
         desk_expect_sentence(d, "Looking for a defence …");
-        for (int k = 0; k < 30 && desk_state(d)->quiz.stage == QUIZ_JUDGING; k++) desk_pass_time(d, 1);
+        await_the_defender(d);
     }
     assert_int_equal(desk_state(d)->quiz.stage, QUIZ_WRONG);
     assert_non_null(strstr(state_sentence(desk_state(d), said, sizeof said), "Not this way: "));
@@ -203,7 +214,7 @@ static void a_wrong_move_is_said_and_may_be_taken_back(void **state)
     assert_int_equal(desk_ply(d), 0);
     assert_int_equal(desk_state(d)->quiz.stage, QUIZ_YOURS);
     click_the_winning_move(d);
-    desk_pass_time(d, 2);
+    await_the_defender(d);
     assert_int_equal(desk_ply(d), 2);
     desk_expect_sentence(d, "Right so far: the win is still there.");
     board_window_key(d->app, 'y', false);

@@ -98,6 +98,30 @@ static void shapes_lie_where_they_should(void **unused)
     free(picture);
 }
 
+/* Rows are painted in stretches where a large box allows it, columns never: so a square that is the same when x and y
+ * change places shows that nothing was lost. */
+static void large_boxes_are_the_same_along_rows_and_columns(void **unused)
+{
+    Picture *picture = calloc(1, sizeof *picture);
+    (void)unused;
+    picture_rect(picture, (Box){0, 0, 200, 200}, 0, 0x305070ff);
+    picture_shadow(picture, (Box){20, 20, 160, 160}, 14, 0x000000a0);
+    picture_rect(picture, (Box){30, 30, 140, 140}, 12, 0xf0e0d0ff);
+    picture_rect(picture, (Box){50, 50, 100, 100}, 9, 0x00ff0080);
+    picture_frame(picture, (Box){36, 36, 128, 128}, 10, 3, 0xff0000ff);
+    for (float scale = 0.5f; scale <= 2; scale += 0.5f) {
+        Sheet s = paint(picture, 200, 200, scale);
+        int size = s.canvas.width, middle = size / 2;
+        for (int y = 0; y < size; y++)
+            for (int x = 0; x < y; x++) assert_int_equal(at(&s, x, y), at(&s, y, x));
+        assert_int_equal(at(&s, middle, middle), 0xff78f068);
+        assert_int_equal(at(&s, (int)(40 * scale) + 1, middle), 0xfff0e0d0);
+        assert_int_equal(at(&s, middle, 0), 0xff305070);
+        free(s.memory);
+    }
+    free(picture);
+}
+
 static void what_lies_outside_is_left_out(void **unused)
 {
     Picture *picture = calloc(1, sizeof *picture);
@@ -185,8 +209,11 @@ static void the_click_is_heard_and_ends(void **unused)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(shapes_lie_where_they_should),     cmocka_unit_test(what_lies_outside_is_left_out),
-        cmocka_unit_test(every_scale_shows_the_same_board), cmocka_unit_test(stones_are_lit_from_above),
+        cmocka_unit_test(shapes_lie_where_they_should),
+        cmocka_unit_test(what_lies_outside_is_left_out),
+        cmocka_unit_test(large_boxes_are_the_same_along_rows_and_columns),
+        cmocka_unit_test(every_scale_shows_the_same_board),
+        cmocka_unit_test(stones_are_lit_from_above),
         cmocka_unit_test(the_click_is_heard_and_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
