@@ -10,6 +10,9 @@
 /* Between two ranks of a communicator lies a ring in each direction; GROUPS such sets as that of all ranks find room. */
 enum { RING_BYTES = 1 << 17, GROUPS = 16 };
 
+/* Of a deadline: what the others have to end by themselves once a rank is lost. */
+static const double GRACE = 0.25;
+
 typedef struct Ring {
     _Alignas(64) atomic_size_t written; /* bytes since the beginning */
     _Alignas(64) atomic_size_t read;
@@ -197,5 +200,5 @@ Status comm_fork_ask(int ranks, double deadline, CommForkWork *work, void *conte
     assert(deadline > 0);
     Job job = {work, context, deadline};
     size_t bytes = sizeof(Hall) + rings_in_all(ranks) * sizeof(Ring);
-    return crew_run(ranks, bytes, deadline, rank_work, &job, answer);
+    return crew_run(ranks, bytes, deadline * GRACE, rank_work, &job, answer);
 }

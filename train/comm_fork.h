@@ -9,7 +9,7 @@
 typedef Status CommForkWork(void *context, Comm *c);
 
 /* Run work as 1..CREW_MEMBERS_MAX ranks and wait until all have ended: crew_run's conditions and faults. deadline, seconds: of
- * the communicator; ranks that are still there so long after another one's end are killed. */
+ * the communicator; ranks that are still there a quarter of it after another one's bad end are killed. */
 Status comm_fork_run(int ranks, double deadline, CommForkWork *work, void *context)
     __attribute__((warn_unused_result));
 

@@ -30,7 +30,7 @@ Status ranks_share(Comm *c, int root, void *data, size_t bytes)
     return comm_wait(c, ticket);
 }
 
-static Status gather(Comm *c, const void *own, void *all, size_t bytes)
+Status ranks_gather(Comm *c, const void *own, void *all, size_t bytes)
 {
     CommTicket ticket;
     TRY(comm_all_gather(c, own, all, bytes, &ticket));
@@ -54,7 +54,7 @@ Status ranks_collect(Comm *c, const Blob *own, Blob *all)
     uint64_t size = own->size, sizes[COMM_RANKS_MAX];
     CommTicket ticket;
     TRY(blob_written(own));
-    TRY(gather(c, &size, sizes, sizeof size));
+    TRY(ranks_gather(c, &size, sizes, sizeof size));
     if (comm_rank(c) != 0) {
         TRY(comm_send(c, own->data, own->size, 0, &ticket));
         return comm_wait(c, ticket);
@@ -82,7 +82,7 @@ Status ranks_here(Comm *c, int *n)
     uint64_t hash[COMM_RANKS_MAX];
     os_host_name(host, sizeof host);
     uint64_t own = XXH3_64bits(host, sizeof host);
-    TRY(gather(c, &own, hash, sizeof own));
+    TRY(ranks_gather(c, &own, hash, sizeof own));
     *n = 0;
     for (int r = 0; r < comm_size(c); r++) *n += hash[r] == own;
     return status_ok();

@@ -16,6 +16,9 @@ Status ranks_sum(Comm *c, int64_t numbers[], int n) __attribute__((warn_unused_r
 /* data[0..bytes) becomes rank root's. */
 Status ranks_share(Comm *c, int root, void *data, size_t bytes) __attribute__((warn_unused_result));
 
+/* all[0..ranks * bytes) becomes what each rank has in own[0..bytes). */
+Status ranks_gather(Comm *c, const void *own, void *all, size_t bytes) __attribute__((warn_unused_result));
+
 /* Append every rank's bytes to `all` of rank 0, in the order of ranks. ERR_MEMORY. */
 Status ranks_collect(Comm *c, const Blob *own, Blob *all) __attribute__((warn_unused_result));
 

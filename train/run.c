@@ -333,21 +333,39 @@ static Status play_lanes(Run *r)
     }
 }
 
+static void begin_metrics(Run *r)
+{
+    r->rank.bytes_sent = (int64_t)comm_bytes(r->comm);
+    r->rank.wait_seconds = comm_counters(r->comm).wait_seconds;
+}
+
+static Status share_metrics(Run *r)
+{
+    RunRank own = {.positions_per_second = r->rank.positions_per_second,
+                   .bytes_sent = (int64_t)comm_bytes(r->comm) - r->rank.bytes_sent,
+                   .wait_seconds = comm_counters(r->comm).wait_seconds - r->rank.wait_seconds};
+    r->progress.ranks = comm_size(r->comm);
+    return ranks_gather(r->comm, &own, r->progress.rank, sizeof own);
+}
+
 static Status play_round(Run *r)
 {
     double begun = os_seconds();
     int64_t before[2] = {team_searches(r->team), team_evaluations(r->team)};
     report(r, RUN_PLAYING);
+    begin_metrics(r);
     r->state.visits = schedule_visits(&r->config, r->state.rows);
     team_set_visits(r->team, r->state.visits);
     TRY(play_lanes(r));
     TRY(enter_lanes(r));
     int64_t played[2] = {team_searches(r->team) - before[0], team_evaluations(r->team) - before[1]};
+    int64_t own = played[0];
     TRY(ranks_sum(r->comm, played, 2));
     r->round_positions = played[0];
     r->round_evaluations = played[1];
     r->play_seconds = os_seconds() - begun;
     r->pace_seconds += r->play_seconds;
+    r->rank.positions_per_second = (double)own / r->play_seconds;
     r->progress.positions_per_second = (double)r->round_positions / r->play_seconds;
     r->progress.evaluations_per_second = (double)r->round_evaluations / r->play_seconds;
     r->state.losses = (RunLosses){0};
@@ -438,6 +456,7 @@ static Status train_round(Run *r)
     TRY(team_update(r->team, trainer_published(r->trainer)));
     r->train_seconds = os_seconds() - begun;
     r->pace_seconds += r->train_seconds;
+    TRY(share_metrics(r));
     TRY(record_round(r));
     r->state.round++;
     r->state.ending = r->state.rows >= r->config.rows || time_is_up(r);

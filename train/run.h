@@ -15,6 +15,7 @@
 #include "train/comm.h"
 #include "train/config.h"
 #include "train/elo.h"
+#include "train/lanes.h"
 #include "train/tally.h"
 
 typedef enum RunPhase { RUN_OPENING, RUN_PLAYING, RUN_TRAINING, RUN_MATCH, RUN_DONE } RunPhase;
@@ -39,6 +40,13 @@ typedef struct RunRating {
     EloRating newest;
 } RunRating;
 
+/* What one process did in the last round. */
+typedef struct RunRank {
+    double positions_per_second; /* as below */
+    int64_t bytes_sent;          /* to other ranks */
+    double wait_seconds;         /* for them */
+} RunRank;
+
 typedef struct RunProgress {
     RunPhase phase;
     int64_t rows, rows_target; /* training positions so far, and to reach */
@@ -54,6 +62,8 @@ typedef struct RunProgress {
     double policy_entropy;          /* of the targets: the floor of loss_policy */
     RunScore first, latest;         /* against playouts: before training, and the newest */
     RunRating rating;
+    int ranks;                   /* processes; 0 before the first round ends */
+    RunRank rank[LANES];         /* [ranks] */
     Tally tally;                 /* self-play games that ended in the last round */
     uint64_t memory_peak;        /* bytes that this process has held at most */
     int match_games, match_done; /* of a match that is being played, else 0 */

@@ -39,6 +39,7 @@ struct Run {
     int64_t pace_rows;                  /* … and the rows that came of it */
     double play_seconds, train_seconds; /* of this round */
     int64_t round_positions, round_evaluations;
+    RunRank rank; /* this one's round: positions, and what the counters said when it began */
 };
 
 /* Rows that a lane keeps. The window may reach back further in a later round than in this one, when the other

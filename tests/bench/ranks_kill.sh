@@ -41,7 +41,7 @@ for ((try = 0; try < 100 && kills < kills_wanted; try++)); do
     begun=$SECONDS
     if wait $supervisor; then break; fi
     took=$((SECONDS - begun))
-    [ $took -le 45 ] || fail "the other ranks took $took s to end"
+    [ $took -le 30 ] || fail "the other ranks took $took s to end"
     [ $took -le $slowest ] || slowest=$took
     for member in "${members[@]}"; do
         if kill -0 "$member" 2>/dev/null; then fail "rank $member was left behind"; fi

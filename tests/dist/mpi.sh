@@ -1,7 +1,10 @@
 #!/usr/bin/env bash
-# mpi.sh COMM_MPI - communicators over MPI with 2 and 4 ranks, and how one that hangs is named. 77: no mpirun here.
+# mpi.sh COMM_MPI TENGEN FOLDER - communicators over MPI with 2 and 4 ranks, how one that hangs is named, and a run of 2
+# ranks that ends as one of a single process. 77: no mpirun here.
 set -u
 program=$1
+tengen=$2
+folder=$3
 
 skip() {
     echo "skipped: $1"
@@ -29,6 +32,26 @@ for n in 2 4; do
 done
 ranks 2 "$program" hang 2>&1 | grep -qx "rank 1 has not answered rank 0's barrier for 1 s" || {
     echo "a rank that hangs is not named"
+    fault=1
+}
+settings="--preset tiny --threads 1 --rows 1000 --visits 8 --match_games_first 0 --match_games_last 0
+          --match_games_between 0 --rivals 0"
+rm -rf "$folder"
+mkdir -p "$folder"
+# shellcheck disable=SC2086
+"$tengen" train "$folder/one" $settings >"$folder/out" 2>&1 || fault=1
+# shellcheck disable=SC2086
+ranks 2 "$tengen" train "$folder/two" $settings --zero 2 --json >"$folder/two.out" 2>&1 || fault=1
+cmp "$folder/one/checkpoint/state" "$folder/two/checkpoint/state" || {
+    echo "two ranks end in another state than one process"
+    fault=1
+}
+grep -q '"ranks":\[{"positions_per_second":.*},{.*}\],"bytes_sent":' "$folder/two.out" || {
+    echo "no figures of the ranks"
+    fault=1
+}
+[ "$(ranks 2 "$tengen" train "$folder/three" --preset nonsense 2>&1 | grep -c "unknown preset")" = 1 ] || {
+    echo "bad input is not told once"
     fault=1
 }
 exit $fault

@@ -151,6 +151,24 @@ static void put_games(Writer *w, const Tally *t)
     put(w, "}");
 }
 
+/* Of several processes: each, and all together. */
+static void put_ranks(Writer *w, const RunProgress *p)
+{
+    RunRank sum = {0};
+    if (p->ranks < 2) return;
+    put(w, ",\"ranks\":[");
+    for (int i = 0; i < p->ranks; i++) {
+        const RunRank *rank = &p->rank[i];
+        put(w, "%s{\"positions_per_second\":%.6g,\"bytes_sent\":%lld,\"wait_seconds\":%.6g}", i ? "," : "",
+            rank->positions_per_second, (long long)rank->bytes_sent, rank->wait_seconds);
+        sum.bytes_sent += rank->bytes_sent;
+        sum.wait_seconds += rank->wait_seconds;
+    }
+    put(w, "]");
+    put_member(w, "bytes_sent", (double)sum.bytes_sent);
+    put_member(w, "wait_seconds", sum.wait_seconds);
+}
+
 const char *run_text_json(const RunProgress *p, const char *event, char text[RUN_TEXT_MAX])
 {
     Writer w = {.text = text};
@@ -170,6 +188,7 @@ const char *run_text_json(const RunProgress *p, const char *event, char text[RUN
     put_score(&w, "latest", &p->latest);
     put_rating(&w, &p->rating);
     put_games(&w, &p->tally);
+    put_ranks(&w, p);
     put(&w, "}");
     return text;
 }

@@ -4,7 +4,7 @@
 
 #include "train/run.h"
 
-enum { RUN_TEXT_MAX = 1600 };
+enum { RUN_TEXT_MAX = 2600 };
 
 /* "37 % self-play | ETA 45 s | score 61 % | Elo +312 | loss 2.318 | 1,204 games | 2,310 pos/s 35,120 evals/s"; what is
  * not known yet is left out. Returns text. */
