@@ -322,17 +322,27 @@ static void mesh_alive(Comm *c)
     if (m->transport && m->transport->carrier->alive) m->transport->carrier->alive(m->transport);
 }
 
+/* The one that is furthest behind: others may only wait for it. What it has not taken counts as what it has not sent. */
+static int furthest_behind(const Operation *o, int size)
+{
+    int missing = 0;
+    Phase least = OVER;
+    for (int peer = 0; peer < size; peer++) {
+        Phase come = o->receive[peer].phase, gone = o->send[peer].phase;
+        Phase both = come < gone ? come : gone;
+        if (both >= least) continue;
+        least = both;
+        missing = peer;
+    }
+    return missing;
+}
+
 static Status mesh_blame(Comm *c)
 {
     Mesh *m = (Mesh *)c;
     const Operation *o = operation(m, c->completed);
-    int missing = -1;
-    for (int peer = c->size - 1; peer >= 0; peer--)
-        if (o->send[peer].phase != OVER && o->receive[peer].phase == OVER) missing = peer;
-    for (int peer = c->size - 1; peer >= 0; peer--)
-        if (o->receive[peer].phase != OVER) missing = peer;
-    return status_error(ERR_DEVICE, "rank %d has not answered rank %d's %s for %g s", missing, c->rank,
-                        comm_kind_name(o->call.kind), c->deadline);
+    return status_error(ERR_DEVICE, "rank %d has not answered rank %d's %s for %g s",
+                        furthest_behind(o, c->size), c->rank, comm_kind_name(o->call.kind), c->deadline);
 }
 
 static void mesh_abort(Comm *c, Status why)
