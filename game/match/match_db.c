@@ -34,7 +34,6 @@ struct MatchDb {
 
 static Status prepare(MatchDb *db)
 {
-    TRY(store_schema(db->store, MATCH_DB_VERSION, schema));
     return store_prepare(
         db->store, "INSERT INTO games VALUES (?1,?2,?3,?4,?14,?15,?5,?6,?7,?8,?9,?10,?11,?12,?13)", &db->add);
 }
@@ -50,6 +49,7 @@ static Status open_mode(const char *path, StoreMode mode, MatchDb **out)
             status_error(ERR_BUSY, "%.150s: another process plays this match; wait for it or end it", path);
     CHECK(status, status);
     CHECK(status, store_open(path, mode, &db->store));
+    CHECK(status, store_schema(db->store, MATCH_DB_VERSION, schema));
     if (mode != STORE_READ) CHECK(status, prepare(db));
     *out = db;
     db = NULL;

@@ -27,7 +27,7 @@ typedef struct MatchDbPlayer {
  * it is no match, or is damaged. */
 Status match_db_open(const char *path, MatchDb **out) __attribute__((warn_unused_result));
 
-/* Open one to read it, which may go on meanwhile. ERR_IO: it is not there. */
+/* Open one to read it, which may go on meanwhile. ERR_IO: it is not there; ERR_FORMAT: as above. */
 Status match_db_open_read(const char *path, MatchDb **out) __attribute__((warn_unused_result));
 
 /* Write down what is not committed yet, and close. NULL is fine; faults of writing are lost, so flush first. */

@@ -178,6 +178,17 @@ static void test_what_is_no_match(void **state)
     assert_ok(store_exec(store, "CREATE TABLE runs (a)"));
     store_close(store);
     assert_int_equal(match_db_open(path, &db).code, ERR_FORMAT);
+    assert_int_equal(match_db_open_read(path, &db).code, ERR_FORMAT);
+    /* One of an older program. */
+    path = scratch_file(scratch, "old.db");
+    match_db_close(open_db(path));
+    assert_ok(store_open(path, STORE_WRITE, &store));
+    assert_ok(store_exec(store, "PRAGMA user_version = 1"));
+    store_close(store);
+    Status status = match_db_open_read(path, &db);
+    assert_int_equal(status.code, ERR_FORMAT);
+    assert_non_null(strstr(status.message, "its layout is version 1"));
+    assert_null(db);
 }
 
 /* Games that somebody changed by hand. */
