@@ -115,6 +115,15 @@ expect_out '"positions":9,'
 run analyze --compare auto auto game.sgf
 expect_out 'policy: 0\.0000 apart .* the same best move in 100\.0 %'
 
+# ---- a rule for which no network comes with the program ----
+
+echo '(;GM[4]FF[4]SZ[15]RU[renju];B[fh];W[aa];B[gh];W[oa];B[hf];W[ao];B[hg];W[oo])' >forbidden.sgf
+run analyze forbidden.sgf --move 8 --visits 20
+expect_code 0
+expect_quiet
+expect_out '^forbidden to black: h8 \(double-three\)$'
+expect_out 'the rules of renju were kept$'
+
 # ---- what is refused ----
 
 refuse 'two networks' analyze --compare auto

@@ -113,6 +113,20 @@ static GameWish wish_of(const AnalyzeOptions *o)
     };
 }
 
+/* Where no network that comes with the program was trained under the rule, one of another rule judges, by the game's
+ * own rules; print_network says so. */
+static Status choose_net(const AnalyzeOptions *o, GameWish wish, ChosenNet *out)
+{
+    if (strcmp(o->net, "auto") != 0) return assets_open(o->net, wish, out);
+    Status status = assets_choose(wish, out);
+    if (status.code != ERR_INPUT || wish.rule < 0) return status;
+    GameWish any_rule = {.rule = -1, .size = wish.size, .line = wish.line};
+    Status kindred = assets_choose(any_rule, out);
+    if (kindred.code != STATUS_OK) return status;
+    out->game.rule = (uint8_t)wish.rule;
+    return kindred;
+}
+
 static Status open_analysis(Analyze *a, GameWish wish, int visits)
 {
     const AnalyzeOptions *o = &a->options;
@@ -123,7 +137,7 @@ static Status open_analysis(Analyze *a, GameWish wish, int visits)
     options.search = a->search;
     analysis_free(a->analysis);
     a->analysis = NULL;
-    TRY(strcmp(o->net, "auto") == 0 ? assets_choose(wish, &net) : assets_open(o->net, wish, &net));
+    TRY(choose_net(o, wish, &net));
     snprintf(a->net, sizeof a->net, "%s", net.path);
     a->trained_on = net.info.trained_on;
     Status status = analysis_new(&a->analysis, net.model, net.game, &options);
@@ -165,6 +179,10 @@ static void print_network(const Analyze *a)
 {
     char game[80];
     console_print("by %s, trained for %s\n", a->net, game_spec_text(a->trained_on, game, sizeof game));
+    Rule rule = (Rule)analysis_game(a->analysis).rule;
+    if (rule != (Rule)a->trained_on.rule)
+        console_print("no network for %s comes with the program; the rules of %s were kept\n",
+                      rule_name(rule), rule_name(rule));
 }
 
 static Status show_position(Analyze *a, const char *name, const Board *b)
