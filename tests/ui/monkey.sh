@@ -2,7 +2,7 @@
 # monkey.sh - five hundred keys and clicks, the same ones every time, at the real window.
 . "$(dirname -- "$0")/common.sh"
 
-keys=(n u r h Tab e plus minus Left Right Up Down Return comma period Home End bracketright m c t l F1 F2 ctrl+o
+keys=(n u r h Tab e g 1 2 3 p v plus minus Left Right Up Down Return comma period Home End bracketright m c t l F1 F2 ctrl+o
     ctrl+s Escape ctrl+v ctrl+c ctrl+r BackSpace Delete Page_Up Page_Down)
 RANDOM=500
 start --rule freestyle --size 9
