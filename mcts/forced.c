@@ -34,11 +34,11 @@ void forced_look(ThreatSolver *t, const Board *b, const PatternBoard *patterns, 
     Color mover = (Color)b->to_move;
     win->length = 0;
     if (tactics->proof != PROOF_NONE) return;
-    int fours = budget.threes ? (budget.nodes + 1) / 2 : budget.nodes;
-    threat_vcf(t, b, patterns, mover, (fours + 1) / 2, win);
+    int fours = (budget.fours + 1) / 2;
+    threat_vcf(t, b, patterns, mover, fours, win);
     if (claim_win(win, tactics)) return;
-    narrow(t, b, patterns, (fours + 1) / 2, tactics);
-    if (tactics->proof != PROOF_NONE || !budget.threes) return;
-    threat_vct(t, b, patterns, mover, fours, win);
+    narrow(t, b, patterns, fours, tactics);
+    if (tactics->proof != PROOF_NONE || budget.threes == 0) return;
+    threat_vct_any(t, b, patterns, mover, budget.threes, win);
     claim_win(win, tactics);
 }

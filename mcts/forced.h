@@ -6,8 +6,8 @@
 #include "mcts/threat.h"
 
 typedef struct ForcedBudget {
-    int nodes;   /* moves made on a board in all, >= 1 */
-    bool threes; /* look for wins by threes too, not by fours alone */
+    int fours;  /* moves made on a board, looking for wins by fours of either side, >= 1 */
+    int threes; /* the same for wins by fours and threes; 0: not looked for */
 } ForcedBudget;
 
 /* Make sharper what tactics_look has found of b, where it claims nothing: a win by force, with its first move; or

@@ -46,10 +46,13 @@ typedef struct SearchParams {
     bool transpositions; /* positions that moves reach in another order share a node (tree.h) */
 
     /* Wins by force (forced.h), with TACTICS_FOUR: the moves that each look for one may make on a board, 0 for no
-     * such look. AlphaGomoku spends up to 100 at
-     * leaves in self-play. The defaults suit 20 ms a move: docs/RESULTS.md. */
-    int threat_leaf_nodes; /* at every new position of the tree: by fours */
-    int threat_root_nodes; /* at the root: by fours and threes */
+     * such look; where threat_leaf_nodes is 0, none but at the root. AlphaGomoku spends up to 100 at leaves in
+     * self-play. The defaults are what did best at 100 ms a move: docs/RESULTS.md. */
+    int threat_leaf_nodes;   /* at every new position of the tree: by fours */
+    int threat_leaf_threes;  /* there too: by fours and threes */
+    int threat_again_threes; /* the same for each visit of a position, when it has had 8, 32, 128 …;
+                                at most 20,000 at once */
+    int threat_root_nodes;   /* at the root: half by fours, half by fours and threes */
 
     /* PUCT: U = c(N) * prior * sqrt(N) / (1 + n), c(N) = puct + puct_log * log((N + puct_base) / puct_base).
      * The form is KataGo's (Wu 2019, and its searchparams.cpp), whose 1.0, 0.45 and 500 are for Q in [-1, 1]. */
@@ -91,6 +94,9 @@ extern const char *const search_params_choices[];
         OPTION_ENUM(S, m.tactics, "tactics", search_params_tactics, "what is seen without search"),          \
         OPTION_BOOL(S, m.transpositions, "transpositions", "orders of the same moves share a node"),         \
         OPTION_INT(S, m.threat_leaf_nodes, "threat_leaf_nodes", 0, 1000000, "looking for wins by force"),    \
+        OPTION_INT(S, m.threat_leaf_threes, "threat_leaf_threes", 0, 1000000, "the same by threes too"),     \
+        OPTION_INT(S, m.threat_again_threes, "threat_again_threes", 0, 1000000,                              \
+                   "the same, times a position's visits"),                                                   \
         OPTION_INT(S, m.threat_root_nodes, "threat_root_nodes", 0, 100000000, "the same at the root"),       \
         OPTION_FLOAT(S, m.puct, "puct", 0, 100, "PUCT: weight of the priors"),                               \
         OPTION_FLOAT(S, m.puct_log, "puct_log", 0, 100, "PUCT: growth of that weight with the visits"),      \

@@ -14,11 +14,14 @@ enum { SOLVER_BYTES_MIN = 1 << 12, SOLVER_BYTES_MAX = 1 << 24, LEAF_BYTES = size
 /* Of each worker's solver: some bytes for each position that a look meets, and never a large part of the tree. */
 static size_t solver_bytes(const SearchParams *p, const SearchCapacity *capacity)
 {
+    enum { NODE_BYTES = 32 };
     if (p->tactics != TACTICS_FOUR || (p->threat_leaf_nodes == 0 && p->threat_root_nodes == 0)) return 0;
-    size_t wanted = (size_t)(p->threat_root_nodes + 20 * p->threat_leaf_nodes) * 32;
+    size_t leaf = (size_t)p->threat_leaf_nodes + (size_t)p->threat_leaf_threes;
+    size_t nodes = (size_t)p->threat_root_nodes + 20 * leaf + 200 * (size_t)p->threat_again_threes;
     size_t shares = 16 * (size_t)capacity->workers;
-    size_t most = capacity->bytes > 0 ? capacity->bytes / shares : (size_t)capacity->visits * 64;
-    size_t bytes = wanted < most ? wanted : most;
+    size_t visit = 64 + 16 * (size_t)p->threat_leaf_threes;
+    size_t most = capacity->bytes > 0 ? capacity->bytes / shares : (size_t)capacity->visits * visit;
+    size_t bytes = nodes * NODE_BYTES < most ? nodes * NODE_BYTES : most;
     return bytes < SOLVER_BYTES_MIN ? SOLVER_BYTES_MIN : bytes > SOLVER_BYTES_MAX ? SOLVER_BYTES_MAX : bytes;
 }
 
@@ -240,7 +243,11 @@ int search_continue(Search *s, const Board *root, SearchLimits limits, Rng rng)
         plant(s);
         return 0;
     }
-    if (id != NODE_ROOT) tree_keep(&s->tree, id);
+    if (id != NODE_ROOT || s->params.transpositions) tree_keep(&s->tree, id);
+    if (!tree_keeps_room(&s->tree, limits.visits - (root_node(s)->visits - 1))) {
+        plant(s);
+        return 0;
+    }
     tree_policy(&s->tree, NODE_ROOT, s->prior);
     if (s->params.root == ROOT_GUMBEL) {
         gumbel_begin(&s->gumbel, &s->params, limits.visits, &s->root_tactics.moves, s->prior,

@@ -80,6 +80,7 @@ Status search_bench_run(const SearchBenchCase *c, Evaluator *evaluator, uint64_t
     params.tactics = c->tactics;
     params.threat_leaf_nodes = c->threats;
     params.threat_root_nodes = 10 * c->threats;
+    params.threat_leaf_threes = params.threat_again_threes = 2 * c->threats;
     SearchCapacity capacity = {
         .points = c->spec.size * c->spec.size, .visits = c->visits, .leaves = c->leaves};
     PatternTable *table = NULL;

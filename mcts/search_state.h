@@ -14,6 +14,7 @@ typedef enum Arrival {
     UNDER_WAY,
     ARRIVED_NEW,    /* at a node to evaluate, which waits from now on */
     ARRIVED_PROVEN, /* at a proven node */
+    ARRIVED_AGAIN,  /* at a node to look at for wins by force again */
     ARRIVED_KNOWN, /* at a node that others have visited more often than this edge: it has a better value than
                        one more visit would bring */
     STUCK,         /* all ways on wait for evaluations, or are settled */
@@ -24,6 +25,7 @@ typedef enum Arrival {
 typedef struct Leaf {
     NodeId node, spare; /* spare: for a new node, or NODE_NONE */
     int depth;
+    NodeId looked; /* the node that this descent has looked at, or NODE_NONE */
     int seen; /* visits that went to `node` by the same edge before */
     Arrival arrival;
     Ascent ascent;

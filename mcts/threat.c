@@ -1,5 +1,6 @@
 #include "mcts/threat.h"
 
+#include "mcts/threat_dfpn.h"
 #include "mcts/threat_proof.h"
 
 #include <assert.h>
@@ -111,6 +112,15 @@ void threat_vct(ThreatSolver *t, const Board *b, const PatternBoard *patterns, C
     ThreatVct v = begin(t, b, patterns, attacker, nodes);
     Point move;
     int plies = threat_vct_deepen(&v, MOVES_MAX, &move);
+    report(&v, nodes, plies, move, out);
+}
+
+void threat_vct_any(ThreatSolver *t, const Board *b, const PatternBoard *patterns, Color attacker,
+                    int64_t nodes, ThreatResult *out)
+{
+    ThreatVct v = begin(t, b, patterns, attacker, nodes);
+    Point move;
+    int plies = threat_dfpn_search(&v, &move);
     report(&v, nodes, plies, move, out);
 }
 

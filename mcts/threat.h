@@ -28,7 +28,7 @@ enum { THREAT_LINE_MAX = 128 };
 typedef struct ThreatResult {
     Proof proof;    /* PROOF_WIN: for the attacker; else PROOF_NONE */
     bool exhausted; /* no win of the kind that was asked for, whatever the nodes; never of a VCT */
-    int plies;      /* of a win, until the game ends: the shortest found. 1: a five */
+    int plies;      /* of a win, until the game ends. 1: a five */
     int length;     /* of the line: all of `plies`, or fewer where the table has forgotten a part and as many
                        nodes again as were asked for do not find it */
     Point line[THREAT_LINE_MAX]; /* the attacker's first move and so on, against the longest defence */
@@ -58,6 +58,10 @@ void threat_vcf(ThreatSolver *t, const Board *b, const PatternBoard *patterns, C
 /* The same by fours and threes. */
 void threat_vct(ThreatSolver *t, const Board *b, const PatternBoard *patterns, Color attacker, int64_t nodes,
                 ThreatResult *out);
+
+/* The same, but any win, which may be a longer one, and is found in several times fewer nodes (threat_dfpn.h). */
+void threat_vct_any(ThreatSolver *t, const Board *b, const PatternBoard *patterns, Color attacker,
+                    int64_t nodes, ThreatResult *out);
 
 /* Would the opponent of the side to move win by fours if that side passed? Neither has a five. Then *moves,
  * some legal moves, keeps those that may stop it, and the others are proven to lose within *plies; false, and

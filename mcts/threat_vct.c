@@ -13,6 +13,11 @@ static const Threat order[] = {THREAT_OPEN_FOUR,    THREAT_DOUBLE_FOUR, THREAT_F
                                THREAT_FOUR};
 enum { ORDER = sizeof order / sizeof order[0] };
 
+uint64_t threat_vct_key(const Board *b)
+{
+    return b->hash ^ VCT_KEY;
+}
+
 static int longer(int a, int b)
 {
     return a > b ? a : b;
@@ -52,7 +57,7 @@ static void find_short_wins(ThreatVct *v, ThreatVctThreats *out)
 }
 
 /* A VCF with nodes of its own. */
-static int search_vcf(ThreatVct *v, int moves, Point *move)
+int threat_vct_fours(ThreatVct *v, int moves, Point *move)
 {
     ThreatBoard *at = v->vcf.at;
     int64_t limit = at->limit;
@@ -68,7 +73,7 @@ static void find_long_win(ThreatVct *v, int moves, ThreatVctThreats *out)
 {
     Point move;
     PointSet reach = {{0}};
-    if (search_vcf(v, moves, &move) == 0) return;
+    if (threat_vct_fours(v, moves, &move) == 0) return;
     int plies = threat_vcf_reach_from(&v->vcf, moves, move, &reach);
     if (plies > 0) add_win(out, move, plies, &reach);
 }
@@ -172,7 +177,7 @@ static int search_moves(ThreatVct *v, int moves, Point *move)
 
 static bool recall(ThreatVct *v, int moves, Point *move, int *plies)
 {
-    const ThreatEntry *e = threat_table_find(v->vcf.table, v->vcf.at->board.hash ^ VCT_KEY);
+    const ThreatEntry *e = threat_table_find(v->vcf.table, threat_vct_key(&v->vcf.at->board));
     if (!e || (e->plies == 0 ? e->moves < moves : e->plies > 2 * moves - 1)) return false;
     if (e->plies == 0 && e->moves < THREAT_MOVES_ANY) v->cut = true;
     *plies = e->plies;
@@ -183,7 +188,7 @@ static bool recall(ThreatVct *v, int moves, Point *move, int *plies)
 int threat_vct_search(ThreatVct *v, int moves, Point *move)
 {
     ThreatBoard *at = v->vcf.at;
-    int plies = search_vcf(v, moves, move);
+    int plies = threat_vct_fours(v, moves, move);
     if (plies > 0) return plies;
     if (moves < 3) {
         v->cut = true;
@@ -193,7 +198,7 @@ int threat_vct_search(ThreatVct *v, int moves, Point *move)
     bool cut_before = v->cut;
     v->cut = false;
     plies = search_moves(v, moves, move);
-    uint64_t key = at->board.hash ^ VCT_KEY;
+    uint64_t key = threat_vct_key(&at->board);
     if (plies > 0)
         threat_table_store(v->vcf.table, key, plies, 0, *move);
     else if (!v->spent)

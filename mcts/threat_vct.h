@@ -12,6 +12,7 @@
 typedef struct ThreatVct {
     ThreatVcf vcf;
     int64_t vcf_nodes; /* for each VCF on the way */
+    int stones_most;   /* how many stones threat_dfpn_search looks ahead to */
     bool spent;        /* as in ThreatVcf */
     bool cut;
 } ThreatVct;
@@ -28,6 +29,12 @@ typedef struct ThreatVctThreats {
     int plies;         /* of the longest */
     PointSet defences; /* the defender's legal moves that touch upon every one of them */
 } ThreatVctThreats;
+
+/* The key of what the table knows of a position's VCTs. */
+uint64_t threat_vct_key(const Board *b);
+
+/* A VCF with nodes of its own. */
+int threat_vct_fours(ThreatVct *v, int moves, Point *move);
 
 /* As threat_vcf_search: a win by fours alone is found here too. */
 int threat_vct_search(ThreatVct *v, int moves, Point *move);

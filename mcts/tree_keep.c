@@ -125,6 +125,14 @@ void tree_keep(Tree *t, NodeId root)
     compact(t);
 }
 
+bool tree_keeps_room(const Tree *t, int visits)
+{
+    if (t->limited || !t->buckets) return true;
+    size_t more = visits > 0 ? (size_t)visits : 0, each = (t->room - t->reserve) / t->node_room + 1;
+    return t->node_count - t->free_count + more + t->node_reserve <= t->node_room &&
+           t->used + more * each + t->reserve <= t->room;
+}
+
 /* Words and nodes that would be kept of the whole nodes at `least`, at most. */
 static bool fits_half(const Tree *t, int least)
 {

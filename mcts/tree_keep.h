@@ -9,6 +9,11 @@
  * pending in the tree. Takes time in proportion to the tree, and no memory. */
 void tree_keep(Tree *t, NodeId root);
 
+/* Has a tree that is limited by visits room for so many more, once compact? Always, unless it is a graph, whose nodes
+ * below a kept root may be more than the root's visits: others came by ways that are gone. True with a limit in bytes,
+ * where room is made. */
+bool tree_keeps_room(const Tree *t, int visits);
+
 /* Make room for descents, where tree_is_full: blocks that were left behind are given up; if that is not enough
  * in a tree that is limited by bytes, so are the children of the least visited nodes, until half of the room is
  * free. Such a node keeps what it was worth, and is expanded anew when it is visited again. Nodes in which

@@ -32,7 +32,7 @@ static void look(VcfPlayer *self, PatternBoard *patterns, Tactics *tactics)
     ThreatResult win;
     tactics_look(TACTICS_FOUR, &self->board, patterns, tactics);
     threat_forget(self->solver);
-    forced_look(self->solver, &self->board, patterns, (ForcedBudget){.nodes = self->nodes}, tactics, &win);
+    forced_look(self->solver, &self->board, patterns, (ForcedBudget){.fours = self->nodes}, tactics, &win);
 }
 
 static Status poll(Player *p, bool *done, PlayerMove *move)

@@ -10,9 +10,11 @@
 void worker_look(const Search *s, const Worker *w, const Board *b, const PatternBoard *patterns, bool root,
                  Tactics *tactics, ThreatResult *win)
 {
-    ForcedBudget budget = {root ? s->params.threat_root_nodes : s->params.threat_leaf_nodes, .threes = root};
+    const SearchParams *p = &s->params;
+    ForcedBudget budget = {root ? (p->threat_root_nodes + 1) / 2 : p->threat_leaf_nodes,
+                           root ? (p->threat_root_nodes + 1) / 2 : p->threat_leaf_threes};
     win->length = 0;
-    if (!w->solver || budget.nodes == 0) return;
+    if (!w->solver || budget.fours == 0) return;
     threat_set_end(w->solver, root ? s->look_end : INFINITY);
     forced_look(w->solver, b, patterns, budget, tactics, win);
 }
@@ -46,8 +48,22 @@ static int next_child(Search *s, NodeId id)
     return select_child(&s->tree, id, &s->exploration, urgency(s, s->params.fpu_root_reduction));
 }
 
+/* So many nodes take some milliseconds, which a search may be called off within. */
+enum { AGAIN_FIRST = 8, AGAIN_NODES_MAX = 20000 };
+
+/* Is it this descent that makes a node's visits, those under way included, 8, 32, 128 …? */
+static bool looks_again(const Search *s, const Worker *w, const Leaf *leaf, const Node *n)
+{
+    if (s->params.threat_again_threes == 0 || s->params.threat_leaf_nodes == 0 || !w->solver ||
+        leaf->node == leaf->looked)
+        return false;
+    uint32_t visits = (uint32_t)n->visits + n->pending;
+    return visits >= AGAIN_FIRST && (visits & (visits - 1)) == 0 &&
+           (__builtin_ctz(visits / AGAIN_FIRST) & 1) == 0;
+}
+
 /* Is leaf->node the end of a descent? If so, *end says how. The node is locked. */
-static bool ends(const Search *s, const Leaf *leaf, Node *n, Arrival *end)
+static bool ends(const Search *s, const Worker *w, const Leaf *leaf, Node *n, Arrival *end)
 {
     bool root = leaf->node == NODE_ROOT;
     if (root && worker_spent(s, n))
@@ -60,10 +76,12 @@ static bool ends(const Search *s, const Leaf *leaf, Node *n, Arrival *end)
         *end = STUCK;
     else if (n->shared && n->visits > leaf->seen)
         *end = ARRIVED_KNOWN;
+    else if (!root && looks_again(s, w, leaf, n))
+        *end = ARRIVED_AGAIN;
     else
         return false;
     if (n->state == NODE_NEW) n->state = NODE_WAITING;
-    if (*end == ARRIVED_NEW || *end == ARRIVED_PROVEN) n->pending++;
+    if (*end == ARRIVED_NEW || *end == ARRIVED_PROVEN || *end == ARRIVED_AGAIN) n->pending++;
     return true;
 }
 
@@ -85,7 +103,7 @@ static bool step_down(Search *s, Leaf *leaf)
 }
 
 /* Go on down, as far as ply `end` at most. The top is locked, or left behind. */
-static Arrival descend(Search *s, Leaf *leaf, int end)
+static Arrival descend(Search *s, const Worker *w, Leaf *leaf, int end)
 {
     Tree *t = &s->tree;
     while (leaf->depth < end) {
@@ -93,7 +111,7 @@ static Arrival descend(Search *s, Leaf *leaf, int end)
         Node *n = &t->nodes[leaf->node];
         int ply = leaf->depth;
         if (ply >= TREE_TOP_PLIES) tree_lock(t, n, ply);
-        bool ended = ends(s, leaf, n, &arrival);
+        bool ended = ends(s, w, leaf, n, &arrival);
         bool stuck = !ended && !step_down(s, leaf);
         if (ply >= TREE_TOP_PLIES) tree_unlock(t, n, ply);
         if (ended || stuck) return ended ? arrival : STUCK;
@@ -142,12 +160,13 @@ static int descend_all(Search *s, Worker *w, int count)
         leaf->board = s->root;
         leaf->depth = leaf->seen = 0;
         leaf->node = NODE_ROOT;
+        leaf->looked = NODE_NONE;
     }
     take_spares(s, w, count);
     tree_lock_top(&s->tree);
     for (Arrival arrival = UNDER_WAY; begun < count && arrival != SPENT; begun++) {
         Leaf *leaf = *leaf_at(s, w, w->waiting + begun);
-        arrival = leaf->arrival = descend(s, leaf, TREE_TOP_PLIES);
+        arrival = leaf->arrival = descend(s, w, leaf, TREE_TOP_PLIES);
         under_way += arrival == UNDER_WAY;
     }
     tree_unlock_top(&s->tree);
@@ -156,7 +175,7 @@ static int descend_all(Search *s, Worker *w, int count)
         for (int i = 0; i < begun; i++) {
             Leaf *leaf = *leaf_at(s, w, w->waiting + i);
             if (leaf->arrival != UNDER_WAY) continue;
-            leaf->arrival = descend(s, leaf, leaf->depth + stride);
+            leaf->arrival = descend(s, w, leaf, leaf->depth + stride);
             under_way -= leaf->arrival != UNDER_WAY;
         }
     }
@@ -265,11 +284,69 @@ static bool needs_evaluation(Search *s, Worker *w, Leaf *leaf, EvalRequest *out)
     return false;
 }
 
+/* The node is won by a move, which becomes its child. */
+static void prove_by(Tree *t, NodeId id, Point move, int plies)
+{
+    int i = tree_child(t, id, move);
+    if (i < 0) {
+        tree_find_edge(t, id, move);
+        i = tree_open(t, id);
+    }
+    Child *c = &tree_children(t, &t->nodes[id])[i];
+    c->score = 0;
+    c->proof = PROOF_LOSS;
+    c->plies = (int16_t)(plies - 1);
+    worker_prove(&t->nodes[id], PROOF_WIN, plies);
+}
+
+/* Look for a win by threes at a node that has many visits; true if it is proven now. */
+static bool look_again(Search *s, const Worker *w, Leaf *leaf)
+{
+    Node *n = &s->tree.nodes[leaf->node];
+    ThreatResult win;
+    follow_patterns(s, leaf);
+    tree_lock(&s->tree, n, leaf->depth);
+    int visits = n->visits + n->pending;
+    tree_unlock(&s->tree, n, leaf->depth);
+    int64_t nodes = (int64_t)visits * s->params.threat_again_threes;
+    if (nodes > AGAIN_NODES_MAX) nodes = AGAIN_NODES_MAX;
+    threat_set_end(w->solver, INFINITY);
+    threat_vct_any(w->solver, &leaf->board, &leaf->patterns, (Color)leaf->board.to_move, nodes, &win);
+    leaf->looked = leaf->node;
+    tree_lock(&s->tree, n, leaf->depth);
+    bool proven = n->proof != PROOF_NONE || win.proof == PROOF_WIN;
+    if (n->proof == PROOF_NONE && proven)
+        prove_by(&s->tree, leaf->node, win.line[0], win.plies);
+    else if (!proven)
+        n->pending--;
+    tree_unlock(&s->tree, n, leaf->depth);
+    return proven;
+}
+
+/* On from where it looked. The number that it had for a new node was given back. */
+static void go_on(Search *s, const Worker *w, Leaf *leaf)
+{
+    leaf->arrival = UNDER_WAY;
+    leaf->spare = NODE_NONE;
+    if (leaf->depth < TREE_TOP_PLIES) {
+        tree_lock_top(&s->tree);
+        leaf->arrival = descend(s, w, leaf, TREE_TOP_PLIES);
+        tree_unlock_top(&s->tree);
+    }
+    if (leaf->arrival == UNDER_WAY) leaf->arrival = descend(s, w, leaf, BOARD_POINTS_MAX);
+}
+
 /* What follows from an arrival. Returns the requests it makes, 0 or 1; *more becomes false where no other descent
  * shall be tried. */
 static int arrive(Search *s, Worker *w, Leaf *leaf, Stuck *stuck, bool *more, EvalRequest *out)
 {
     Tree *t = &s->tree;
+    while (leaf->arrival == ARRIVED_AGAIN) {
+        if (look_again(s, w, leaf))
+            leaf->arrival = ARRIVED_PROVEN;
+        else
+            go_on(s, w, leaf);
+    }
     switch (leaf->arrival) {
     case ARRIVED_NEW:
         return needs_evaluation(s, w, leaf, out);
@@ -286,6 +363,7 @@ static int arrive(Search *s, Worker *w, Leaf *leaf, Stuck *stuck, bool *more, Ev
         *more = false;
         break;
     case UNDER_WAY:
+    case ARRIVED_AGAIN:
         break;
     }
     return 0;

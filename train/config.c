@@ -388,6 +388,7 @@ SearchParams config_search(const RunConfig *c)
     p.tactics = (TacticsLevel)c->tactics;
     p.threat_leaf_nodes = c->threat_leaf_nodes;
     p.threat_root_nodes = c->threat_root_nodes;
+    p.threat_leaf_threes = p.threat_again_threes = 0;
     p.puct = (float)c->puct;
     p.puct_log = (float)c->puct_log;
     p.first_play = (FirstPlay)c->first_play;

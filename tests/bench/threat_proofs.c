@@ -25,7 +25,7 @@ typedef struct Games {
 } Games;
 
 typedef struct Counts {
-    long positions, vcf, vct, forgotten, refused;
+    long positions, vcf, vct, any, forgotten, refused;
 } Counts;
 
 typedef struct Proofs {
@@ -146,14 +146,20 @@ static Status check_position(Proofs *p)
     threat_vcf(p->solver[rule], &b, &patterns, attacker, NODES, &r);
     if (r.proof == PROOF_WIN) return check_claim(p, &b, &patterns, attacker, &r, &p->counts.vcf);
     threat_vct(p->solver[rule], &b, &patterns, attacker, NODES, &r);
-    if (r.proof == PROOF_WIN) return check_claim(p, &b, &patterns, attacker, &r, &p->counts.vct);
+    if (r.proof == PROOF_WIN) TRY(check_claim(p, &b, &patterns, attacker, &r, &p->counts.vct));
+    for (int color = BLACK; color <= WHITE; color++) {
+        threat_vct_any(p->solver[rule], &b, &patterns, (Color)color, NODES, &r);
+        if (r.proof == PROOF_WIN) TRY(check_claim(p, &b, &patterns, (Color)color, &r, &p->counts.any));
+    }
     return status_ok();
 }
 
 static void print_counts(const Counts *c)
 {
-    printf("%ld positions, %ld wins by fours and %ld by threes proven, %ld proofs forgotten, %ld refused\n",
-           c->positions, c->vcf, c->vct, c->forgotten, c->refused);
+    printf(
+        "%ld positions; proven: %ld wins by fours, %ld by threes, %ld of any length; %ld proofs forgotten, "
+        "%ld refused\n",
+        c->positions, c->vcf, c->vct, c->any, c->forgotten, c->refused);
     fflush(stdout);
 }
 

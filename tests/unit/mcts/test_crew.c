@@ -81,14 +81,14 @@ static void test_visits_add_up(void **state)
     }
 }
 
-/* One worker alone does what a search does. */
+/* One worker alone does what a search does, if both solvers have the memory they want. */
 static void test_one_worker_is_a_search(void **state)
 {
     (void)state;
     SearchParams params = search_params_default();
     params.root = ROOT_PUCT;
     Searches one = searches_new(FREESTYLE_9, &params, 2000, 8);
-    Crews h = crews_new(FREESTYLE_9, 1, 8, 4 << 20);
+    Crews h = crews_new(FREESTYLE_9, 1, 8, 64 << 20);
     evaluator_free(one.evaluator);
     assert_int_equal(evaluator_hash_new(&one.evaluator, 8, 2.5f).code, STATUS_OK);
     Board b = searches_position(FREESTYLE_9, 7, 3);

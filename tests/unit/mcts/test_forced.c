@@ -74,7 +74,7 @@ static void check_position(Fixture *f, const Board *b)
     sharper = seen;
     before = patterns;
     threat_forget(f->solver);
-    forced_look(f->solver, b, &patterns, (ForcedBudget){NODES, .threes = true}, &sharper, &win);
+    forced_look(f->solver, b, &patterns, (ForcedBudget){NODES / 2, NODES / 2}, &sharper, &win);
     assert_memory_equal(&before, &patterns, sizeof patterns);
     if (seen.proof != PROOF_NONE) {
         assert_memory_equal(&seen.moves, &sharper.moves, sizeof seen.moves);

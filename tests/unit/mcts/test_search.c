@@ -304,7 +304,8 @@ static void test_requests_describe_their_position(void **state)
 {
     (void)state;
     SearchParams params = search_params_default();
-    params.threat_root_nodes = 0; /* the positions are not to be decided at once */
+    /* The positions are not to be decided at once. */
+    params.threat_root_nodes = params.threat_leaf_threes = params.threat_again_threes = 0;
     for (int rule = 0; rule < RULE_COUNT; rule++) {
         GameSpec spec = {(uint8_t)rule, 9, 5};
         Searches h = searches_new(spec, &params, 100, 1);

@@ -124,6 +124,53 @@ static void test_graphs_are_kept(void **state)
     }
 }
 
+static Point any_visited(const SearchResult *r, Rng *rng)
+{
+    Point p;
+    do p = (Point)rng_below(rng, 36);
+    while (r->child_visits[p] == 0);
+    return p;
+}
+
+/* Of positions that are reached in many orders more is kept than their visits make room for. */
+static void test_graphs_never_outgrow_their_room(void **state)
+{
+    (void)state;
+    enum { VISITS = 1000, PATIENCE = 100 * VISITS };
+    SearchParams params = search_params_default();
+    params.root = ROOT_PUCT;
+    params.tactics = TACTICS_NONE;
+    params.transpositions = true;
+    GameSpec spec = {RULE_FREESTYLE, 6, 5};
+    int kept = 0, anew = 0;
+    Searches h = searches_new(spec, &params, VISITS, 1);
+    Rng moves = rng_make(3, 0, 0, 0, RNG_OPENING);
+    for (uint64_t seed = 1; seed <= 40; seed++) {
+        Board b = searches_position(spec, 18, seed);
+        for (int ply = 0; ply < 12 && !board_over(&b); ply++) {
+            SearchResult r;
+            Undo undo;
+            EvalRequest request;
+            Evaluation evaluation;
+            int before =
+                search_continue(h.search, &b, (SearchLimits){VISITS, false}, rng_make(1, 0, 0, 0, 0));
+            kept += before > 0;
+            anew += before == 0;
+            for (int i = 0; i < PATIENCE && !search_done(h.search); i++) {
+                if (search_select(h.search, 1, &request) == 0) continue;
+                assert_int_equal(evaluator_run(h.evaluator, 1, &request, &evaluation).code, STATUS_OK);
+                search_expand(h.search, 1, &evaluation);
+            }
+            assert_true(search_done(h.search));
+            search_result(h.search, &r);
+            board_play(&b, any_visited(&r, &moves), &undo);
+        }
+    }
+    print_message("%d kept, %d anew\n", kept, anew);
+    assert_true(kept > 100 && anew > 60);
+    searches_free(&h);
+}
+
 static Board after(const Board *b, Point move)
 {
     Board next = *b;
@@ -181,6 +228,7 @@ int main(void)
         cmocka_unit_test(test_trees_are_kept_from_move_to_move),
         cmocka_unit_test(test_large_trees_are_kept),
         cmocka_unit_test(test_graphs_are_kept),
+        cmocka_unit_test(test_graphs_never_outgrow_their_room),
         cmocka_unit_test(test_anything_else_begins_anew),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
