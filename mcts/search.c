@@ -244,7 +244,7 @@ int search_continue(Search *s, const Board *root, SearchLimits limits, Rng rng)
         return 0;
     }
     if (id != NODE_ROOT || s->params.transpositions) tree_keep(&s->tree, id);
-    if (!tree_keeps_room(&s->tree, limits.visits - (root_node(s)->visits - 1))) {
+    if (!tree_keep_has_room(&s->tree, limits.visits - (root_node(s)->visits - 1))) {
         plant(s);
         return 0;
     }

@@ -125,7 +125,7 @@ void tree_keep(Tree *t, NodeId root)
     compact(t);
 }
 
-bool tree_keeps_room(const Tree *t, int visits)
+bool tree_keep_has_room(const Tree *t, int visits)
 {
     if (t->limited || !t->buckets) return true;
     size_t more = visits > 0 ? (size_t)visits : 0, each = (t->room - t->reserve) / t->node_room + 1;

@@ -12,7 +12,7 @@ void tree_keep(Tree *t, NodeId root);
 /* Has a tree that is limited by visits room for so many more, once compact? Always, unless it is a graph, whose nodes
  * below a kept root may be more than the root's visits: others came by ways that are gone. True with a limit in bytes,
  * where room is made. */
-bool tree_keeps_room(const Tree *t, int visits);
+bool tree_keep_has_room(const Tree *t, int visits);
 
 /* Make room for descents, where tree_is_full: blocks that were left behind are given up; if that is not enough
  * in a tree that is limited by bytes, so are the children of the least visited nodes, until half of the room is
