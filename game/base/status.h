@@ -8,6 +8,10 @@
 
 #include <stdbool.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef enum StatusCode {
     STATUS_OK = 0,
     ERR_INPUT,       /* the user's input: an option, a configuration, a move */
@@ -60,5 +64,9 @@ Status status_no_memory(unsigned long long bytes, const char *what) __attribute_
         (status) = (expr);                                                                                   \
         if ((status).code != STATUS_OK) goto done;                                                           \
     } while (0)
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

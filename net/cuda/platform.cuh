@@ -20,9 +20,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-extern "C" {
 #include "game/base/status.h"
-}
 
 enum { WARP = 32 };
 #define ALL_LANES 0xffffffffu
@@ -40,6 +38,9 @@ enum { WARP = 32 };
 /* `type name[count]` in the block's shared memory. */
 #define SHARED_ARRAY(type, name, count) __shared__ type name[count]
 
+/* Before a loop whose bounds the compiler knows, so that arrays indexed in it stay in registers. */
+#define UNROLL _Pragma("unroll")
+
 #else
 
 #define LAUNCH(kernel, grid, block, shared, stream, ...)                                                     \
@@ -47,6 +48,7 @@ enum { WARP = 32 };
 #define SHARED_DYNAMIC(type, name) type *name = reinterpret_cast<type *>(simt_shared_dynamic())
 #define SHARED_ARRAY(type, name, count)                                                                      \
     type *name = reinterpret_cast<type *>(simt_shared_array(__FILE__, __LINE__, sizeof(type) * (count)))
+#define UNROLL
 
 #endif
 
