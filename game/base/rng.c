@@ -1,28 +1,13 @@
 #include "game/base/rng.h"
 
+#include "game/base/philox.h"
+
 #include <assert.h>
 #include <math.h>
 
-enum { ROUNDS = 10 };
-
 void rng_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4])
 {
-    uint32_t c0 = counter[0], c1 = counter[1], c2 = counter[2], c3 = counter[3];
-    uint32_t k0 = key[0], k1 = key[1];
-    for (int round = 0; round < ROUNDS; round++) {
-        uint64_t p0 = (uint64_t)0xD2511F53u * c0;
-        uint64_t p1 = (uint64_t)0xCD9E8D57u * c2;
-        c0 = (uint32_t)(p1 >> 32) ^ c1 ^ k0;
-        c1 = (uint32_t)p1;
-        c2 = (uint32_t)(p0 >> 32) ^ c3 ^ k1;
-        c3 = (uint32_t)p0;
-        k0 += 0x9E3779B9u;
-        k1 += 0xBB67AE85u;
-    }
-    out[0] = c0;
-    out[1] = c1;
-    out[2] = c2;
-    out[3] = c3;
+    philox_block(counter, key, out);
 }
 
 /* A 64-bit finalizer (splitmix64's), so that seeds 1, 2, 3 give unrelated keys. */
@@ -83,10 +68,10 @@ double rng_double(Rng *rng)
     return (double)(rng_u64(rng) >> 11) * 0x1p-53;
 }
 
-/* Uniform in (0, 1): what logarithms need. */
 static double open_unit(Rng *rng)
 {
-    return ((double)(rng_u64(rng) >> 12) + 0.5) * 0x1p-52;
+    uint32_t high = rng_u32(rng);
+    return philox_open_unit(high, rng_u32(rng));
 }
 
 double rng_normal(Rng *rng)

@@ -8,6 +8,10 @@
 
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef enum RngPurpose {
     RNG_GENERAL = 0,
     RNG_OPENING,    /* random opening stones */
@@ -45,5 +49,9 @@ double rng_gamma(Rng *rng, double shape); /* Gamma(shape, 1), shape > 0 (Marsagl
 
 /* The block function itself: out = Philox4x32-10(counter, key); for the known-answer test. */
 void rng_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -16,6 +16,15 @@ struct Device {
     char name[256];
 };
 
+/* How many blocks to launch where `wanted` would each do a part of the work once: enough to fill the device 32 times
+ * over, and then each takes several turns. */
+static inline int device_blocks(const Device *d, int64_t wanted, int threads)
+{
+    int64_t most = (int64_t)d->processors * (d->threads_a_processor / threads) * 32;
+    if (most < 1) most = 1;
+    return (int)(wanted < most ? wanted : most);
+}
+
 extern "C" {
 
 /* ERR_DEVICE "GPU: WHAT: …", in the runtime's words, unless error is cudaSuccess. */

@@ -27,6 +27,14 @@ struct RowMask {
     }
 };
 
+/* The fewest lanes, a power of two up to 32, whose packs of so many columns hold a row. */
+static inline int group_width(int columns, int pack)
+{
+    int width = 1;
+    while (width < WARP && width * pack < columns) width *= 2;
+    return width;
+}
+
 template <typename T> struct Load {
     const T *from;
     int64_t stride; /* columns from row to row */

@@ -7,7 +7,7 @@
 
 /* ---- what a launch is made of ---- */
 
-enum { GROUP_THREADS = 128, WAVES = 32 };
+enum { GROUP_THREADS = 128 };
 
 /* A shape, with what follows from it. backward: arrays are y, dy, dx; else x and y, which is `out`. */
 struct Call {
@@ -35,30 +35,13 @@ static SoftmaxRows rows_of(const Call &c, int width)
     return {c.shape->rows, c.shape->columns, width, c.shape->log, c.shape->scale};
 }
 
-/* Enough blocks to fill the device many times over, and no more than there is work for: each takes several turns
- * when there are more. */
-static int blocks_for(const Call &c, int64_t wanted, int threads)
-{
-    int64_t most = (int64_t)c.device->processors * (c.device->threads_a_processor / threads) * WAVES;
-    if (most < 1) most = 1;
-    return (int)(wanted < most ? wanted : most);
-}
-
 /* ---- in registers ---- */
-
-/* The fewest lanes, a power of two up to 32, whose packs hold the row. */
-static int width_for(int columns, int pack)
-{
-    int width = 1;
-    while (width < WARP && width * pack < columns) width *= 2;
-    return width;
-}
 
 template <typename T, int N, int Q> static void launch_registers(const Call &c)
 {
-    int width = width_for(c.shape->columns, N);
+    int width = group_width(c.shape->columns, N);
     int rows_a_block = GROUP_THREADS / width;
-    int blocks = blocks_for(c, (c.shape->rows + rows_a_block - 1) / rows_a_block, GROUP_THREADS);
+    int blocks = device_blocks(c.device, (c.shape->rows + rows_a_block - 1) / rows_a_block, GROUP_THREADS);
     SoftmaxRows rows = rows_of(c, width);
     Load<T> load = load_of<T>(c, c.in), load_dy = load_of<T>(c, c.dy);
     Store<T> store = store_of<T>(c);
@@ -74,16 +57,16 @@ template <typename T, int N, int Q> static void launch_registers(const Call &c)
 template <typename T, int N> static void choose_registers(const Call &c)
 {
     int packs = (c.shape->columns + WARP * N - 1) / (WARP * N);
-    if (N > 1) {
+    if constexpr (N > 1) {
         if (packs <= 1) return launch_registers<T, N, 1>(c);
         if (packs <= 2) return launch_registers<T, N, 2>(c);
         if (packs <= 4) return launch_registers<T, N, 4>(c);
-        return launch_registers<T, N, 1024 / (WARP * N)>(c);
+    } else {
+        if (packs <= 2) return launch_registers<T, N, 2>(c);
+        if (packs <= 8) return launch_registers<T, N, 8>(c);
+        if (packs <= 16) return launch_registers<T, N, 16>(c);
     }
-    if (packs <= 2) return launch_registers<T, N, 2>(c);
-    if (packs <= 8) return launch_registers<T, N, 8>(c);
-    if (packs <= 16) return launch_registers<T, N, 16>(c);
-    return launch_registers<T, N, 1024 / (WARP * N)>(c);
+    launch_registers<T, N, SOFTMAX_REGISTER_COLUMNS / (WARP * N)>(c);
 }
 
 /* ---- a block a row ---- */
@@ -105,7 +88,7 @@ static size_t shared_bytes(const SoftmaxShape *s, bool backward, int pack)
 template <typename T, int N> static Status launch_block(const Call &c)
 {
     int threads = threads_for((c.shape->columns + N - 1) / N);
-    int blocks = blocks_for(c, c.shape->rows, threads);
+    int blocks = device_blocks(c.device, c.shape->rows, threads);
     bool shared = c.way == SOFTMAX_SHARED;
     size_t bytes = shared ? shared_bytes(c.shape, c.backward, N) : 0;
     SoftmaxRows rows = rows_of(c, 0);
