@@ -8,6 +8,7 @@
 #include <string.h>
 
 static const char *const rules[] = {"freestyle", "standard", "renju", "caro", NULL};
+static const char *const gates[] = {"off", "sprt", NULL};
 static const char *const plane_sets[] = {"raw-1", "threat-1", "last-1", NULL};
 
 enum { VALUE_MAX = 192 };
@@ -114,6 +115,15 @@ static const Option rows[] = {
     OPTION_INT64(RunConfig, rival_every, "rival_every", 0, ROWS_MAX, "rows between matches; 0: none"),
     OPTION_INT(RunConfig, rivals, "rivals", 0, 16, "earlier networks in each; 0: none"),
     OPTION_INT(RunConfig, rival_games, "rival_games", 1, 100000, "against each of them"),
+    OPTION_HEADING("The gate: what plays changes only for what is stronger"),
+    OPTION_ENUM(RunConfig, gate, "gate", gates, "sprt: a match of each new network decides"),
+    OPTION_INT64(RunConfig, gate_every, "gate_every", 1, ROWS_MAX, "rows between such matches"),
+    OPTION_INT(RunConfig, gate_games, "gate_games", 2, 100000, "of a match at most"),
+    OPTION_DOUBLE(RunConfig, gate_elo0, "gate_elo0", -1000, 1000, "is it stronger by no more than this …"),
+    OPTION_DOUBLE(RunConfig, gate_elo1, "gate_elo1", -1000, 1000, "… or by this at least?"),
+    OPTION_HEADING("Ratings on the ladder"),
+    OPTION_INT64(RunConfig, ladder_every, "ladder_every", 0, ROWS_MAX, "rows between ratings; 0: none"),
+    OPTION_INT(RunConfig, ladder_games, "ladder_games", 2, 100000, "of a rating, an even number"),
 };
 static const OptionTable table = OPTION_TABLE(rows);
 
@@ -138,6 +148,13 @@ static const char *const changeable[] = {
     "rival_every",
     "rivals",
     "rival_games",
+    "gate",
+    "gate_every",
+    "gate_games",
+    "gate_elo0",
+    "gate_elo1",
+    "ladder_every",
+    "ladder_games",
 };
 
 typedef struct Preset {
@@ -145,6 +162,9 @@ typedef struct Preset {
     const char *about;
     RunConfig config;
 } Preset;
+
+/* The gate stays open: networks that learn fast have no need of it. */
+#define GATE .gate_every = 25000, .gate_games = 400, .gate_elo0 = 0, .gate_elo1 = 30, .ladder_games = 200
 
 /* What all presets share. */
 #define COMMON                                                                                               \
@@ -155,7 +175,7 @@ typedef struct Preset {
     .learning_rate = 2e-3, .warmup = 50, .decay_from = 0.5, .decay_to = 0.02, .weight_decay = 1e-4,          \
     .momentum = 0.9, .beta1 = 0.9, .beta2 = 0.999, .clip = 5, .policy_weight = 1, .value_weight = 1,         \
     .reply_weight = 0.15, .soft_weight = 4, .plies_weight = 0.1, .average = 0.8, .disk_gb = 10,              \
-    .match_visits = 32, .rival_games = 60
+    .match_visits = 32, .rival_games = 60, GATE
 
 /* Boards that are learned in minutes: the window is about the newest half. */
 #define SMALL                                                                                                \
@@ -187,7 +207,7 @@ typedef struct Preset {
     .momentum = 0.9, .beta1 = 0.9, .beta2 = 0.999, .clip = 1e6, .policy_weight = 1, .value_weight = 1,       \
     .rows = 75000, .checkpoint_seconds = 5, .disk_gb = 10, .match_playouts = 1000, .match_visits = 400,      \
     .match_games_first = 40, .match_games_between = 20, .match_games_last = 100, .match_every = 15000,       \
-    .keep_every = 15000, .rival_games = 60
+    .keep_every = 15000, .rival_games = 60, GATE
 
 static const Preset presets[] = {
     {"tiny",
@@ -287,6 +307,11 @@ Status config_check(const RunConfig *c)
     if (c->window_max < c->window_min)
         return status_error(ERR_INPUT, "window_max = %lld: is less than window_min = %lld",
                             (long long)c->window_max, (long long)c->window_min);
+    if (c->gate != GATE_OFF && c->gate_elo1 <= c->gate_elo0)
+        return status_error(ERR_INPUT, "gate_elo1 = %g: is not more than gate_elo0 = %g", c->gate_elo1,
+                            c->gate_elo0);
+    TRY(check_multiple("ladder_games", c->ladder_games, 2));
+    TRY(check_multiple("gate_games", c->gate_games, 2));
     if (c->policy_weight + c->value_weight == 0)
         return status_error(ERR_INPUT,
                             "policy_weight and value_weight are both 0: there is nothing to learn");

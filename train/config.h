@@ -12,6 +12,9 @@
 
 enum { CONFIG_ARITHMETIC_MAX = 128 };
 
+/* off: what was learned last plays. sprt: what plays changes only for what has proven stronger (gate.h). */
+typedef enum GateKind { GATE_OFF, GATE_SPRT } GateKind;
+
 typedef struct RunConfig {
     /* the game and the network; fixed once a run has begun */
     int rule; /* a Rule */
@@ -111,6 +114,17 @@ typedef struct RunConfig {
     int64_t rival_every; /* rows between such matches; 0: none */
     int rivals;          /* earlier networks in each: the one before, two, four, eight … before; 0: none */
     int rival_games;     /* against each of them, match_visits a move */
+
+    /* whether a new network must first win against the best one; may change */
+    int gate;           /* a GateKind */
+    int64_t gate_every; /* rows between such matches */
+    int gate_games;     /* of a match at most, match_visits a move */
+    double gate_elo0;   /* the test asks whether it is stronger by elo1 … */
+    double gate_elo1;   /* … or by no more than elo0; one error in twenty either way */
+
+    /* ratings on the ladder; may change */
+    int64_t ladder_every; /* rows between ratings; 0: none */
+    int ladder_games;     /* of each, match_visits a move */
 } RunConfig;
 
 /* The table: keys in the order of the dump. Offsets are into a RunConfig, so rows also fit a larger struct

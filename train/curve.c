@@ -79,6 +79,24 @@ static void read_rating(const StoreQuery *q, void *entry)
     for (int i = 0; i < 6; i++) *values[i] = real(q, 1 + i);
 }
 
+static void read_gate(const StoreQuery *q, void *entry)
+{
+    JournalGate *g = entry;
+    *g = (JournalGate){.rows = store_int(q, 0),
+                       .best_rows = store_int(q, 1),
+                       .passed = store_int(q, 5) != 0,
+                       .ratio = real(q, 6)};
+    g->score = score(q, 2);
+    g->seconds = real(q, 7);
+}
+
+static void read_ladder(const StoreQuery *q, void *entry)
+{
+    JournalLadder *l = entry;
+    read_rating(q, &l->rating);
+    l->games = (int)store_int(q, 7);
+}
+
 static Status append(Table *t, const StoreQuery *q)
 {
     if (t->count == t->room) {
@@ -161,6 +179,14 @@ static const Table all[] = {
      .sql = "SELECT * FROM ratings ORDER BY rows",
      .entry = sizeof(EloRating),
      .read = read_rating},
+    {.name = "gates",
+     .sql = "SELECT * FROM gates ORDER BY rows",
+     .entry = sizeof(JournalGate),
+     .read = read_gate},
+    {.name = "ladder",
+     .sql = "SELECT * FROM ladder ORDER BY rows",
+     .entry = sizeof(JournalLadder),
+     .read = read_ladder},
     {.name = "selfplay",
      .sql = "SELECT * FROM selfplay ORDER BY round",
      .entry = sizeof(JournalRound),
@@ -184,9 +210,13 @@ static Status read_tables(Store *store, Curve *c)
         .duel_count = t[2].count,
         .ratings = t[3].array,
         .rating_count = t[3].count,
+        .gates = t[4].array,
+        .gate_count = t[4].count,
+        .ladder = t[5].array,
+        .ladder_count = t[5].count,
     };
-    join_tallies(c, t[4].array, t[4].count);
-    free(t[4].array);
+    join_tallies(c, t[6].array, t[6].count);
+    free(t[6].array);
     return status;
 }
 
@@ -207,5 +237,7 @@ void curve_free(Curve *c)
     free(c->matches);
     free(c->duels);
     free(c->ratings);
+    free(c->gates);
+    free(c->ladder);
     *c = (Curve){0};
 }

@@ -19,7 +19,9 @@ typedef struct Curve {
     CurveMatch *matches;
     JournalDuel *duels;
     EloRating *ratings; /* NaN where there is none */
-    int round_count, match_count, duel_count, rating_count;
+    JournalGate *gates;
+    JournalLadder *ladder;
+    int round_count, match_count, duel_count, rating_count, gate_count, ladder_count;
 } Curve;
 
 /* From the file run.db at that path. ERR_IO, ERR_FORMAT, ERR_MEMORY; *out is then empty. */

@@ -15,6 +15,8 @@ struct Journal {
     StoreQuery *match;
     StoreQuery *duel;
     StoreQuery *rating;
+    StoreQuery *gate;
+    StoreQuery *ladder;
     bool open; /* a transaction is */
 };
 
@@ -41,7 +43,14 @@ static const char additions[] =
     " white_wins INTEGER NOT NULL, white_draws INTEGER NOT NULL, white_losses INTEGER NOT NULL,"
     " seconds REAL NOT NULL, created TEXT NOT NULL, PRIMARY KEY (rows, rival_rows));"
     "CREATE TABLE IF NOT EXISTS ratings (rows INTEGER PRIMARY KEY, elo REAL, error REAL, black REAL,"
-    " black_error REAL, white REAL, white_error REAL);";
+    " black_error REAL, white REAL, white_error REAL);"
+    "CREATE TABLE IF NOT EXISTS gates (rows INTEGER PRIMARY KEY, best_rows INTEGER NOT NULL, wins INTEGER "
+    "NOT "
+    "NULL,"
+    " draws INTEGER NOT NULL, losses INTEGER NOT NULL, passed INTEGER NOT NULL, ratio REAL NOT NULL,"
+    " seconds REAL NOT NULL, created TEXT NOT NULL);"
+    "CREATE TABLE IF NOT EXISTS ladder (rows INTEGER PRIMARY KEY, elo REAL, error REAL, black REAL,"
+    " black_error REAL, white REAL, white_error REAL, games INTEGER NOT NULL, created TEXT NOT NULL);";
 
 static Status prepare(Journal *j, const char *path)
 {
@@ -55,6 +64,10 @@ static Status prepare(Journal *j, const char *path)
                       "INSERT OR REPLACE INTO duels VALUES"
                       " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
                       &j->duel));
+    TRY(store_prepare(j->store, "INSERT OR REPLACE INTO gates VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                      &j->gate));
+    TRY(store_prepare(j->store, "INSERT OR REPLACE INTO ladder VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                      &j->ladder));
     TRY(store_prepare(j->store, "INSERT INTO ratings VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", &j->rating));
     TRY(store_prepare(j->store,
                       "INSERT OR REPLACE INTO rounds VALUES"
@@ -87,6 +100,8 @@ void journal_close(Journal *j)
     store_query_free(j->match);
     store_query_free(j->duel);
     store_query_free(j->rating);
+    store_query_free(j->gate);
+    store_query_free(j->ladder);
     store_close(j->store);
     free(j);
 }
@@ -108,6 +123,8 @@ Status journal_truncate(Journal *j, int64_t round, int64_t rows)
     TRY(delete_from(j, "DELETE FROM rounds WHERE round >= ?1", round));
     TRY(delete_from(j, "DELETE FROM selfplay WHERE round >= ?1", round));
     TRY(delete_from(j, "DELETE FROM duels WHERE rows > ?1", rows));
+    TRY(delete_from(j, "DELETE FROM gates WHERE rows > ?1", rows));
+    TRY(delete_from(j, "DELETE FROM ladder WHERE rows > ?1", rows));
     return delete_from(j, "DELETE FROM matches WHERE rows > ?1", rows);
 }
 
@@ -176,15 +193,43 @@ Status journal_add_duel(Journal *j, const JournalDuel *d)
     return store_run(j->duel);
 }
 
+Status journal_add_gate(Journal *j, const JournalGate *g)
+{
+    const int64_t counts[] = {g->rows,        g->best_rows,    g->score.wins,
+                              g->score.draws, g->score.losses, g->passed};
+    const double values[] = {g->ratio, g->seconds};
+    char now[32];
+    TRY(begin(j));
+    TRY(bind_ints(j->gate, 1, counts, 6));
+    TRY(bind_doubles(j->gate, 7, values, 2));
+    TRY(store_bind_text(j->gate, 9, os_utc_text(now, sizeof now)));
+    return store_run(j->gate);
+}
+
+/* The columns that a rating has in both of its tables. */
+static Status bind_rating(StoreQuery *q, const EloRating *r)
+{
+    const double values[] = {r->elo, r->error, r->black, r->black_error, r->white, r->white_error};
+    TRY(store_bind_int(q, 1, r->rows));
+    return bind_doubles(q, 2, values, 6);
+}
+
+Status journal_add_ladder(Journal *j, const JournalLadder *l)
+{
+    char now[32];
+    TRY(begin(j));
+    TRY(bind_rating(j->ladder, &l->rating));
+    TRY(store_bind_int(j->ladder, 8, l->games));
+    TRY(store_bind_text(j->ladder, 9, os_utc_text(now, sizeof now)));
+    return store_run(j->ladder);
+}
+
 Status journal_set_ratings(Journal *j, const EloRating ratings[], int n)
 {
     TRY(begin(j));
     TRY(delete_from(j, "DELETE FROM ratings WHERE rows >= ?1", 0));
     for (int i = 0; i < n; i++) {
-        const EloRating *r = &ratings[i];
-        const double values[] = {r->elo, r->error, r->black, r->black_error, r->white, r->white_error};
-        TRY(store_bind_int(j->rating, 1, r->rows));
-        TRY(bind_doubles(j->rating, 2, values, 6));
+        TRY(bind_rating(j->rating, &ratings[i]));
         TRY(store_run(j->rating));
     }
     return status_ok();

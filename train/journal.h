@@ -2,7 +2,8 @@
  *
  * Table rounds: one row a round of self-play and training; table selfplay: what its games look like. Table
  * matches: one row a match against pure Monte Carlo tree search; table duels: one a match against an earlier
- * network of the run; table ratings: one a network that took part in these. Nothing that a run needs to go on
+ * network of the run; table ratings: one a network that took part in these; table gates: one a match of the gate;
+ * table ladder: one a network that was rated on the ladder. Nothing that a run needs to go on
  * is kept here alone. Entries become durable together, at journal_commit. */
 #ifndef TENGEN_TRAIN_JOURNAL_H
 #define TENGEN_TRAIN_JOURNAL_H
@@ -11,6 +12,21 @@
 #include "train/tally.h"
 
 typedef struct Journal Journal;
+
+/* A match of the gate. */
+typedef struct JournalGate {
+    int64_t rows, best_rows; /* of the new network and of the one that played until then */
+    MatchScore score;        /* of the new one */
+    double ratio;            /* the logarithm of the test's likelihood ratio */
+    bool passed;
+    double seconds;
+} JournalGate;
+
+/* A rating on the ladder: rating.rows names the network, and its Elo is the ladder's. */
+typedef struct JournalLadder {
+    EloRating rating; /* with standard errors */
+    int games;
+} JournalLadder;
 
 typedef struct JournalRound {
     int64_t round, rows, games, steps; /* all told, after it */
@@ -48,10 +64,13 @@ void journal_close(Journal *j);
  * they are set anew. */
 Status journal_truncate(Journal *j, int64_t round, int64_t rows) __attribute__((warn_unused_result));
 
-/* An entry of the same round, of the same stage and rows, or of the same two networks, is replaced. */
+/* An entry of the same round, of the same stage and rows, or of the same networks, is replaced. */
 Status journal_add_round(Journal *j, const JournalRound *round) __attribute__((warn_unused_result));
 Status journal_add_match(Journal *j, const JournalMatch *match) __attribute__((warn_unused_result));
 Status journal_add_duel(Journal *j, const JournalDuel *duel) __attribute__((warn_unused_result));
+
+Status journal_add_gate(Journal *j, const JournalGate *gate) __attribute__((warn_unused_result));
+Status journal_add_ladder(Journal *j, const JournalLadder *ladder) __attribute__((warn_unused_result));
 
 /* In place of all ratings there were. */
 Status journal_set_ratings(Journal *j, const EloRating ratings[], int n) __attribute__((warn_unused_result));

@@ -1,12 +1,16 @@
 #include "train/judge.h"
 
 #include "game/base/os.h"
+#include "train/champion.h"
 #include "train/curve.h"
+#include "train/gate.h"
 #include "train/yardstick.h"
 
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
+
+static const double GATE_DOUBT = 0.05; /* either error of the gate's test */
 
 /* ---- kept networks ---- */
 
@@ -218,6 +222,81 @@ static Status step_rivals(Judge *j)
     return status_ok();
 }
 
+/* ---- the gate ---- */
+
+static void show_gate(void *context, int done, int games)
+{
+    const Judge *j = context;
+    j->progress(j->context, done, games);
+}
+
+static Status play_gate(const Judge *j, GateResult *out)
+{
+    const RunConfig *c = j->config;
+    Match m = match_of(j, c->gate_games);
+    m.options.rivals = team_evaluators(j->team);
+    m.options.context = &m;
+    GateOptions gate = {
+        .match = m.options,
+        .seed = (uint64_t)c->seed + (uint64_t)j->state->rows,
+        .games = c->gate_games,
+        .sprt = {.elo0 = c->gate_elo0, .elo1 = c->gate_elo1, .alpha = GATE_DOUBT, .beta = GATE_DOUBT},
+        .context = (void *)j,
+        .progress = show_gate,
+    };
+    TRY(team_update_rivals(j->team, j->learned));
+    return gate_run(&gate, j->pool, team_rivals(j->team), out);
+}
+
+/* What was learned plays from now on. */
+static Status promote(Judge *j)
+{
+    champion_take(j->best, j->learned, j->state);
+    return team_update(j->team, j->best);
+}
+
+static Status step_gate(Judge *j)
+{
+    RunState *s = j->state;
+    GateResult result;
+    double begun = os_seconds();
+    TRY(play_gate(j, &result));
+    JournalGate entry = {
+        .rows = s->rows,
+        .best_rows = s->best_rows,
+        .score = match_total(&result.match),
+        .ratio = result.ratio,
+        .passed = result.passed,
+        .seconds = os_seconds() - begun,
+    };
+    TRY(journal_add_gate(folder_journal(j->folder), &entry));
+    if (result.passed) TRY(promote(j));
+    s->gate_rows = s->rows;
+    s->stage = run_state_next(s, j->config);
+    return status_ok();
+}
+
+/* ---- the ladder ---- */
+
+static Status step_ladder(Judge *j)
+{
+    RunState *s = j->state;
+    char path[FILE_PATH_MAX];
+    JournalLadder entry = {.games = 0};
+    TRY(judge_keep(j, false));
+    TRY(folder_kept_path(folder_path(j->folder), s->rows, path));
+    j->progress(j->context, 0, j->config->ladder_games);
+    TRY(j->rate(j->rate_context, path, (uint64_t)j->config->seed + (uint64_t)s->rows, j->config->ladder_games,
+                j->should_stop, j->context, &entry));
+    entry.rating.rows = s->rows;
+    TRY(journal_add_ladder(folder_journal(j->folder), &entry));
+    s->ladder_rows = s->rows;
+    s->stage = run_state_next(s, j->config);
+    return status_ok();
+}
+
+/* ---- all ---- */
+
 static Status step_first(Judge *j, int64_t steps)
 {
     const RunConfig *c = j->config;
@@ -240,6 +319,10 @@ Status judge_step(Judge *j, int64_t steps)
         return status_ok();
     case STAGE_RIVALS:
         return step_rivals(j);
+    case STAGE_GATE:
+        return step_gate(j);
+    case STAGE_LADDER:
+        return step_ladder(j);
     case STAGE_LAST:
         TRY(match_playouts(j, "last", j->config->match_games_last, steps));
         s->stage = STAGE_DONE;

@@ -12,12 +12,16 @@ typedef struct Judge {
     const RunConfig *config;
     Pool *pool;
     Team *team;           /* plays `network` … */
-    const Model *network; /* … which is the averaged one */
+    const Model *network; /* … which is the averaged one, or with a gate the last that passed it: */
+    Model *best;          /* the same; NULL: there is no gate */
+    const Model *learned; /* the averaged one */
     const Folder *folder;
     RunState *state;
     void *context;
     void (*progress)(void *context, int done, int games); /* of a match; on the calling thread */
     bool (*should_stop)(void *context);                   /* on any worker */
+    RunRate rate; /* on the ladder; not NULL if the configuration wants it */
+    void *rate_context;
 
     RunRating rating; /* the newest */
     double match_seconds,

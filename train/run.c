@@ -63,7 +63,9 @@ static bool interrupted(const Run *r)
 
 static bool should_stop(void *context)
 {
-    return interrupted(context);
+    const Run *r = context;
+    comm_alive(r->comm);
+    return interrupted(r);
 }
 
 /* A long round is left for a checkpoint in its middle; the searches under way begin again. */
@@ -146,13 +148,25 @@ static void open_judge(Run *r)
         .config = &r->config,
         .pool = r->pool,
         .team = r->team,
-        .network = trainer_published(r->trainer),
+        .network = run_inside_playing(r),
+        .best = r->best,
+        .learned = trainer_published(r->trainer),
         .folder = r->folder,
         .state = &r->state,
         .context = r,
         .progress = show_match,
         .should_stop = should_stop,
+        .rate = r->hooks.rate,
+        .rate_context = r->hooks.context,
     };
+}
+
+static Status open_gate(Run *r)
+{
+    if (r->config.gate == GATE_OFF) return status_ok();
+    TRY(model_new(&r->best, config_net(&r->config)));
+    champion_take(r->best, trainer_published(r->trainer), &r->state);
+    return status_ok();
 }
 
 static Status open_workers(Run *r)
@@ -189,8 +203,12 @@ static Status open_parts(Run *r, const char *path)
 {
     TRY(resolve(r, path));
     TRY(folder_check(path, &r->config));
+    if (r->config.ladder_every > 0 && !r->hooks.rate)
+        return status_error(ERR_UNSUPPORTED, "ladder_every = %lld: there is nobody to rate networks",
+                            (long long)r->config.ladder_every);
     TRY(open_workers(r));
     TRY(open_trainer(r));
+    TRY(open_gate(r));
     TRY(team_new(&r->team, r->pool, &r->config, trainer_published(r->trainer), r->held));
     for (int lane = 0; lane < LANES; lane++) TRY(open_window(r, lane));
     size_t games = (size_t)r->config.games * (size_t)r->config.moves * LANES;
@@ -253,6 +271,7 @@ void run_close(Run *r)
     }
     free(r->lines);
     team_free(r->team);
+    model_free(r->best);
     trainer_free(r->trainer);
     pool_free(r->pool);
     folder_close(r->folder);
@@ -453,7 +472,7 @@ static Status train_round(Run *r)
     report(r, RUN_TRAINING);
     TRY(make_steps(r));
     trainer_publish(r->trainer);
-    TRY(team_update(r->team, trainer_published(r->trainer)));
+    if (!r->best) TRY(team_update(r->team, trainer_published(r->trainer)));
     r->train_seconds = os_seconds() - begun;
     r->pace_seconds += r->train_seconds;
     TRY(share_metrics(r));
@@ -469,16 +488,26 @@ static Status train_round(Run *r)
 
 /* ---- matches ---- */
 
+/* What rank 0 has let through the gate plays on all ranks. */
+static Status follow_gate(Run *r, int64_t best_before)
+{
+    if (!r->best || r->leads || r->state.best_rows == best_before) return status_ok();
+    champion_take(r->best, trainer_published(r->trainer), &r->state);
+    return team_update(r->team, r->best);
+}
+
 /* Rank 0 plays, the others wait. A match that is broken off is played again from its beginning. */
 static Status play_match(Run *r)
 {
     Status status = r->leads ? judge_step(&r->judge, trainer_steps(r->trainer)) : status_ok();
     bool stop = status.code == ERR_INTERRUPTED;
+    int64_t best_before = r->state.best_rows;
     r->progress.match_games = r->progress.match_done = 0;
     if (!stop) TRY(status);
     TRY(ranks_share(r->comm, 0, &stop, sizeof stop));
     if (stop) return run_save_and_stop(r);
     TRY(run_inside_share_state(r));
+    TRY(follow_gate(r, best_before));
     report(r, r->state.stage == STAGE_DONE ? RUN_DONE : RUN_MATCH);
     return run_save(r);
 }
@@ -498,6 +527,8 @@ Status run_step(Run *r, bool *done)
     case STAGE_FIRST:
     case STAGE_BETWEEN:
     case STAGE_RIVALS:
+    case STAGE_GATE:
+    case STAGE_LADDER:
     case STAGE_LAST:
         status = play_match(r);
         break;

@@ -15,6 +15,7 @@
 #include "train/comm.h"
 #include "train/config.h"
 #include "train/elo.h"
+#include "train/journal.h"
 #include "train/lanes.h"
 #include "train/tally.h"
 
@@ -69,12 +70,18 @@ typedef struct RunProgress {
     int match_games, match_done; /* of a match that is being played, else 0 */
 } RunProgress;
 
-/* Called on the thread that calls run_*. Either may be NULL. */
+/* Rate the network of that file by so many games on a ladder; *out: all but rating.rows. The same seed gives the same
+ * games. ERR_INTERRUPTED: should_stop said so. */
+typedef Status (*RunRate)(void *context, const char *network, uint64_t seed, int games,
+                          bool (*should_stop)(void *stop_context), void *stop_context, JournalLadder *out);
+
+/* Called on the thread that calls run_*. Any may be NULL. */
 typedef struct RunHooks {
     void *context;
     void (*progress)(void *context,
                      const RunProgress *p); /* at least every round, and about 5 times a second */
     bool (*interrupted)(void *context);     /* asked often, from any worker thread; true: save and stop */
+    RunRate rate;                           /* called where ladder_every says so */
 } RunHooks;
 
 typedef struct Run Run;
@@ -88,7 +95,8 @@ Status run_journal(const char *folder, char *path, int n) __attribute__((warn_un
 
 /* Create the folder, or continue the run that it holds. ERR_INPUT: a value out of range, or one that cannot
  * change in mid-run (nothing on disk has changed); ERR_UNSUPPORTED: the backend; ERR_IO: the folder cannot
- * be written; ERR_BUSY: another process trains in it; ERR_FORMAT: a damaged checkpoint. */
+ * be written; ERR_BUSY: another process trains in it; ERR_FORMAT: a damaged checkpoint; ERR_UNSUPPORTED: ladder_every without
+ * hooks->rate. */
 Status run_open(Run **out, const char *folder, const RunConfig *config, const RunHooks *hooks)
     __attribute__((warn_unused_result));
 

@@ -3,6 +3,7 @@
 #define TENGEN_TRAIN_RUN_INSIDE_H
 
 #include "game/base/pool.h"
+#include "train/champion.h"
 #include "train/folder.h"
 #include "train/judge.h"
 #include "train/ranks.h"
@@ -22,6 +23,7 @@ struct Run {
     Pool *pool;
     Trainer *trainer;
     Team *team;
+    Model *best; /* what plays, where there is a gate; else NULL: what is learned plays */
     Judge judge;
     Replay *windows[LANES];  /* of the lanes held, like what follows */
     Episode episodes[LANES]; /* being entered */
@@ -47,6 +49,11 @@ struct Run {
 static inline int64_t run_inside_lane_capacity(const Run *r)
 {
     return r->config.window_max / LANES + 1;
+}
+
+static inline const Model *run_inside_playing(const Run *r)
+{
+    return r->best ? r->best : trainer_published(r->trainer);
 }
 
 /* What rank 0 has found out, all know. */

@@ -22,6 +22,7 @@ static Status save_all(Run *r, Blob *out)
     Blob lanes = {0};
     if (r->leads) run_state_save(&r->state, out);
     TRY(trainer_save(r->trainer, r->leads ? out : NULL));
+    if (r->leads) champion_save(r->best, &r->state, out);
     save_lanes(r, &lanes);
     Status status = ranks_collect(r->comm, &lanes, out);
     blob_free(&lanes);
@@ -41,7 +42,7 @@ static Status prune(Run *r)
 static Status write_state(Run *r, const Blob *state)
 {
     if (!r->leads) return status_ok();
-    TRY(folder_save_network(r->folder, trainer_published(r->trainer), r->state.rows));
+    TRY(folder_save_network(r->folder, run_inside_playing(r), r->state.rows));
     return checkpoint_write(folder_state_path(r->folder), state);
 }
 
@@ -89,6 +90,7 @@ static Status load_all(Run *r, BlobReader *in)
 {
     TRY(run_state_load(&r->state, in));
     TRY(trainer_load(r->trainer, in));
+    TRY(champion_load(r->best, config_net(&r->config), &r->state, in));
     for (int lane = 0; lane < LANES; lane++) TRY(status_prefix(load_lane(r, lane, in), "lane %d", lane));
     return in->failed ? status_error(ERR_FORMAT, "cut short") : status_ok();
 }
@@ -118,7 +120,8 @@ Status run_save_resume(Run *r)
     BlobReader in = blob_reader(state.data, state.size);
     CHECK(status, status_prefix(load_all(r, &in), "%s", path));
     if (strcmp(r->state.arithmetic, r->config.arithmetic) != 0) r->bits_changed = true;
-    CHECK(status, team_update(r->team, trainer_published(r->trainer)));
+    if (r->best && !r->state.gated) champion_take(r->best, trainer_published(r->trainer), &r->state);
+    CHECK(status, team_update(r->team, run_inside_playing(r)));
     CHECK(status, resume_judge(r));
     strcpy(r->state.arithmetic, r->config.arithmetic);
     if (r->state.stage == STAGE_DONE && r->state.rows < r->config.rows) {

@@ -2,7 +2,7 @@
 
 #include <assert.h>
 
-enum { STATE_VERSION = 3, OLDEST_VERSION = 2 };
+enum { STATE_VERSION = 4, OLDEST_VERSION = 2 };
 
 static void put_double(Blob *out, double v)
 {
@@ -105,6 +105,10 @@ void run_state_save(const RunState *s, Blob *out)
     blob_put_i64(out, s->rated_rows);
     blob_put_i64(out, s->rival);
     put_kept(out, s);
+    blob_put_i64(out, s->gated);
+    blob_put_i64(out, s->best_rows);
+    blob_put_i64(out, s->gate_rows);
+    blob_put_i64(out, s->ladder_rows);
 }
 
 static Status load_additions(RunState *s, BlobReader *in)
@@ -115,6 +119,14 @@ static Status load_additions(RunState *s, BlobReader *in)
     s->rated_rows = blob_get_i64(in);
     s->rival = (int)blob_get_i64(in);
     return get_kept(in, s);
+}
+
+static void load_gate(RunState *s, BlobReader *in)
+{
+    s->gated = blob_get_i64(in) != 0;
+    s->best_rows = blob_get_i64(in);
+    s->gate_rows = blob_get_i64(in);
+    s->ladder_rows = blob_get_i64(in);
 }
 
 Status run_state_load(RunState *s, BlobReader *in)
@@ -136,7 +148,8 @@ Status run_state_load(RunState *s, BlobReader *in)
     get_score(in, &s->first);
     get_score(in, &s->latest);
     if (version > OLDEST_VERSION) TRY(load_additions(s, in));
-    if (in->failed || stage < STAGE_FIRST || stage > STAGE_RIVALS || s->round < 0 || s->rows < 0)
+    if (version > 3) load_gate(s, in);
+    if (in->failed || stage < STAGE_FIRST || stage > STAGE_LADDER || s->round < 0 || s->rows < 0)
         return status_error(ERR_FORMAT, "the state of the run is damaged");
     s->stage = (RunStage)stage;
     return status_ok();
@@ -153,15 +166,23 @@ static bool match_due(const RunState *s, const RunConfig *c)
     return c->match_games_between > 0 && passed(s->rows, s->latest.rows, c->match_every);
 }
 
+/* Every so many rows since they were `then`, and at the end. */
+static bool due(const RunState *s, int64_t then, int64_t every)
+{
+    if (every == 0 || then == s->rows) return false;
+    return s->ending || passed(s->rows, then, every);
+}
+
 static bool rivals_due(const RunState *s, const RunConfig *c)
 {
-    if (c->rivals == 0 || c->rival_every == 0 || s->rated_rows == s->rows) return false;
-    return s->ending || passed(s->rows, s->rated_rows, c->rival_every);
+    return c->rivals > 0 && due(s, s->rated_rows, c->rival_every);
 }
 
 RunStage run_state_next(const RunState *s, const RunConfig *c)
 {
+    if (c->gate != GATE_OFF && due(s, s->gate_rows, c->gate_every)) return STAGE_GATE;
     if (rivals_due(s, c)) return STAGE_RIVALS;
+    if (due(s, s->ladder_rows, c->ladder_every)) return STAGE_LADDER;
     if (s->ending) return STAGE_LAST;
     return match_due(s, c) ? STAGE_BETWEEN : STAGE_PLAY;
 }

@@ -15,6 +15,8 @@ typedef enum RunStage {
     STAGE_LAST,    /* the match at the end */
     STAGE_DONE,
     STAGE_RIVALS, /* a match against an earlier network */
+    STAGE_GATE,   /* the match that decides whether what was learned plays from now on */
+    STAGE_LADDER, /* a rating on the ladder */
 } RunStage;
 
 enum { RUN_KEPT_MAX = 1024 };
@@ -44,6 +46,10 @@ typedef struct RunState {
     int rival;                  /* how many of these have been played, within STAGE_RIVALS */
     RunKept kept[RUN_KEPT_MAX]; /* by rising rows */
     int kept_count;
+    bool gated;          /* what plays is another network than what is learned: the checkpoint holds it too */
+    int64_t best_rows;   /* when that network had passed the gate */
+    int64_t gate_rows;   /* at the last match of the gate … */
+    int64_t ladder_rows; /* … and the last rating on the ladder */
 } RunState;
 
 void run_state_save(const RunState *s, Blob *out);

@@ -53,7 +53,7 @@ static Status open_rivals(Team *t, const RunConfig *c, const Model *m)
         .size = c->size,
         .max_batch = YARDSTICK_TABLES,
     };
-    if (c->rivals == 0) return status_ok();
+    if (c->rivals == 0 && c->gate == GATE_OFF) return status_ok();
     t->rivals = calloc(n, sizeof(Evaluator *));
     if (!t->rivals) return status_no_memory(n * sizeof(Evaluator *), "workers");
     for (size_t i = 0; i < n; i++) TRY(net_evaluator_new(&t->rivals[i], m, options));

@@ -35,7 +35,7 @@ Status team_play(Team *t, const TeamHooks *hooks) __attribute__((warn_unused_res
 Status team_update(Team *t, const Model *m) __attribute__((warn_unused_result));
 
 /* The evaluators of an opponent's network, one a worker, max_batch >= YARDSTICK_TABLES; made when the configuration
- * has matches between networks, else NULL. */
+ * has matches between networks or a gate, else NULL. */
 Status team_update_rivals(Team *t, const Model *m) __attribute__((warn_unused_result));
 Evaluator *const *team_rivals(const Team *t);
 

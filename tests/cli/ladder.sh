@@ -60,6 +60,22 @@ expect_code 0
 expect_out '^pattern: Elo [0-9]+ \+-[0-9]+ at 95 %, by 40 games \(pattern is 1000\)$'
 expect_out '^  as black -?[0-9]+ \+-[0-9]+, as white '
 
+# A run behind a gate, whose networks are rated; and once more afterwards.
+run train r --preset 15x15 --blocks 1 --channels 16 --policy_channels 8 --value_hidden 8 --rows 400 --games 1 \
+    --moves 16 --visits 2 --match_visits 2 --rivals 0 --window_min 64 --batch 16 --keep_every 200 \
+    --gate sprt --gate_every 200 --gate_games 8 --ladder_every 200 --ladder_games 4
+expect_code 0
+run train r --status
+expect_out '^gate: [0-9]+ of [0-9]+ networks passed, the last one (too|not) '
+expect_out '^ladder: +[0-9,]+ positions: Elo '
+run train r --status --json
+"$json_lines" <out >/dev/null || fail "$last: is no JSON"
+run rate r --ladder --games 4 --visits 2
+expect_code 0
+expect_count 3 '^ladder: +[0-9,]+ positions: Elo '
+refuse 'ladder_every: no ladder of freestyle 6x6'  train s --preset tiny --ladder_every 100
+refuse 'gate_elo1 = 0: is not more'  train s --preset tiny --gate sprt --gate_elo1 0
+
 refuse "no player 'nobody'"  ladder nobody
 refuse 'is no file, nor is there'  ladder pattern --ladder other
 refuse 'must be even'  ladder pattern --games 3

@@ -4,6 +4,7 @@
 #include "ui/cli/command.h"
 #include "ui/cli/console.h"
 #include "ui/cli/run_curve.h"
+#include "ui/cli/run_ladder.h"
 #include "ui/cli/run_text.h"
 #include "ui/cli/train_ranks.h"
 #include "ui/cli/words.h"
@@ -170,6 +171,8 @@ static Status show_course(const TrainOptions *o, const char *folder, const Curve
                     words_number((double)o->run.rows, target, sizeof target));
         run_curve_table(curve, STATUS_LINES, &out);
         if (rating.networks > 0) text_format(&out, "%s\n", run_text_rating(&rating, line));
+        run_curve_gates(curve, &out);
+        run_curve_ladder(curve, &out);
     }
     TRY(text_take(&out, &text, NULL));
     console_print("%s", text);
@@ -198,7 +201,9 @@ static Status show_status(const TrainOptions *o, const char *folder)
 typedef struct Watcher {
     Console console;
     bool json;
-    bool started; /* the first lines stand; before that a run being opened says nothing */
+    bool started;        /* the first lines stand; before that a run being opened says nothing */
+    LadderFiles *ladder; /* NULL: nothing is rated */
+    int visits;          /* of a rating */
 } Watcher;
 
 static void show_progress(void *context, const RunProgress *p)
@@ -214,6 +219,20 @@ static bool is_interrupted(void *context)
 {
     (void)context;
     return os_interrupted();
+}
+
+static Status rate(void *context, const char *network, uint64_t seed, int games,
+                   bool (*should_stop)(void *stop_context), void *stop_context, JournalLadder *out)
+{
+    const Watcher *watcher = context;
+    RunLadderOptions options = {.files = watcher->ladder,
+                                .network = network,
+                                .visits = watcher->visits,
+                                .games = games,
+                                .seed = seed + 1,
+                                .context = stop_context,
+                                .should_stop = should_stop};
+    return run_ladder_rate(&options, out);
 }
 
 static void show_start(const Run *run, const TrainOptions *o, const char *folder)
@@ -296,13 +315,15 @@ static Status train_rank(void *context, Comm *c)
 {
     const Job *job = context;
     const TrainOptions *o = job->options;
-    Watcher watcher = {.console = console_open(), .json = o->json};
-    RunHooks hooks = {.context = &watcher, .interrupted = is_interrupted};
+    Watcher watcher = {.console = console_open(), .json = o->json, .visits = o->run.match_visits};
+    RunHooks hooks = {.context = &watcher, .interrupted = is_interrupted, .rate = rate};
     bool shows = !c || comm_rank(c) == 0;
     Run *run = NULL;
     Status status;
     if (o->json) watcher.console.terminal = false; /* lines for a program are never overwritten */
     if (shows) hooks.progress = show_progress;
+    if (o->run.ladder_every > 0)
+        CHECK(status, status_prefix(run_ladder_open(config_game(&o->run), &watcher.ladder), "ladder_every"));
     CHECK(status, run_open_on(&run, job->folder, &o->run, &hooks, c));
     if (shows && !o->json) show_start(run, o, job->folder);
     watcher.started = true;
@@ -312,6 +333,7 @@ static Status train_rank(void *context, Comm *c)
     status = last_word(job->folder, status);
 done:
     run_close(run);
+    ladder_files_close(watcher.ladder);
     return status;
 }
 

@@ -9,8 +9,10 @@
 static Status find(const char *name, const char *assets, char path[FILE_PATH_MAX])
 {
     char folder[FILE_PATH_MAX], file[256];
-    snprintf(path, FILE_PATH_MAX, "%s", name);
-    if (file_exists(path) && !file_is_folder(path)) return status_ok();
+    if (file_exists(name) && !file_is_folder(name)) {
+        snprintf(path, FILE_PATH_MAX, "%s", name);
+        return status_ok();
+    }
     TRY(file_join(folder, sizeof folder, assets, "ladder"));
     snprintf(file, sizeof file, "%.240s.txt", name);
     TRY(file_join(path, FILE_PATH_MAX, folder, file));

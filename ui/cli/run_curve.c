@@ -117,6 +117,7 @@ static double seconds_of_matches(const Curve *c)
     double seconds = 0;
     for (int i = 0; i < c->match_count; i++) seconds += c->matches[i].seconds;
     for (int i = 0; i < c->duel_count; i++) seconds += c->duels[i].seconds;
+    for (int i = 0; i < c->gate_count; i++) seconds += c->gates[i].seconds;
     return seconds;
 }
 
@@ -163,6 +164,36 @@ void run_curve_ratings(const Curve *c, Text *out)
         put_with_error(out, r->black, r->black_error);
         put_with_error(out, r->white, r->white_error);
         text_char(out, '\n');
+    }
+}
+
+void run_curve_gates(const Curve *c, Text *out)
+{
+    int passed = 0;
+    char number[NUMBER_MAX], best[NUMBER_MAX];
+    if (c->gate_count == 0) return;
+    for (int i = 0; i < c->gate_count; i++) passed += c->gates[i].passed;
+    const JournalGate *last = &c->gates[c->gate_count - 1];
+    int64_t best_rows = last->passed ? last->rows : last->best_rows;
+    text_format(out,
+                "gate: %d of %d networks passed, the last one %s (%d-%d-%d, LLR %.2f); after %s positions "
+                "the one of %s plays\n",
+                passed, c->gate_count, last->passed ? "too" : "not", last->score.wins, last->score.draws,
+                last->score.losses, last->ratio, words_number((double)last->rows, number, sizeof number),
+                words_number((double)best_rows, best, sizeof best));
+}
+
+void run_curve_ladder(const Curve *c, Text *out)
+{
+    const double sure = 1.959964; /* standard errors of a 95 % interval */
+    char number[NUMBER_MAX];
+    for (int i = 0; i < c->ladder_count; i++) {
+        const EloRating *r = &c->ladder[i].rating;
+        text_format(out,
+                    "ladder: %11s positions: Elo %.0f ± %.0f (as black %.0f ± %.0f, as white %.0f ± %.0f), "
+                    "%d games\n",
+                    words_number((double)r->rows, number, sizeof number), r->elo, sure * r->error, r->black,
+                    sure * r->black_error, r->white, sure * r->white_error, c->ladder[i].games);
     }
 }
 
@@ -236,9 +267,8 @@ static void put_duel(Text *out, const JournalDuel *d)
     put_results(out, d->duel.black, d->duel.white, d->visits, d->seconds);
 }
 
-static void put_rating(Text *out, const EloRating *r)
+static void put_rating_members(Text *out, const EloRating *r)
 {
-    text_format(out, "{\"event\":\"rating\"");
     put_integer(out, "rows", r->rows);
     put_member(out, "elo", r->elo);
     put_member(out, "error", r->error);
@@ -246,6 +276,33 @@ static void put_rating(Text *out, const EloRating *r)
     put_member(out, "black_error", r->black_error);
     put_member(out, "white", r->white);
     put_member(out, "white_error", r->white_error);
+}
+
+static void put_rating(Text *out, const EloRating *r)
+{
+    text_format(out, "{\"event\":\"rating\"");
+    put_rating_members(out, r);
+    text_format(out, "}\n");
+}
+
+static void put_gate(Text *out, const JournalGate *g)
+{
+    text_format(out, "{\"event\":\"gate\"");
+    put_integer(out, "rows", g->rows);
+    put_integer(out, "best_rows", g->best_rows);
+    put_integer(out, "wins", g->score.wins);
+    put_integer(out, "draws", g->score.draws);
+    put_integer(out, "losses", g->score.losses);
+    put_member(out, "ratio", g->ratio);
+    put_member(out, "seconds", g->seconds);
+    text_format(out, ",\"passed\":%s}\n", g->passed ? "true" : "false");
+}
+
+static void put_ladder(Text *out, const JournalLadder *l)
+{
+    text_format(out, "{\"event\":\"ladder\"");
+    put_rating_members(out, &l->rating);
+    put_integer(out, "games", l->games);
     text_format(out, "}\n");
 }
 
@@ -255,6 +312,8 @@ void run_curve_json(const Curve *c, Text *out)
     for (int i = 0; i < c->match_count; i++) put_match(out, &c->matches[i]);
     for (int i = 0; i < c->duel_count; i++) put_duel(out, &c->duels[i]);
     for (int i = 0; i < c->rating_count; i++) put_rating(out, &c->ratings[i]);
+    for (int i = 0; i < c->gate_count; i++) put_gate(out, &c->gates[i]);
+    for (int i = 0; i < c->ladder_count; i++) put_ladder(out, &c->ladder[i]);
 }
 
 RunRating run_curve_rating(const Curve *c)

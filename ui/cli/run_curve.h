@@ -11,12 +11,18 @@
  * matches took stands below the table. */
 void run_curve_table(const Curve *c, int lines, Text *out);
 
-/* A line for each round, match against playouts ("match"), match between networks ("duel") and rating, by kind; the
- * member "event" says which. */
+/* A line for each round, match against playouts ("match"), match between networks ("duel"), rating, match of the gate
+ * and rating on the ladder, by kind; the member "event" says which. */
 void run_curve_json(const Curve *c, Text *out);
 
 /* A table of all ratings: training positions, and Elo with standard errors for both colours, black and white. */
 void run_curve_ratings(const Curve *c, Text *out);
+
+/* A line: what the gate has said so far; nothing where there was none. */
+void run_curve_gates(const Curve *c, Text *out);
+
+/* A line for each network that was rated on the ladder, with 95 % errors. */
+void run_curve_ladder(const Curve *c, Text *out);
 
 /* The newest rating, as a run shows it. */
 RunRating run_curve_rating(const Curve *c);

@@ -140,7 +140,8 @@ static void only_some_keys_may_change(void **state)
         " backend precision arithmetic threads zero rows minutes disk_gb checkpoint_seconds "
         "match_playouts match_visits match_every "
         "match_games_first match_games_between match_games_last "
-        "keep_every rival_every rivals rival_games ";
+        "keep_every rival_every rivals rival_games "
+        "gate gate_every gate_games gate_elo0 gate_elo1 ladder_every ladder_games ";
     int refused = 0;
     for (int i = 0; i < table->count; i++) {
         const Option *option = &table->option[i];

@@ -8,14 +8,13 @@
 #include "net/weights.h"
 #include "tests/support/same_run.h"
 #include "tests/support/scratch.h"
-#include "tests/support/small_run.h"
+#include "tests/support/whole_run.h"
 #include "train/curve.h"
 #include "train/folder.h"
 
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
-#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -27,53 +26,12 @@
 
 static RunConfig small(void)
 {
-    RunConfig c = small_run();
-    c.visits_grow_rows = 80;
-    c.visits_max = 12;
-    c.surprise = 0.5;
-    c.games = 2;
-    c.moves = 3;
-    c.window_min = 64;
-    c.window_max = 160;
-    c.batch = 16;
-    c.rows = 240;
-    c.checkpoint_seconds = 0;
-    c.match_playouts = 20;
-    c.match_games_first = c.match_games_between = c.match_games_last = 4;
-    c.match_every = 90;
-    c.keep_every = 150;
-    c.rival_every = 100;
-    c.rivals = 2;
-    c.rival_games = 4;
-    return c;
+    return whole_run_config();
 }
 
-/* Every so many questions the answer is: stop. */
-typedef struct Interrupter {
-    int every;
-    atomic_int asked;
-} Interrupter;
-
-static bool interrupt(void *context)
-{
-    Interrupter *i = context;
-    return i->every > 0 && (atomic_fetch_add(&i->asked, 1) + 1) % i->every == 0;
-}
-
-/* Run to the end, opening again after each interruption; how many there were. */
 static int finish(const char *folder, const RunConfig *c, int interrupt_every)
 {
-    Interrupter interrupter = {.every = interrupt_every};
-    RunHooks hooks = {.context = &interrupter, .interrupted = interrupt};
-    for (int interruptions = 0;; interruptions++) {
-        Run *r;
-        assert_string_equal(run_open(&r, folder, c, &hooks).message, "");
-        Status status = run_all(r);
-        run_close(r);
-        if (status.code == STATUS_OK) return interruptions;
-        assert_int_equal(status.code, ERR_INTERRUPTED);
-        interrupter.every += interrupter.every / 4; /* a match begins again, so it must once be let alone */
-    }
+    return whole_run(folder, c, interrupt_every, NULL);
 }
 
 static int64_t count(const char *folder, const char *file, const char *sql)

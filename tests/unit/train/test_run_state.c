@@ -22,6 +22,10 @@ static RunState example(void)
     s.tally = (Tally){.games = 9, .plies = 200, .draws = 2, .lines = 8, .distinct = 7};
     s.rated_rows = 300;
     s.rival = 2;
+    s.gated = true;
+    s.best_rows = 300;
+    s.gate_rows = 400;
+    s.ladder_rows = 200;
     s.kept_count = 3;
     s.kept[0] = (RunKept){0, true};
     s.kept[1] = (RunKept){200, false};
@@ -67,6 +71,11 @@ static void older_states_are_read(void **state)
     assert_int_equal(run_state_load(&back, &in).code, STATUS_OK);
     assert_int_equal(back.rows, 500);
     assert_int_equal(back.kept_count, 0);
+    b.data[0] = 3;
+    in = blob_reader(b.data, b.size);
+    assert_int_equal(run_state_load(&back, &in).code, STATUS_OK);
+    assert_int_equal(back.kept_count, 3);
+    assert_false(back.gated);
     b.data[0] = 1;
     in = blob_reader(b.data, b.size);
     assert_int_equal(run_state_load(&back, &in).code, ERR_FORMAT);
@@ -124,6 +133,27 @@ static const char *kept(const RunState *s, char text[200])
                  s->kept[i].plays ? "" : "-");
     }
     return text;
+}
+
+static void the_gate_comes_first_and_the_ladder_after_rivals(void **state)
+{
+    (void)state;
+    RunState s = example();
+    RunConfig c = {.rows = 1000, .rivals = 2, .rival_every = 300, .ladder_every = 300, .gate_every = 100};
+    s.rows = 610;
+    assert_int_equal(run_state_next(&s, &c), STAGE_RIVALS); /* the gate is open */
+    c.gate = GATE_SPRT;
+    assert_int_equal(run_state_next(&s, &c), STAGE_GATE);
+    s.gate_rows = 610;
+    assert_int_equal(run_state_next(&s, &c), STAGE_RIVALS);
+    s.rated_rows = 610;
+    assert_int_equal(run_state_next(&s, &c), STAGE_LADDER);
+    s.ladder_rows = 610;
+    assert_int_equal(run_state_next(&s, &c), STAGE_PLAY);
+    s.ending = true;
+    assert_int_equal(run_state_next(&s, &c), STAGE_LAST);
+    s.rows++;
+    assert_int_equal(run_state_next(&s, &c), STAGE_GATE);
 }
 
 static void networks_are_kept_and_thinned(void **state)
@@ -186,6 +216,7 @@ int main(void)
         cmocka_unit_test(older_states_are_read),
         cmocka_unit_test(matches_come_when_they_are_due),
         cmocka_unit_test(rivals_come_before_other_matches),
+        cmocka_unit_test(the_gate_comes_first_and_the_ladder_after_rivals),
         cmocka_unit_test(networks_are_kept_and_thinned),
         cmocka_unit_test(rivals_are_near_and_far),
     };

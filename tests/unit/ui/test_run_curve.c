@@ -19,6 +19,8 @@ typedef struct Example {
     CurveMatch matches[2];
     JournalDuel duel;
     EloRating ratings[2];
+    JournalGate gate;
+    JournalLadder ladder;
     Curve curve;
 } Example;
 
@@ -46,7 +48,20 @@ static void make(Example *e)
         (CurveMatch){.stage = "last", .rows = 1000, .black = {5, 0, 0}, .white = {2, 1, 2}, .seconds = 30};
     e->duel = (JournalDuel){{1000, 0, {5, 0, 0}, {3, 0, 2}}, 32, 15};
     e->ratings[1] = (EloRating){1000, 240.4, 60, 300, 80, NAN, NAN};
-    e->curve = (Curve){e->rounds, e->matches, &e->duel, e->ratings, ROUNDS, 2, 1, 2};
+    e->gate = (JournalGate){900, 600, {30, 4, 6}, 3.125, true, 0};
+    e->ladder = (JournalLadder){{1000, 1500, 10, 1510, 20, 1490, 30}, 200};
+    e->curve = (Curve){.rounds = e->rounds,
+                       .matches = e->matches,
+                       .duels = &e->duel,
+                       .ratings = e->ratings,
+                       .gates = &e->gate,
+                       .ladder = &e->ladder,
+                       .round_count = ROUNDS,
+                       .match_count = 2,
+                       .duel_count = 1,
+                       .rating_count = 2,
+                       .gate_count = 1,
+                       .ladder_count = 1};
 }
 
 static char *take(Text *t)
@@ -144,12 +159,32 @@ static void every_line_of_json_is_an_object(void **state)
     free(text);
 }
 
+static void gates_and_ladder_are_said_in_words(void **state)
+{
+    (void)state;
+    Example e;
+    Text out = {0};
+    Curve none = {0};
+    make(&e);
+    run_curve_gates(&none, &out);
+    run_curve_ladder(&none, &out);
+    assert_int_equal(out.length, 0);
+    run_curve_gates(&e.curve, &out);
+    run_curve_ladder(&e.curve, &out);
+    char *text = take(&out);
+    assert_string_equal(
+        text, "gate: 1 of 1 networks passed, the last one too (30-4-6, LLR 3.12); after 900 positions "
+              "the one of 900 plays\n"
+              "ladder:       1,000 positions: Elo 1500 ± 20 (as black 1510 ± 39, as white 1490 ± 59), "
+              "200 games\n");
+    free(text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(rounds_are_drawn_together),
-        cmocka_unit_test(an_empty_run_has_an_empty_table),
-        cmocka_unit_test(ratings_have_a_table),
+        cmocka_unit_test(gates_and_ladder_are_said_in_words), cmocka_unit_test(rounds_are_drawn_together),
+        cmocka_unit_test(an_empty_run_has_an_empty_table),    cmocka_unit_test(ratings_have_a_table),
         cmocka_unit_test(every_line_of_json_is_an_object),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
