@@ -110,6 +110,26 @@ static void every_number_of_ranks_and_stage_gives_the_same_run(void **state)
     scratch_remove(&s);
 }
 
+/* Rank 0 plays the gate's matches; what passes plays on all ranks. */
+static void a_gate_opens_for_every_rank(void **state)
+{
+    (void)state;
+    Scratch s;
+    assert_true(scratch_make(&s));
+    Job one = job_in(&s, "one"), two = job_in(&s, "two");
+    one.config.gate = GATE_SPRT;
+    one.config.gate_every = 120;
+    one.config.gate_games = 20;
+    one.config.gate_elo0 = -600;
+    one.config.gate_elo1 = -300;
+    two.config = one.config;
+    two.config.checkpoint_seconds = 1000;
+    finish_alone(&one);
+    assert_ok(comm_fork_run(2, DEADLINE, run_rank, &two));
+    assert_same_run(one.folder, two.folder);
+    scratch_remove(&s);
+}
+
 /* Stopped twice, each time gone on with by other ranks and in another stage. */
 static void a_stopped_run_goes_on_with_other_ranks(void **state)
 {
@@ -170,6 +190,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(three_ranks_are_refused),
         cmocka_unit_test(every_number_of_ranks_and_stage_gives_the_same_run),
+        cmocka_unit_test(a_gate_opens_for_every_rank),
         cmocka_unit_test(a_stopped_run_goes_on_with_other_ranks),
         cmocka_unit_test(a_killed_rank_ends_the_run_and_another_number_goes_on),
     };
