@@ -22,6 +22,7 @@ typedef struct Contestant {
     int warm_batch;    /* positions evaluated together */
     uint64_t seed;     /* of the openings that are proposed */
     bool ponder;
+    bool lazy; /* load the network with the first move, instead of having it warm at START */
 
     int size; /* of the last START; 0: there was none */
     uint64_t games;

@@ -286,6 +286,7 @@ static Status prepare(Gomocup *g, const GomocupSetup *setup)
                            .warm_batch = options.engine.leaves,
                            .seed = setup->seed,
                            .ponder = setup->ponder,
+                           .lazy = setup->lazy,
                            .terms = terms_default()};
     return brain_new(&g->self.brain, &options);
 }

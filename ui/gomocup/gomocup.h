@@ -18,6 +18,7 @@ typedef struct GomocupSetup {
                             allows it */
     uint64_t seed;       /* of the openings that are proposed */
     bool ponder;         /* think while the opponent does */
+    bool lazy;           /* load the network with the first move, instead of having it warm at START */
     const char *version; /* of the program, for ABOUT */
 } GomocupSetup;
 
