@@ -95,7 +95,9 @@ static Ascent climb_below(Tree *t, const Step path[], int depth, News news)
         tell(t, n, step, false, &news);
         tree_unlock(t, n, depth - 1);
     }
-    return (Ascent){depth, news};
+    Ascent ascent = {.depth = depth, .news = news};
+    for (int ply = 0; ply < depth; ply++) ascent.path[ply] = path[ply];
+    return ascent;
 }
 
 Ascent backup_below(Tree *t, const Step path[], int depth, NodeId leaf, float score, float draw)
@@ -107,23 +109,23 @@ Ascent backup_below(Tree *t, const Step path[], int depth, NodeId leaf, float sc
     return climb_below(t, path, depth, news);
 }
 
-void backup_top(Tree *t, const Step path[], const Ascent *ascent)
+void backup_top(Tree *t, const Ascent *ascent)
 {
     News news = ascent->news;
     for (int ply = ascent->depth - 1; ply >= 0; ply--)
-        tell(t, &t->nodes[path[ply].node], &path[ply], ply == 0, &news);
+        tell(t, &t->nodes[ascent->path[ply].node], &ascent->path[ply], ply == 0, &news);
 }
 
-static void lock_and_climb(Tree *t, const Step path[], Ascent ascent)
+static void lock_and_climb(Tree *t, Ascent ascent)
 {
     tree_lock_top(t);
-    backup_top(t, path, &ascent);
+    backup_top(t, &ascent);
     tree_unlock_top(t);
 }
 
 void backup_visit(Tree *t, const Step path[], int depth, NodeId leaf, float score, float draw)
 {
-    lock_and_climb(t, path, backup_below(t, path, depth, leaf, score, draw));
+    lock_and_climb(t, backup_below(t, path, depth, leaf, score, draw));
 }
 
 void backup_known(Tree *t, const Step path[], int depth, NodeId node)
@@ -133,7 +135,7 @@ void backup_known(Tree *t, const Step path[], int depth, NodeId node)
     float value = tree_score(n);
     News news = {value, n->draw, value, (Proof)n->proof, n->plies, n->shared};
     tree_unlock(t, n, depth);
-    lock_and_climb(t, path, climb_below(t, path, depth, news));
+    lock_and_climb(t, climb_below(t, path, depth, news));
 }
 
 void backup_cancel(Tree *t, const Step path[], int depth)

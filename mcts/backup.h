@@ -32,6 +32,7 @@ typedef struct News {
 typedef struct Ascent {
     int depth;
     News news;
+    Step path[TREE_TOP_PLIES];
 } Ascent;
 
 /* The descent is a finished visit to `leaf`, which is pending there: the score and draw share for its side to
@@ -41,7 +42,7 @@ void backup_visit(Tree *t, const Step path[], int depth, NodeId leaf, float scor
 /* The same in two parts: below the tree's top, and in the top, whose lock the caller holds. Other visits may climb
  * in between. */
 Ascent backup_below(Tree *t, const Step path[], int depth, NodeId leaf, float score, float draw);
-void backup_top(Tree *t, const Step path[], const Ascent *ascent);
+void backup_top(Tree *t, const Ascent *ascent);
 
 /* The descent ended before `node`, whose lock is not held and which it does not mark: what that is worth already
  * climbs. */

@@ -126,10 +126,10 @@ static Turn select_leaves(CrewWorker *w, int *n)
     Crew *c = w->crew;
     gate_enter(w);
     *n = search_select_as(c->search, w->number, c->options.leaves, w->requests);
-    Turn turn = *n > 0                    ? TURN_EVALUATE
-                : search_spent(c->search) ? TURN_END
-                : search_full(c->search)  ? TURN_MAKE_ROOM
-                                          : TURN_PAUSE;
+    Turn turn = *n > 0                                 ? TURN_EVALUATE
+                : search_over_as(c->search, w->number) ? TURN_END
+                : search_full(c->search)               ? TURN_MAKE_ROOM
+                                                       : TURN_PAUSE;
     gate_leave(w);
     return turn;
 }
@@ -190,6 +190,9 @@ static void work(void *context)
         round = c->round;
         thread_unlock(&c->mutex);
         Status status = think(w);
+        gate_enter(w);
+        search_rest_as(c->search, w->number);
+        gate_leave(w);
         thread_lock(&c->mutex);
         if (status.code != STATUS_OK) {
             if (c->fault.code == STATUS_OK) c->fault = status;

@@ -1,3 +1,4 @@
+#include "mcts/descent.h"
 #include "mcts/search_report.h"
 #include "mcts/search_state.h"
 #include "mcts/tree_keep.h"
@@ -32,13 +33,15 @@ static Status worker_new(Search *s, Worker *w, size_t for_solver)
     w->ring = malloc(leaves * sizeof(Leaf *));
     if (!w->leaves || !w->ring) return status_no_memory(leaves * LEAF_BYTES, "a search's leaves");
     for (size_t i = 0; i < leaves; i++) w->ring[i] = &w->leaves[i];
+    TRY(descent_new(s, w));
     return for_solver > 0 ? threat_new(&w->solver, s->table, for_solver) : status_ok();
 }
 
 /* What is left of the capacity's bytes when the workers have theirs; 0 where it has none. */
 static size_t tree_bytes_of(const SearchCapacity *capacity, size_t for_solver)
 {
-    size_t workers = (size_t)capacity->workers * (for_solver + (size_t)capacity->leaves * LEAF_BYTES);
+    size_t worker = for_solver + (size_t)capacity->leaves * LEAF_BYTES + descent_bytes(capacity->workers);
+    size_t workers = (size_t)capacity->workers * worker;
     if (capacity->bytes == 0) return 0;
     return capacity->bytes > workers ? capacity->bytes - workers : 1;
 }
@@ -53,8 +56,8 @@ Status search_new(Search **out, const SearchParams *params, const PatternTable *
     TreeSize size = {.points = capacity.points,
                      .visits = capacity.visits,
                      .bytes = tree_bytes_of(&capacity, for_solver),
-                     .waiting = 2 * capacity.workers *
-                                capacity.leaves, /* and as many more, between two looks at the room */
+                     /* and as many more, between two looks at the room; and each worker's stock */
+                     .waiting = 2 * capacity.workers * (1 + capacity.leaves),
                      .graph = params->transpositions};
     Status status = status_ok();
     Search *s = calloc(1, sizeof *s);
@@ -86,6 +89,7 @@ void search_free(Search *s)
     for (int i = 0; s->workers && i < s->capacity.workers; i++) {
         free(s->workers[i].leaves);
         free(s->workers[i].ring);
+        descent_free(&s->workers[i]);
         threat_free(s->workers[i].solver);
     }
     free(s->workers);
@@ -95,7 +99,7 @@ void search_free(Search *s)
 size_t search_bytes(const Search *s)
 {
     const Worker *w = &s->workers[0];
-    size_t worker = sizeof *w + (size_t)s->capacity.leaves * LEAF_BYTES;
+    size_t worker = sizeof *w + (size_t)s->capacity.leaves * LEAF_BYTES + descent_bytes(s->capacity.workers);
     if (w->solver) worker += threat_bytes(w->solver);
     return sizeof *s + tree_bytes(&s->tree) + (size_t)s->capacity.workers * worker;
 }
@@ -128,6 +132,7 @@ static void enter(Search *s, const Board *root, SearchLimits limits, Rng rng)
     s->excluded_changed = false;
     for (int i = 0; i < s->capacity.workers; i++) {
         s->workers[i].oldest = s->workers[i].waiting = 0;
+        s->workers[i].stock = (TreeStock){0};
         s->workers[i].rng = i == 0 ? rng : rng_make(0, (uint32_t)i, 0, 0, RNG_SYMMETRY);
     }
     memset(s->prior, 0, sizeof s->prior);
@@ -289,6 +294,7 @@ bool search_full(Search *s)
 
 void search_make_room(Search *s)
 {
+    for (int i = 0; i < s->capacity.workers; i++) s->workers[i].stock = (TreeStock){0};
     tree_keep_most(&s->tree);
 }
 
@@ -314,13 +320,14 @@ bool search_done(const Search *s)
     return waiting(s) == 0 && (root->proof != PROOF_NONE || root->visits - 1 >= s->limits.visits);
 }
 
-bool search_spent(Search *s)
+bool search_over_as(Search *s, int worker)
 {
-    Node *root = root_node(s);
-    tree_lock(&s->tree, root, 0);
-    bool spent = worker_spent(s, root);
-    tree_unlock(&s->tree, root, 0);
-    return spent;
+    return descent_over(s, &s->workers[worker]);
+}
+
+void search_rest_as(Search *s, int worker)
+{
+    descent_rest(s, &s->workers[worker]);
 }
 
 bool search_ready(const Search *s)

@@ -143,8 +143,12 @@ int search_select_as(Search *s, int worker, int max, EvalRequest requests[]);
 void search_expand_as(Search *s, int worker, int n, const Evaluation evaluations[]);
 void search_cancel_as(Search *s, int worker);
 bool search_full(Search *s);
-bool search_spent(
-    Search *s); /* no more requests will be made: the root is decided, or the visits are begun */
+/* The visits are begun or the root is decided, and no descent is left to the worker: it will make no more requests. */
+bool search_over_as(Search *s, int worker);
+
+/* When a worker leaves, with no request outstanding: the visits that it has ended reach the root, and the descents
+ * that are under way but nobody's are taken back. Once all have left, the search is whole, and they may begin again. */
+void search_rest_as(Search *s, int worker);
 
 void search_make_room(Search *s);
 

@@ -23,23 +23,27 @@ typedef enum Arrival {
 
 /* A descent, and where it led to a new node, that node's position while it waits for its evaluation. */
 typedef struct Leaf {
-    NodeId node, spare; /* spare: for a new node, or NODE_NONE */
+    NodeId node;
     int depth;
     NodeId looked; /* the node that this descent has looked at, or NODE_NONE */
-    int seen; /* visits that went to `node` by the same edge before */
+    int seen;      /* visits that went to `node` by the same edge before */
+    int played;    /* plies of the path that stand on the board; -1: not even the root's stones */
     Arrival arrival;
-    Ascent ascent;
     Step path[BOARD_POINTS_MAX];
     Board board;
     PatternBoard patterns;
     Tactics tactics;
 } Leaf;
 
+typedef struct Picks Picks; /* descent.c */
+
 /* Whoever asks for leaves and brings their answers in the same order. */
 typedef struct Worker {
     Leaf *leaves; /* [capacity.leaves] */
     Leaf **ring;  /* [capacity.leaves], of all of them: `waiting` from `oldest` on wait for evaluations */
     int oldest, waiting;
+    Picks *picks; /* NULL where it is alone */
+    TreeStock stock;
     Rng rng;                /* symmetries, and of the first the root's noise */
     ThreatSolver *solver;   /* NULL: no wins by force are looked for */
     char apart[CACHE_LINE]; /* from what another thread changes */

@@ -150,23 +150,18 @@ static NodeId take_node(Tree *t)
     return t->node_count++;
 }
 
-void tree_take_nodes(Tree *t, int n, NodeId out[])
-{
-    lock_pools(t);
-    for (int i = 0; i < n; i++) out[i] = take_node(t);
-    unlock_pools(t);
-}
+enum { STOCK_WORDS = 1024, STOCK_NODES = 64 };
 
-void tree_give_nodes(Tree *t, int n, const NodeId spare[])
+/* Nodes that stand side by side, but only one where those are left that descents under way may need. */
+static void fill_nodes(Tree *t, TreeStock *stock)
 {
     lock_pools(t);
-    for (int i = n; i-- > 0;) {
-        if (spare[i] == NODE_NONE) continue;
-        t->nodes[spare[i]] = (Node){.next = t->free, .state = NODE_FREE};
-        t->free = spare[i];
-        t->free_count++;
-    }
+    bool plenty = t->node_room - t->node_count >= t->node_reserve + STOCK_NODES;
+    stock->nodes = plenty ? STOCK_NODES : 1;
+    stock->first = plenty ? t->node_count : take_node(t);
+    if (plenty) t->node_count += STOCK_NODES;
     unlock_pools(t);
+    for (uint32_t i = 0; i < stock->nodes; i++) t->nodes[stock->first + i] = (Node){.state = NODE_FREE};
 }
 
 void tree_reset(Tree *t)
@@ -189,10 +184,25 @@ uint32_t tree_take_words(Tree *t, uint32_t words)
     return place;
 }
 
-/* A block of so many words; returns its place. */
-static uint32_t new_block(Tree *t, NodeId owner, uint32_t words)
+/* The same from the stock, which is filled up where it has less. */
+static uint32_t take_from_stock(Tree *t, TreeStock *stock, uint32_t words)
 {
-    uint32_t place = tree_take_words(t, OWNER + words);
+    if (words > STOCK_WORDS / 8) return tree_take_words(t, words);
+    if (stock->words < words) {
+        stock->place = tree_take_words(t, STOCK_WORDS);
+        stock->words = STOCK_WORDS;
+    }
+    uint32_t place = stock->place;
+    stock->place += words;
+    stock->words -= words;
+    if (stock->words > 0) tree_abandon(t, stock->place + OWNER, stock->words - OWNER);
+    return place;
+}
+
+/* A block of so many words; returns its place. */
+static uint32_t new_block(Tree *t, NodeId owner, TreeStock *stock, uint32_t words)
+{
+    uint32_t place = stock ? take_from_stock(t, stock, OWNER + words) : tree_take_words(t, OWNER + words);
     t->pool[place] = owner;
     return place + OWNER;
 }
@@ -360,7 +370,7 @@ void tree_expand(Tree *t, NodeId id, const PointSet *moves, const float policy[]
 static void unfold(Tree *t, NodeId id)
 {
     Node *n = &t->nodes[id];
-    uint32_t block = new_block(t, id, n->edge_count);
+    uint32_t block = new_block(t, id, NULL, n->edge_count);
     const uint32_t *from = &t->pool[n->edges], *tail = &from[TREE_EDGES + TAIL_PRIOR];
     uint32_t *to = &t->pool[block];
     memcpy(to, from, TREE_EDGES * sizeof to[0]);
@@ -412,12 +422,12 @@ void tree_find_edge(Tree *t, NodeId id, Point move)
 
 /* ---- children ---- */
 
-static void grow_children(Tree *t, NodeId id)
+static void grow_children(Tree *t, NodeId id, TreeStock *stock)
 {
     Node *n = &t->nodes[id];
     int room = more_room(n->room);
     if (room > n->edge_count) room = n->edge_count;
-    uint32_t block = new_block(t, id, (uint32_t)room * CHILD_WORDS);
+    uint32_t block = new_block(t, id, stock, (uint32_t)room * CHILD_WORDS);
     if (n->room > 0) {
         memcpy(&t->pool[block], &t->pool[n->children], tree_child_words(n) * sizeof t->pool[0]);
         tree_abandon(t, n->children, tree_child_words(n));
@@ -426,12 +436,18 @@ static void grow_children(Tree *t, NodeId id)
     n->room = (uint16_t)room;
 }
 
+void tree_make_room_from(Tree *t, NodeId id, TreeStock *stock)
+{
+    const Node *n = &t->nodes[id];
+    if (n->opened == n->room && n->opened < n->edge_count) grow_children(t, id, stock);
+}
+
 int tree_open(Tree *t, NodeId id)
 {
     Node *n = &t->nodes[id];
     assert(n->sorted && n->opened < n->stored);
     Edge e = t->pool[n->edges + n->opened];
-    if (n->opened == n->room) grow_children(t, id);
+    if (n->opened == n->room) grow_children(t, id, NULL);
     tree_children(t, n)[n->opened] =
         (Child){.node = NODE_NONE, .prior = (uint16_t)(e >> 16), .move = (uint16_t)edge_point(e) & 511};
     n->sorted = false;
@@ -453,34 +469,50 @@ static NodeId find_node(const Tree *t, uint64_t hash)
     return id;
 }
 
-NodeId tree_enter_with(Tree *t, NodeId id, int child, uint64_t hash, NodeId *spare)
+/* The node of a child that has none, found or made, with the number `fresh`, which becomes NODE_NONE. Pools locked in
+ * a graph. */
+static NodeId find_or_make(Tree *t, uint64_t hash, NodeId fresh)
+{
+    NodeId found = t->buckets ? find_node(t, hash) : NODE_NONE;
+    if (found != NODE_NONE) return found;
+    t->nodes[fresh] = (Node){.hash = hash, .next = NODE_NONE};
+    if (t->buckets) tree_register(t, fresh);
+    return fresh;
+}
+
+NodeId tree_enter_from(Tree *t, NodeId id, int child, uint64_t hash, TreeStock *stock)
 {
     Child *c = &tree_children(t, &t->nodes[id])[child];
     if (c->node != NODE_NONE) return c->node;
-    bool shares = t->buckets || *spare == NODE_NONE;
-    if (shares) lock_pools(t);
-    NodeId found = t->buckets ? find_node(t, hash) : NODE_NONE;
-    c->node = found;
-    if (found == NODE_NONE) {
-        c->node = *spare != NODE_NONE ? *spare : take_node(t);
-        *spare = NODE_NONE;
-        t->nodes[c->node] = (Node){.hash = hash, .next = NODE_NONE};
-        if (t->buckets) tree_register(t, c->node);
+    if (stock->nodes == 0) fill_nodes(t, stock);
+    if (t->buckets) lock_pools(t);
+    c->node = find_or_make(t, hash, stock->first);
+    if (t->buckets) unlock_pools(t);
+    if (c->node == stock->first) {
+        stock->first++;
+        stock->nodes--;
+        return c->node;
     }
-    if (shares) unlock_pools(t);
-    if (found != NODE_NONE) {
-        /* The lock of a node of the top guards nothing, but then the caller holds the top's. */
-        if (t->crowded) thread_spin_lock(&t->nodes[found].lock);
-        t->nodes[found].shared = true;
-        if (t->crowded) thread_spin_unlock(&t->nodes[found].lock);
-    }
+    /* The lock of a node of the top guards nothing, but then the caller holds the top's. */
+    Node *found = &t->nodes[c->node];
+    if (t->crowded) thread_spin_lock(&found->lock);
+    found->shared = true;
+    if (t->crowded) thread_spin_unlock(&found->lock);
     return c->node;
 }
 
 NodeId tree_enter(Tree *t, NodeId id, int child, uint64_t hash)
 {
-    NodeId spare = NODE_NONE;
-    return tree_enter_with(t, id, child, hash, &spare);
+    Child *c = &tree_children(t, &t->nodes[id])[child];
+    NodeId found = c->node == NODE_NONE && t->buckets ? find_node(t, hash) : c->node;
+    if (found == NODE_NONE) {
+        found = take_node(t);
+        t->nodes[found] = (Node){.hash = hash, .next = NODE_NONE};
+        if (t->buckets) tree_register(t, found);
+    } else if (c->node == NODE_NONE) {
+        t->nodes[found].shared = true;
+    }
+    return c->node = found;
 }
 
 int tree_child(const Tree *t, NodeId id, Point move)

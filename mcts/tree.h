@@ -22,8 +22,7 @@
  *
  * Threads: while `crowded`, several may descend and back up at once; then all of a node and of its blocks is
  * read and written under a lock. The nodes less than TREE_TOP_PLIES below the root, the tree's top, through which
- * all descents go, have one lock for all of them: who holds it takes many descents through them at once, so that
- * these few lines of memory change hands once for all. (A position's stones tell its ply: by whatever way it is
+ * all descents go, have one lock for all of them (descent.h). (A position's stones tell its ply: by whatever way it is
  * reached, it is in the top or is not.) Each other node has its own. They are taken in this order: the top's, a
  * node's, the pools'. Anything else needs the tree alone. */
 #ifndef TENGEN_MCTS_TREE_H
@@ -82,6 +81,7 @@ typedef struct Child {
     uint16_t move : 9;
     uint16_t proof : 2;
     uint16_t blocked : 1; /* not to be descended to: an evaluation is waited for */
+    uint16_t owner : 4;   /* of those at the bottom of the top: 1 + the worker that goes on there, or 0 */
     int16_t plies;
 } Child;
 
@@ -143,11 +143,6 @@ size_t tree_bytes(const Tree *t);
 /* No descent may begin before tree_keep.c has made room. Any time. */
 bool tree_is_full(Tree *t);
 
-/* Numbers for so many nodes that may be made, taken from the pool at once; those that none came of, the others
- * being NODE_NONE, are given back. In between tree_keep.c must not be called. */
-void tree_take_nodes(Tree *t, int n, NodeId out[]);
-void tree_give_nodes(Tree *t, int n, const NodeId spare[]);
-
 /* Give the node its moves: the points of `moves`, with priors policy[point] scaled to sum to 1 (uniform if
  * they are all 0); policy is 0 at other points. The node becomes NODE_READY. */
 void tree_expand(Tree *t, NodeId id, const PointSet *moves, const float policy[]);
@@ -165,14 +160,26 @@ bool tree_sort(Tree *t, NodeId id);
 /* The edge of that point is brought there. It is there and unopened. */
 void tree_find_edge(Tree *t, NodeId id, Point move);
 
+/* What a thread took from the pools beforehand, so that it seldom waits for them and works in memory that is its own
+ * core's: words, as garbage until they are used, and nodes, as free ones. All 0 at first, and again when tree_keep.c or
+ * tree_reset was called. */
+typedef struct TreeStock {
+    uint32_t place, words;
+    NodeId first;
+    uint32_t nodes;
+} TreeStock;
+
+/* Make room for one more child, if there is none and may be one, from the stock, so that tree_open asks for none. */
+void tree_make_room_from(Tree *t, NodeId id, TreeStock *stock);
+
 /* Turn the edge in place `opened` into a child, the last, whose number is returned. It has no node yet. */
 int tree_open(Tree *t, NodeId id);
 
-/* The node of a child, found or made where it had none. hash: of the position behind the move, in a graph. */
+/* The node of a child, found or made where it had none. hash: of the position behind the move, in a graph. Alone. */
 NodeId tree_enter(Tree *t, NodeId id, int child, uint64_t hash);
 
-/* The same; a node that is made takes the number *spare, which becomes NODE_NONE, unless it is NODE_NONE. */
-NodeId tree_enter_with(Tree *t, NodeId id, int child, uint64_t hash, NodeId *spare);
+/* The same in a crowded tree; a node that is made is taken from the stock. */
+NodeId tree_enter_from(Tree *t, NodeId id, int child, uint64_t hash, TreeStock *stock);
 
 /* The number of the child that a move leads to, or -1 if it was not opened. */
 int tree_child(const Tree *t, NodeId id, Point move);
@@ -223,6 +230,12 @@ static inline float tree_score(const Node *n)
 static inline void tree_lock_top(Tree *t)
 {
     if (t->crowded) thread_spin_lock(&t->top);
+}
+
+/* Lock it unless another thread holds it. */
+static inline bool tree_try_lock_top(Tree *t)
+{
+    return !t->crowded || thread_spin_try_lock(&t->top);
 }
 
 static inline void tree_unlock_top(Tree *t)

@@ -1,6 +1,6 @@
 #include "mcts/worker.h"
 
-#include "mcts/backup.h"
+#include "mcts/descent.h"
 #include "mcts/noise.h"
 
 #include <assert.h>
@@ -27,161 +27,7 @@ void worker_prove(Node *n, Proof proof, int plies)
     n->state = NODE_READY;
 }
 
-/* ---- descents ---- */
-
-bool worker_spent(const Search *s, const Node *root)
-{
-    if (root->proof != PROOF_NONE) return true;
-    return root->state == NODE_READY && root->visits - 1 + root->pending >= s->limits.visits;
-}
-
-static Urgency urgency(const Search *s, float reduction)
-{
-    return (Urgency){s->params.first_play == FIRST_PLAY_EVEN, reduction};
-}
-
-static int next_child(Search *s, NodeId id)
-{
-    if (id != NODE_ROOT)
-        return select_child(&s->tree, id, &s->exploration, urgency(s, s->params.fpu_reduction));
-    if (s->params.root == ROOT_GUMBEL) return gumbel_select(&s->gumbel, &s->tree);
-    return select_child(&s->tree, id, &s->exploration, urgency(s, s->params.fpu_root_reduction));
-}
-
-/* So many nodes take some milliseconds, which a search may be called off within. */
-enum { AGAIN_FIRST = 8, AGAIN_NODES_MAX = 20000 };
-
-/* Is it this descent that makes a node's visits, those under way included, 8, 32, 128 …? */
-static bool looks_again(const Search *s, const Worker *w, const Leaf *leaf, const Node *n)
-{
-    if (s->params.threat_again_threes == 0 || s->params.threat_leaf_nodes == 0 || !w->solver ||
-        leaf->node == leaf->looked)
-        return false;
-    uint32_t visits = (uint32_t)n->visits + n->pending;
-    return visits >= AGAIN_FIRST && (visits & (visits - 1)) == 0 &&
-           (__builtin_ctz(visits / AGAIN_FIRST) & 1) == 0;
-}
-
-/* Is leaf->node the end of a descent? If so, *end says how. The node is locked. */
-static bool ends(const Search *s, const Worker *w, const Leaf *leaf, Node *n, Arrival *end)
-{
-    bool root = leaf->node == NODE_ROOT;
-    if (root && worker_spent(s, n))
-        *end = SPENT;
-    else if (n->proof != PROOF_NONE)
-        *end = ARRIVED_PROVEN;
-    else if (n->state == NODE_NEW)
-        *end = ARRIVED_NEW;
-    else if (n->state == NODE_WAITING)
-        *end = STUCK;
-    else if (n->shared && n->visits > leaf->seen)
-        *end = ARRIVED_KNOWN;
-    else if (!root && looks_again(s, w, leaf, n))
-        *end = ARRIVED_AGAIN;
-    else
-        return false;
-    if (n->state == NODE_NEW) n->state = NODE_WAITING;
-    if (*end == ARRIVED_NEW || *end == ARRIVED_PROVEN || *end == ARRIVED_AGAIN) n->pending++;
-    return true;
-}
-
-/* One ply further down from leaf->node, which is locked; false where there is no way. */
-static bool step_down(Search *s, Leaf *leaf)
-{
-    Tree *t = &s->tree;
-    NodeId id = leaf->node;
-    int i = next_child(s, id);
-    if (i < 0) return false;
-    Child *c = &tree_children(t, &t->nodes[id])[i];
-    leaf->seen = c->visits + c->pending;
-    bool named = c->node != NODE_NONE || !s->params.transpositions;
-    leaf->path[leaf->depth++] = (Step){.node = id, .child = (uint16_t)i, .move = c->move};
-    uint64_t hash = named ? 0 : board_hash_after(&leaf->board, (Point)c->move);
-    leaf->node = tree_enter_with(t, id, i, hash, &leaf->spare);
-    backup_mark(t, id, i);
-    return true;
-}
-
-/* Go on down, as far as ply `end` at most. The top is locked, or left behind. */
-static Arrival descend(Search *s, const Worker *w, Leaf *leaf, int end)
-{
-    Tree *t = &s->tree;
-    while (leaf->depth < end) {
-        Arrival arrival;
-        Node *n = &t->nodes[leaf->node];
-        int ply = leaf->depth;
-        if (ply >= TREE_TOP_PLIES) tree_lock(t, n, ply);
-        bool ended = ends(s, w, leaf, n, &arrival);
-        bool stuck = !ended && !step_down(s, leaf);
-        if (ply >= TREE_TOP_PLIES) tree_unlock(t, n, ply);
-        if (ended || stuck) return ended ? arrival : STUCK;
-        __builtin_prefetch(&t->nodes[leaf->node]);
-        Undo undo;
-        board_play(&leaf->board, (Point)leaf->path[leaf->depth - 1].move, &undo);
-    }
-    return UNDER_WAY;
-}
-
-/* The i-th of those that wait; behind the last, those that are free. */
-static Leaf **leaf_at(const Search *s, const Worker *w, int i)
-{
-    return &w->ring[(w->oldest + i) % s->capacity.leaves];
-}
-
-enum { DESCENTS_MAX = 32 }; /* at once */
-
-/* Numbers for the nodes of so many descents, where others would wait for the pool. */
-static void take_spares(Search *s, const Worker *w, int count)
-{
-    NodeId spare[DESCENTS_MAX];
-    memset(spare, 0xff, sizeof spare); /* NODE_NONE */
-    if (s->tree.crowded) tree_take_nodes(&s->tree, count, spare);
-    for (int i = 0; i < count; i++) (*leaf_at(s, w, w->waiting + i))->spare = spare[i];
-}
-
-static void give_spares(Search *s, const Worker *w, int count)
-{
-    NodeId spare[DESCENTS_MAX];
-    bool any = false;
-    for (int i = 0; i < count; i++) {
-        spare[i] = (*leaf_at(s, w, w->waiting + i))->spare;
-        any |= spare[i] != NODE_NONE;
-    }
-    if (any) tree_give_nodes(&s->tree, count, spare);
-}
-
-/* So many descents by the free leaves; returns how many there were before the search is spent. They take turns,
- * a ply each, so that the next nodes come from memory meanwhile. */
-static int descend_all(Search *s, Worker *w, int count)
-{
-    int begun = 0, under_way = 0;
-    for (int i = 0; i < count; i++) {
-        Leaf *leaf = *leaf_at(s, w, w->waiting + i);
-        leaf->board = s->root;
-        leaf->depth = leaf->seen = 0;
-        leaf->node = NODE_ROOT;
-        leaf->looked = NODE_NONE;
-    }
-    take_spares(s, w, count);
-    tree_lock_top(&s->tree);
-    for (Arrival arrival = UNDER_WAY; begun < count && arrival != SPENT; begun++) {
-        Leaf *leaf = *leaf_at(s, w, w->waiting + begun);
-        arrival = leaf->arrival = descend(s, w, leaf, TREE_TOP_PLIES);
-        under_way += arrival == UNDER_WAY;
-    }
-    tree_unlock_top(&s->tree);
-    while (under_way > 0) {
-        int stride = under_way > 1 ? 1 : BOARD_POINTS_MAX;
-        for (int i = 0; i < begun; i++) {
-            Leaf *leaf = *leaf_at(s, w, w->waiting + i);
-            if (leaf->arrival != UNDER_WAY) continue;
-            leaf->arrival = descend(s, w, leaf, leaf->depth + stride);
-            under_way -= leaf->arrival != UNDER_WAY;
-        }
-    }
-    give_spares(s, w, count);
-    return begun;
-}
+/* ---- leaves ---- */
 
 /* The patterns at a leaf: the root's and the moves that lead here, which are cheaper to follow than the whole
  * position is to read. */
@@ -299,6 +145,9 @@ static void prove_by(Tree *t, NodeId id, Point move, int plies)
     worker_prove(&t->nodes[id], PROOF_WIN, plies);
 }
 
+/* So many nodes take some milliseconds, which a search may be called off within. */
+enum { AGAIN_NODES_MAX = 20000 };
+
 /* Look for a win by threes at a node that has many visits; true if it is proven now. */
 static bool look_again(Search *s, const Worker *w, Leaf *leaf)
 {
@@ -323,19 +172,6 @@ static bool look_again(Search *s, const Worker *w, Leaf *leaf)
     return proven;
 }
 
-/* On from where it looked. The number that it had for a new node was given back. */
-static void go_on(Search *s, const Worker *w, Leaf *leaf)
-{
-    leaf->arrival = UNDER_WAY;
-    leaf->spare = NODE_NONE;
-    if (leaf->depth < TREE_TOP_PLIES) {
-        tree_lock_top(&s->tree);
-        leaf->arrival = descend(s, w, leaf, TREE_TOP_PLIES);
-        tree_unlock_top(&s->tree);
-    }
-    if (leaf->arrival == UNDER_WAY) leaf->arrival = descend(s, w, leaf, BOARD_POINTS_MAX);
-}
-
 /* What follows from an arrival. Returns the requests it makes, 0 or 1; *more becomes false where no other descent
  * shall be tried. */
 static int arrive(Search *s, Worker *w, Leaf *leaf, Stuck *stuck, bool *more, EvalRequest *out)
@@ -345,7 +181,7 @@ static int arrive(Search *s, Worker *w, Leaf *leaf, Stuck *stuck, bool *more, Ev
         if (look_again(s, w, leaf))
             leaf->arrival = ARRIVED_PROVEN;
         else
-            go_on(s, w, leaf);
+            descent_go_on(s, w, leaf);
     }
     switch (leaf->arrival) {
     case ARRIVED_NEW:
@@ -360,8 +196,6 @@ static int arrive(Search *s, Worker *w, Leaf *leaf, Stuck *stuck, bool *more, Ev
         if (!turn_back(t, leaf, stuck)) *more = false;
         break;
     case SPENT:
-        *more = false;
-        break;
     case UNDER_WAY:
     case ARRIVED_AGAIN:
         break;
@@ -372,7 +206,7 @@ static int arrive(Search *s, Worker *w, Leaf *leaf, Stuck *stuck, bool *more, Ev
 /* Make the i-th leaf, which is free, the last of those that wait. */
 static void let_wait(const Search *s, Worker *w, int i)
 {
-    Leaf **leaf = leaf_at(s, w, i), **last = leaf_at(s, w, w->waiting++), *free_one = *last;
+    Leaf **leaf = descent_leaf(s, w, i), **last = descent_leaf(s, w, w->waiting++), *free_one = *last;
     *last = *leaf;
     *leaf = free_one;
 }
@@ -382,7 +216,7 @@ static int descents_at_once(const Search *s, const Worker *w, int wanted)
 {
     int room = s->capacity.leaves - w->waiting;
     if (!s->tree.crowded) return 1;
-    int most = room < DESCENTS_MAX ? room : DESCENTS_MAX;
+    int most = room < DESCENT_MAX ? room : DESCENT_MAX;
     return wanted < most ? wanted : most;
 }
 
@@ -400,9 +234,10 @@ int worker_select(Search *s, Worker *w, int max, int descents, EvalRequest reque
         }
         tries += count;
         int first = w->waiting;
-        count = descend_all(s, w, count);
+        count = descent_run(s, w, count);
+        if (count == 0) break;
         for (int i = first; i < first + count; i++) {
-            if (!arrive(s, w, *leaf_at(s, w, i), &stuck, &more, &requests[n])) continue;
+            if (!arrive(s, w, *descent_leaf(s, w, i), &stuck, &more, &requests[n])) continue;
             let_wait(s, w, i);
             n++;
         }
@@ -428,7 +263,7 @@ static uint32_t expand_root(Search *s, Worker *w, const PointSet *moves, const E
 }
 
 /* The node's edges go to *place in the pool, which moves behind them. */
-static void expand(Search *s, Worker *w, Leaf *leaf, const Evaluation *evaluation, uint32_t *place)
+static void expand(Search *s, Worker *w, const Leaf *leaf, const Evaluation *evaluation, uint32_t *place)
 {
     Tree *t = &s->tree;
     Node *n = &t->nodes[leaf->node];
@@ -440,7 +275,8 @@ static void expand(Search *s, Worker *w, Leaf *leaf, const Evaluation *evaluatio
         *place = tree_expand_at(t, leaf->node, &leaf->tactics.moves, evaluation->policy, *place);
     n->plies = (int16_t)leaf->tactics.left_out_plies;
     tree_unlock(t, n, leaf->depth);
-    leaf->ascent = backup_below(t, leaf->path, leaf->depth, leaf->node, score, draw);
+    Ascent ascent = backup_below(t, leaf->path, leaf->depth, leaf->node, score, draw);
+    descent_ascend(s, w, &ascent);
 }
 
 /* The oldest leaves, so many, are free again. */
@@ -455,17 +291,11 @@ void worker_expand(Search *s, Worker *w, int n, const Evaluation evaluations[])
     uint32_t words = 0;
     assert(n <= w->waiting);
     for (int i = 0; i < n; i++) {
-        const Leaf *leaf = *leaf_at(s, w, i);
+        const Leaf *leaf = *descent_leaf(s, w, i);
         words += tree_expand_words(&s->tree, leaf->node, &leaf->tactics.moves);
     }
     uint32_t place = tree_take_words(&s->tree, words);
-    for (int i = 0; i < n; i++) expand(s, w, *leaf_at(s, w, i), &evaluations[i], &place);
-    tree_lock_top(&s->tree);
-    for (int i = 0; i < n; i++) {
-        const Leaf *leaf = *leaf_at(s, w, i);
-        backup_top(&s->tree, leaf->path, &leaf->ascent);
-    }
-    tree_unlock_top(&s->tree);
+    for (int i = 0; i < n; i++) expand(s, w, *descent_leaf(s, w, i), &evaluations[i], &place);
     release(s, w, n);
 }
 
@@ -473,7 +303,7 @@ void worker_cancel(Search *s, Worker *w)
 {
     Tree *t = &s->tree;
     for (; w->waiting > 0; release(s, w, 1)) {
-        const Leaf *leaf = *leaf_at(s, w, 0);
+        const Leaf *leaf = *descent_leaf(s, w, 0);
         Node *n = &t->nodes[leaf->node];
         tree_lock(t, n, leaf->depth);
         n->pending--;

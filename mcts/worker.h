@@ -20,7 +20,4 @@ void worker_look(const Search *s, const Worker *w, const Board *b, const Pattern
 /* The node is proven, unless proof is PROOF_NONE. */
 void worker_prove(Node *n, Proof proof, int plies);
 
-/* No descent will begin any more. The root is locked. */
-bool worker_spent(const Search *s, const Node *root);
-
 #endif

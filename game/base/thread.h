@@ -56,6 +56,13 @@ static inline void thread_spin_lock(ThreadSpin *s)
     while (atomic_exchange_explicit(&s->held, 1, memory_order_acquire)) thread_spin_wait(s);
 }
 
+/* Lock it if it is open. */
+static inline bool thread_spin_try_lock(ThreadSpin *s)
+{
+    return !atomic_load_explicit(&s->held, memory_order_relaxed) &&
+           !atomic_exchange_explicit(&s->held, 1, memory_order_acquire);
+}
+
 static inline void thread_spin_unlock(ThreadSpin *s)
 {
     atomic_store_explicit(&s->held, 0, memory_order_release);

@@ -78,10 +78,12 @@ static Status search_body(void *context, uint64_t *units)
 
 enum { CREW_VISITS = 300000, CREW_LEAVES = 8 };
 
-/* The same search by one worker and by two. */
+/* The same search by one worker, by two on one tree, and by two that have a tree each: as far as the machine goes. */
+typedef enum Kind { ALONE, TOGETHER, APART, KINDS } Kind;
+
 typedef struct Scaling {
     Evaluator *evaluators[2];
-    Crew *crew[2]; /* of one worker, of two */
+    Crew *crew[KINDS]; /* the last one works beside the first */
     Board board;
 } Scaling;
 
@@ -91,9 +93,9 @@ static Status scaling_new(Scaling *s)
     options.search.tactics = TACTICS_NONE;
     options.leaves = CREW_LEAVES;
     for (int i = 0; i < 2; i++) TRY(evaluator_hash_new(&s->evaluators[i], CREW_LEAVES, 2.5f));
-    for (int i = 0; i < 2; i++) {
-        options.workers = i + 1;
-        TRY(crew_new(&s->crew[i], NULL, s->evaluators, &options));
+    for (int i = 0; i < KINDS; i++) {
+        options.workers = i == TOGETHER ? 2 : 1;
+        TRY(crew_new(&s->crew[i], NULL, &s->evaluators[i == APART], &options));
     }
     board_init(&s->board, LARGE.spec);
     return status_ok();
@@ -101,43 +103,56 @@ static Status scaling_new(Scaling *s)
 
 static void scaling_free(Scaling *s)
 {
-    for (int i = 0; i < 2; i++) crew_free(s->crew[i]);
+    for (int i = 0; i < KINDS; i++) crew_free(s->crew[i]);
     for (int i = 0; i < 2; i++) evaluator_free(s->evaluators[i]);
 }
 
-static Status crew_body(const Scaling *s, Crew *c, uint64_t *units)
+static void begin(const Scaling *s, Kind kind)
 {
-    bool done = false;
-    crew_forget(c);
-    crew_set(c, &s->board);
-    crew_start(c, CREW_VISITS);
-    while (!done) TRY(crew_wait(c, 1, &done));
+    crew_forget(s->crew[kind]);
+    crew_set(s->crew[kind], &s->board);
+    crew_start(s->crew[kind], CREW_VISITS);
+}
+
+static Status finish(const Scaling *s, Kind kind, uint64_t *units)
+{
+    for (bool done = false; !done;) TRY(crew_wait(s->crew[kind], 1, &done));
     *units += CREW_VISITS;
     return status_ok();
 }
 
 static Status one_worker(void *context, uint64_t *units)
 {
-    const Scaling *s = context;
-    return crew_body(s, s->crew[0], units);
+    begin(context, ALONE);
+    return finish(context, ALONE, units);
 }
 
 static Status two_workers(void *context, uint64_t *units)
 {
-    const Scaling *s = context;
-    return crew_body(s, s->crew[1], units);
+    begin(context, TOGETHER);
+    return finish(context, TOGETHER, units);
+}
+
+static Status two_trees(void *context, uint64_t *units)
+{
+    begin(context, ALONE);
+    begin(context, APART);
+    TRY(finish(context, ALONE, units));
+    return finish(context, APART, units);
 }
 
 static Status bench_scaling(const BenchOptions *options, BenchReport *report)
 {
-    static const BenchBody bodies[2] = {one_worker, two_workers};
+    static const BenchBody bodies[2] = {one_worker, two_workers}, apart[2] = {one_worker, two_trees};
     Scaling s = {.crew = {NULL}};
     Status status;
-    double rate[2];
+    double rate[2], ceiling[2];
     CHECK(status, scaling_new(&s));
     CHECK(status, bench_rates(options, bodies, &s, rate));
     bench_add(report, "search.visits_2t", rate[1], "visits/s", 0);
     bench_add(report, "search.scaling_2t", rate[1] / rate[0], "of-1-thread", 1.8);
+    CHECK(status, bench_rates(options, apart, &s, ceiling));
+    bench_add(report, "search.separate_2t", ceiling[1] / ceiling[0], "of-1-thread", 0);
 done:
     scaling_free(&s);
     return status;

@@ -448,39 +448,13 @@ static void test_late_news(void **state)
     assert_int_equal(slow.depth, 1);
     assert_int_equal(t.nodes[NODE_ROOT].visits, 1);
     trees_prove(&t, a, PROOF_WIN, 3);
-    backup_top(&t, path, &slow);
+    backup_top(&t, &slow);
     assert_int_equal(trees_edge(&t, a)->proof, PROOF_WIN);
     assert_int_equal(trees_edge(&t, a)->plies, 3);
     assert_true(trees_edge(&t, a)->score == 1);
     assert_int_equal(trees_edge(&t, a)->visits, 2);
     assert_int_equal(t.nodes[NODE_ROOT].visits, 3);
     assert_int_equal(t.nodes[NODE_ROOT].pending, 0);
-    tree_free(&t);
-}
-
-/* Numbers taken beforehand are used once, and those given back come again in their order. */
-static void test_nodes_taken_beforehand(void **state)
-{
-    (void)state;
-    Tree t = new_graph();
-    NodeId spare[3], again[3];
-    expand(&t, NODE_ROOT, 3);
-    tree_take_nodes(&t, 3, spare);
-    NodeId first = spare[0], second = spare[1], third = spare[2];
-    assert_true(tree_sort(&t, NODE_ROOT));
-    int child = tree_open(&t, NODE_ROOT);
-    assert_int_equal(tree_enter_with(&t, NODE_ROOT, child, 7, &spare[1]), second);
-    assert_int_equal(spare[1], NODE_NONE);
-    assert_int_equal(tree_enter_with(&t, NODE_ROOT, child, 7, &spare[0]), second);
-    assert_true(tree_sort(&t, NODE_ROOT));
-    assert_int_equal(tree_enter_with(&t, NODE_ROOT, tree_open(&t, NODE_ROOT), 7, &spare[0]), second);
-    assert_int_equal(spare[0], first);
-    tree_give_nodes(&t, 3, spare);
-    assert_int_equal(t.free_count, 2);
-    tree_take_nodes(&t, 3, again);
-    assert_int_equal(again[0], first);
-    assert_int_equal(again[1], third);
-    assert_int_equal(again[2], t.node_count - 1);
     tree_free(&t);
 }
 
@@ -494,9 +468,7 @@ static void test_expanded_together(void **state)
     NodeId id[3];
     PointSet moves[3];
     uint32_t words = 0;
-    tree_take_nodes(&one, 2, &id[1]);
-    tree_take_nodes(&all, 2, &id[1]);
-    id[0] = NODE_ROOT;
+    for (int i = 0; i < 3; i++) id[i] = (NodeId)i;
     for (int i = 0; i < 3; i++) {
         one.nodes[id[i]] = all.nodes[id[i]] = (Node){0};
         moves[i] = trees_points(counts[i]);
@@ -557,7 +529,6 @@ int main(void)
         cmocka_unit_test(test_a_shared_proof),
         cmocka_unit_test(test_cancel),
         cmocka_unit_test(test_late_news),
-        cmocka_unit_test(test_nodes_taken_beforehand),
         cmocka_unit_test(test_expanded_together),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
