@@ -72,4 +72,6 @@ refuse 'did you mean .--json' doctor --jsn
 refuse 'one word too many' doctor now
 TENGEN_ASSETS=$PWD/nowhere refuse 'TENGEN_ASSETS' play
 TENGEN_ASSETS=$PWD/folder refuse 'no network for .*train' play --rule caro --size 9
+refuse 'lanes are divided among 1, 2, 4 or 8' train x --preset tiny --ranks 3
+refuse 'zero' train x --preset tiny --zero 4
 finish

@@ -9,7 +9,7 @@ run doctor --json
 expect_code 0
 "$json_lines" problems findings <out || fail "doctor --json"
 
-for suite in rules search threat net selfplay; do
+for suite in zero rules search threat net selfplay; do
     run bench $suite --seconds 0.001 --repeats 1
     expect_code 0
     expect_out "^$suite\."
