@@ -171,16 +171,23 @@ Status file_writer_append(FileWriter *w, const void *data, size_t size)
     return status_ok();
 }
 
-Status file_writer_commit(FileWriter *w)
+/* Give the file its name. */
+static Status put_in_place(FileWriter *w)
 {
-    assert(w->fd >= 0);
-    if (fsync(w->fd) != 0) return fault(w->path);
     int closed = close(w->fd);
     w->fd = -1;
     if (closed != 0) return fault(w->path);
     if (rename(w->temporary, w->path) != 0) return fault(w->path);
     free(w->temporary);
     w->temporary = NULL;
+    return status_ok();
+}
+
+Status file_writer_commit(FileWriter *w)
+{
+    assert(w->fd >= 0);
+    if (fsync(w->fd) != 0) return fault(w->path);
+    TRY(put_in_place(w));
     return sync_folder_of(w->path);
 }
 
@@ -194,14 +201,24 @@ void file_writer_free(FileWriter *w)
     free(w);
 }
 
-Status file_write(const char *path, const void *data, size_t size)
+static Status write_whole(const char *path, const void *data, size_t size, Status (*finish)(FileWriter *w))
 {
     FileWriter *w = NULL;
     TRY(file_writer_new(path, &w));
     Status status = file_writer_append(w, data, size);
-    if (status.code == STATUS_OK) status = file_writer_commit(w);
+    if (status.code == STATUS_OK) status = finish(w);
     file_writer_free(w);
     return status;
+}
+
+Status file_write(const char *path, const void *data, size_t size)
+{
+    return write_whole(path, data, size, file_writer_commit);
+}
+
+Status file_write_quickly(const char *path, const void *data, size_t size)
+{
+    return write_whole(path, data, size, put_in_place);
 }
 
 /* ---- folders ----------------------------------------------------------------------------------------- */

@@ -25,6 +25,10 @@ Status file_read_start(const char *path, size_t max_bytes, char **data, size_t *
 /* Put data[0..size) at path, atomically. */
 Status file_write(const char *path, const void *data, size_t size) __attribute__((warn_unused_result));
 
+/* The same without syncing, for what need not outlive a lost machine: a reader finds the old or the new. */
+Status file_write_quickly(const char *path, const void *data, size_t size)
+    __attribute__((warn_unused_result));
+
 /* The same piece by piece: open, append any number of times, then commit. Freeing without a commit leaves
  * the target as it was and removes the temporary. */
 typedef struct FileWriter FileWriter;

@@ -40,10 +40,11 @@ static inline int desk_tear_down(void **state)
     return 0;
 }
 
-/* Time passes, in the steps in which the window lets it pass. */
+/* Time passes, in the steps in which the window lets it pass; what changed in it is kept. */
 static inline void desk_pass_time(Desk *d, double seconds)
 {
     for (int i = 0; i < 10; i++) app_tick(d->app, d->now += seconds / 10);
+    app_finish(d->app);
 }
 
 static inline const State *desk_state(const Desk *d)

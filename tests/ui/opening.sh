@@ -48,6 +48,7 @@ expect dialog new
 key Return
 expect swap2 choose
 before=$(value moves)
+expect kept 1
 stop KILL
 start
 expect swap2 choose

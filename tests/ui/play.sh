@@ -117,6 +117,7 @@ expect moves 'h8i9g7j10'
 
 # Whatever ends the program, the same position, level and theme are there again.
 before=$(value moves)
+expect kept 1
 stop KILL
 start
 expect moves "$before"

@@ -4,6 +4,7 @@
 #include "game/base/process.h"
 #include "ui/board/defender.h"
 #include "ui/board/keep.h"
+#include "ui/board/keeper.h"
 #include "ui/board/puzzle_shelf.h"
 #include "ui/board/state_dump.h"
 #include "ui/board/state_record.h"
@@ -48,7 +49,7 @@ struct App {
     float width, height;
     Dialog dialog_before;
     bool chinese;
-    bool keeps;
+    Keeper *keeper; /* NULL: nothing is kept */
     char settings_path[FILE_PATH_MAX], game_path[FILE_PATH_MAX], solved_path[FILE_PATH_MAX];
     char saved[GUI_FIELD_MAX]; /* the file that may be written over */
     char copied[3 * BOARD_POINTS_MAX + NOTATION_TEXT_MAX];
@@ -76,15 +77,14 @@ static Status find_paths(App *a, const char *folder)
     TRY(file_join(a->settings_path, sizeof a->settings_path, folder, "board.ini"));
     TRY(file_join(a->game_path, sizeof a->game_path, folder, "board-game.json"));
     TRY(file_join(a->solved_path, sizeof a->solved_path, folder, "board-puzzles.txt"));
-    a->keeps = true;
-    return status_ok();
+    return keeper_new(&a->keeper, a->settings_path, a->game_path);
 }
 
 static void resume(App *a, const AppSetup *setup, double now)
 {
     Settings settings = setup->settings;
     Status read = status_ok(), kept = status_ok();
-    if (a->keeps && file_exists(a->settings_path)) read = settings_read(a->settings_path, &settings);
+    if (a->keeper && file_exists(a->settings_path)) read = settings_read(a->settings_path, &settings);
     if (setup->fresh) {
         GameSpec spec = settings_game(&setup->settings);
         settings.rule = spec.rule;
@@ -93,7 +93,7 @@ static void resume(App *a, const AppSetup *setup, double now)
         settings.seats = setup->settings.seats;
     }
     state_begin(&a->state, &settings, now);
-    if (a->keeps && !setup->fresh && !setup->file && file_exists(a->game_path)) {
+    if (a->keeper && !setup->fresh && !setup->file && file_exists(a->game_path)) {
         kept = keep_read(a->game_path, &a->state);
         if (kept.code == STATUS_OK && a->state.game.count > 1) tell(a, TEXT_RESUMED, NULL);
     }
@@ -121,7 +121,7 @@ Status app_new(App **out, const AppSetup *setup, double now)
     if (paths.code != STATUS_OK) tell(a, TEXT_NOT_SAVED, paths.message);
     if (!a->chinese) a->state.settings.language = LANGUAGE_ENGLISH;
     Status status;
-    CHECK(status, puzzle_shelf_new(&a->shelf, a->keeps ? a->solved_path : NULL));
+    CHECK(status, puzzle_shelf_new(&a->shelf, a->keeper ? a->solved_path : NULL));
     CHECK(status, defender_new(&a->defender));
     CHECK(status, scout_new(&a->scout));
     if (setup->file) CHECK(status, transfer_open(&a->state, &a->out, setup->file));
@@ -130,17 +130,6 @@ Status app_new(App **out, const AppSetup *setup, double now)
 done:
     app_free(a);
     return status;
-}
-
-void app_free(App *a)
-{
-    if (!a) return;
-    if (a->request.task != ADVISER_REST) a->adviser.stop(a->adviser.self);
-    if (a->review_asked) a->reviewer.stop(a->reviewer.self);
-    puzzle_shelf_free(a->shelf);
-    defender_free(a->defender);
-    scout_free(a->scout);
-    free(a);
 }
 
 /* ---- passes ---- */
@@ -509,14 +498,31 @@ static void follow_review(App *a, double now)
 
 /* ---- time ---- */
 
+/* A position that is being set up is no game yet. */
 static void keep(App *a)
 {
-    Status settings = status_ok(), game = status_ok();
-    if (a->out.settings_changed && a->keeps) settings = settings_write(a->settings_path, &a->state.settings);
-    if (a->out.game_changed && a->keeps && !a->state.placing) game = keep_write(a->game_path, &a->state);
+    const State *s = &a->state;
+    bool settings = a->out.settings_changed, game = a->out.game_changed && !s->placing;
     a->out.settings_changed = a->out.game_changed = false;
-    if (settings.code != STATUS_OK) tell(a, TEXT_NOT_SAVED, settings.message);
-    if (game.code != STATUS_OK) tell(a, TEXT_NOT_SAVED, game.message);
+    if (a->keeper) keeper_keep(a->keeper, settings ? &s->settings : NULL, game ? s : NULL);
+}
+
+static void follow_keeper(App *a)
+{
+    Status status;
+    if (!a->keeper || !keeper_look(a->keeper, &status)) return;
+    if (status.code != STATUS_OK) tell(a, TEXT_NOT_SAVED, status.message);
+}
+
+bool app_kept(const App *a)
+{
+    return !a->keeper || !keeper_busy(a->keeper);
+}
+
+void app_finish(App *a)
+{
+    if (a->keeper) keeper_finish(a->keeper);
+    follow_keeper(a);
 }
 
 void app_tick(App *a, double now)
@@ -531,6 +537,7 @@ void app_tick(App *a, double now)
     follow_puzzle(a, now);
     follow_scout(a);
     keep(a);
+    follow_keeper(a);
     if (noticed || clock || now < view_moves_until(&a->state) + 0.05) a->stale = true;
 }
 
@@ -547,6 +554,7 @@ double app_patience(const App *a)
     if (a->request.task != ADVISER_REST && !a->request.ended)
         patience = sooner(patience, a->request.task == ADVISER_ANALYSE ? ANALYSIS_SECONDS : LOOK_SECONDS);
     if (s->quiz.stage == QUIZ_JUDGING) patience = sooner(patience, LOOK_SECONDS);
+    if (!app_kept(a)) patience = sooner(patience, LOOK_SECONDS);
     if (a->scouted) patience = sooner(patience, LOOK_SECONDS);
     if (s->critique.stage == CRITIQUE_WORKING) patience = sooner(patience, ANALYSIS_SECONDS);
     if (s->notice[0]) patience = sooner(patience, s->notice_until - s->now);
@@ -593,5 +601,20 @@ const State *app_state(const App *a)
 void app_dump(const App *a, Text *out)
 {
     state_dump(&a->state, a->width, a->height, out);
-    text_format(out, "full %d\n", a->picture[a->shown].full);
+    text_format(out, "full %d\nkept %d\n", a->picture[a->shown].full, app_kept(a));
+}
+
+/* ---- the end ---- */
+
+void app_free(App *a)
+{
+    if (!a) return;
+    if (a->request.task != ADVISER_REST) a->adviser.stop(a->adviser.self);
+    if (a->review_asked) a->reviewer.stop(a->reviewer.self);
+    puzzle_shelf_free(a->shelf);
+    defender_free(a->defender);
+    scout_free(a->scout);
+    keep(a);
+    keeper_free(a->keeper);
+    free(a);
 }

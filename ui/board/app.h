@@ -33,6 +33,8 @@ typedef struct AppWants {
 /* Texts of the setup are copied. A damaged settings file or game is told in the window, and left alone until
  * something is to be kept. ERR_MEMORY; ERR_*: the file that was named cannot be opened. */
 Status app_new(App **out, const AppSetup *setup, double now) __attribute__((warn_unused_result));
+
+/* Waits until all that changed is kept. */
 void app_free(App *a);
 
 /* ---- events; coordinates in points ---- */
@@ -46,8 +48,12 @@ void app_drop(App *a, const char *path);
 void app_paste(App *a, const char *text);
 void app_notice(App *a, TextId id, const char *detail);
 
-/* Time passes: the engine is looked at, clocks run, what changed is kept. */
+/* Time passes: the engine is looked at, clocks run, what changed is handed over to be kept. */
 void app_tick(App *a, double now);
+
+/* Is all that the last app_tick handed over on disk? app_finish waits until it is. */
+bool app_kept(const App *a);
+void app_finish(App *a);
 
 /* Seconds until app_tick is wanted without any event; INFINITY: not at all. */
 double app_patience(const App *a);

@@ -14,7 +14,7 @@ struct Background {
     void *current, *result; /* the thread's own: what it works on, and what it has found */
     uint32_t working;       /* … and the number of that question */
     ThreadMutex mutex;      /* guards what follows */
-    ThreadCondition woken;
+    ThreadCondition woken, finished;
     void *question, *answer;
     uint32_t asked;    /* questions and drops so far */
     uint32_t answered; /* the number of the question that `answer` is of */
@@ -38,6 +38,7 @@ static void run(void *context)
         if (b->working != b->asked) continue;
         memcpy(b->answer, b->result, b->answer_size);
         b->answered = b->asked;
+        thread_broadcast(&b->finished);
     }
     thread_unlock(&b->mutex);
 }
@@ -51,6 +52,7 @@ Status background_new(Background **out, BackgroundWork work, void *context, size
     *b = (Background){.work = work, .context = context, .question_size = question, .answer_size = answer};
     thread_mutex_init(&b->mutex);
     thread_condition_init(&b->woken);
+    thread_condition_init(&b->finished);
     b->current = calloc(1, question);
     b->question = calloc(1, question);
     b->result = calloc(1, answer);
@@ -74,6 +76,7 @@ void background_free(Background *b)
     thread_unlock(&b->mutex);
     thread_join(b->thread);
     thread_condition_destroy(&b->woken);
+    thread_condition_destroy(&b->finished);
     thread_mutex_destroy(&b->mutex);
     free(b->current);
     free(b->question);
@@ -107,6 +110,13 @@ bool background_look(Background *b, void *answer)
     if (there) memcpy(answer, b->answer, b->answer_size);
     thread_unlock(&b->mutex);
     return there;
+}
+
+void background_finish(Background *b)
+{
+    thread_lock(&b->mutex);
+    while (b->wanted && b->answered != b->asked) thread_wait(&b->finished, &b->mutex);
+    thread_unlock(&b->mutex);
 }
 
 bool background_dropped(Background *b)

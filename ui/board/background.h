@@ -28,6 +28,9 @@ void background_drop(Background *b);
 /* Is the answer to the last question there? Then it is copied to *answer. */
 bool background_look(Background *b, void *answer);
 
+/* Wait until the last question is answered; at once where none is wanted. */
+void background_finish(Background *b);
+
 /* Does nobody want the answer any more? From within the work. */
 bool background_dropped(Background *b);
 

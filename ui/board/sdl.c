@@ -184,6 +184,7 @@ typedef struct Window {
     SDL_AudioDeviceID audio;
     bool audio_tried;
     const char *dump;
+    bool dumped_kept; /* what the last dump says of app_kept */
     int frames;
     App *app;
 } Window;
@@ -251,16 +252,17 @@ static Status show(Window *w, const Picture *picture)
     return status_ok();
 }
 
-static Status write_dump(const Window *w)
+static Status write_dump(Window *w)
 {
     Text text = {0};
     char *dump;
     size_t size;
     if (!w->dump) return status_ok();
+    w->dumped_kept = app_kept(w->app);
     app_dump(w->app, &text);
     text_format(&text, "frames %d\nscale %.2f\n", w->frames, (double)w->scale);
     TRY(text_take(&text, &dump, &size));
-    Status status = file_write(w->dump, dump, size);
+    Status status = file_write_quickly(w->dump, dump, size);
     free(dump);
     return status;
 }
@@ -275,7 +277,7 @@ static Status present(Window *w)
         SDL_RenderPresent(w->renderer);
         w->exposed = false;
     }
-    return changed ? write_dump(w) : status_ok();
+    return changed || w->dumped_kept != app_kept(w->app) ? write_dump(w) : status_ok();
 }
 
 /* ---- sound ---- */

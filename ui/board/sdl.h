@@ -6,8 +6,9 @@
 #include "ui/board/app.h"
 
 typedef struct SdlOptions {
-    float scale;      /* pixels in a point; 0: what the display says */
-    const char *dump; /* a file that is written anew with app_dump after every picture; or NULL */
+    float scale; /* pixels in a point; 0: what the display says */
+    const char *
+        dump; /* a file that is written anew with app_dump after every picture and when all is kept; or NULL */
 } SdlOptions;
 
 /* Is there a display to open a window on? Says why not in the Status: ERR_UNSUPPORTED. */

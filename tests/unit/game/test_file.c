@@ -64,6 +64,25 @@ static void reads_what_was_written(void **state)
     assert_int_equal(info.st_mode & 0777, 0666 & ~mask);
 }
 
+static void unsynced_files_are_as_whole(void **state)
+{
+    (void)state;
+    char *back = NULL;
+    size_t size;
+    const char *path = in_folder("quick");
+    assert_ok(file_write_quickly(path, "older and longer", 16));
+    assert_ok(file_write_quickly(path, "new", 3));
+    assert_ok(file_read(path, 100, &back, &size));
+    assert_int_equal(size, 3);
+    assert_string_equal(back, "new");
+    free(back);
+    assert_int_equal(file_write_quickly(scratch.path, "x", 1).code, ERR_IO);
+    FileList list;
+    assert_ok(file_list(scratch.path, &list));
+    for (int i = 0; i < list.count; i++) assert_null(strstr(list.name[i], "quick."));
+    file_list_free(&list);
+}
+
 static void reads_the_start(void **state)
 {
     (void)state;
@@ -228,6 +247,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_what_was_written),
+        cmocka_unit_test(unsynced_files_are_as_whole),
         cmocka_unit_test(reads_the_start),
         cmocka_unit_test(refuses_to_read),
         cmocka_unit_test(refuses_to_write),
