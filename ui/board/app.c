@@ -1,11 +1,11 @@
 #include "ui/board/app.h"
 
 #include "game/base/file.h"
-#include "game/base/process.h"
 #include "ui/board/defender.h"
 #include "ui/board/keep.h"
 #include "ui/board/keeper.h"
 #include "ui/board/puzzle_shelf.h"
+#include "ui/board/rival.h"
 #include "ui/board/state_dump.h"
 #include "ui/board/state_record.h"
 #include "ui/board/transfer.h"
@@ -155,45 +155,9 @@ static void do_file(App *a, bool save)
 
 /* ---- another program ---- */
 
-/* A path as a word of a command. */
-static void quote_path(const char *path, char *command, size_t n)
-{
-    snprintf(command, n, strpbrk(path, " \"\\") ? "'%s'" : "%s", path);
-}
-
-static Status check_program(const char *command)
-{
-    char storage[FILE_PATH_MAX + 2];
-    const char *word[PROCESS_WORDS_MAX + 1];
-    if (strlen(command) >= FILE_PATH_MAX) return status_error(ERR_INPUT, "the command is too long");
-    TRY(process_split(command, storage, word));
-    return process_check(word[0]);
-}
-
-/* From now on the program of that command plays, none if it is "". */
-static Status take_program(App *a, const char *command)
-{
-    Settings *set = &a->state.settings;
-    if (command[0]) TRY(check_program(command));
-    snprintf(set->engine, sizeof set->engine, "%s", command);
-    if (!command[0]) set->rival = RIVAL_NONE;
-    if (command[0] && set->rival == RIVAL_NONE) set->rival = RIVAL_WHITE;
-    set->swap2 = set->swap2 && set->rival == RIVAL_NONE;
-    a->state.draft = *set;
-    a->out.settings_changed = true;
-    return status_ok();
-}
-
-/* What was typed: a command, or the path of a program whose name has blanks. */
 static void do_program(App *a)
 {
-    char command[FILE_PATH_MAX];
-    const char *typed = a->state.field.text;
-    if (file_exists(typed))
-        quote_path(typed, command, sizeof command);
-    else
-        snprintf(command, sizeof command, "%s", typed);
-    Status status = take_program(a, command);
+    Status status = rival_typed(&a->state, &a->out, a->state.field.text);
     if (status.code == STATUS_OK)
         a->state.dialog = DIALOG_NEW;
     else
@@ -202,12 +166,8 @@ static void do_program(App *a)
 
 static bool drop_program(App *a, const char *path)
 {
-    static const char *const games[] = {".sgf", ".psq", ".lib", ".pos", ".txt"};
-    char command[FILE_PATH_MAX], name[80];
-    for (int i = 0; i < 5; i++)
-        if (file_has_suffix(path, games[i])) return false;
-    quote_path(path, command, sizeof command);
-    if (take_program(a, command).code != STATUS_OK) return false;
+    char name[80];
+    if (!rival_dropped(&a->state, &a->out, path)) return false;
     tell(a, TEXT_ENGINE_SET, state_engine_name(&a->state, name, sizeof name));
     return true;
 }
