@@ -29,6 +29,7 @@ static const Command commands[] = {
     {"report", "Compare", "a match as a page to read, with every game to replay", cmd_report},
     {"check", "Compare", "examine how an engine speaks Gomocup's protocol", cmd_check},
     {"net", "Look inside", "what a network is (info), how two differ (compare)", cmd_net},
+    {"zero", "Look inside", "what training by several processes holds and sends (plan)", cmd_zero},
     {"bench", "Look inside", "how fast rules, search and networks run here", cmd_bench},
     {"doctor", "Look inside", "whether this machine is ready, and what will be used", cmd_doctor},
 };

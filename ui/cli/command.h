@@ -68,6 +68,7 @@ Status cmd_report(CommandArgs args) __attribute__((warn_unused_result));
 Status cmd_check(CommandArgs args) __attribute__((warn_unused_result));
 Status cmd_puzzles(CommandArgs args) __attribute__((warn_unused_result));
 Status cmd_net(CommandArgs args) __attribute__((warn_unused_result));
+Status cmd_zero(CommandArgs args) __attribute__((warn_unused_result));
 Status cmd_analyze(CommandArgs args) __attribute__((warn_unused_result));
 Status cmd_bench(CommandArgs args) __attribute__((warn_unused_result));
 Status cmd_doctor(CommandArgs args) __attribute__((warn_unused_result));

@@ -6,6 +6,7 @@
 #include "tests/support/quadratic.h"
 #include "train/comm_fork.h"
 #include "train/comm_trial.h"
+#include "train/zero_plan.h"
 
 #include <sys/mman.h>
 
@@ -25,8 +26,7 @@ typedef struct Outcome {
     ZeroMemory memory;
     ZeroFetches fetches;
     double seconds; /* of the last step's passes */
-    size_t padded, bucket, unit, first, last;
-    int buckets, parts;
+    ZeroPlan plan;
 } Outcome;
 
 typedef struct Work {
@@ -89,17 +89,10 @@ static Status collect(const Work *w, Zero *z, int rank)
     for (ZeroState s = 0; s < ZERO_STATES; s++)
         TRY(zero_get(z, s, quadratic_take, rank == 0 ? r->state[s] : nowhere));
     if (rank != 0) return status_ok();
-    const ZeroLayout *l = zero_layout(z);
     r->memory = zero_memory(z);
     r->fetches = zero_fetches(z);
+    r->plan = zero_plan_make(zero_layout(z), w->config.stage, w->config.accumulation, w->config.exact);
     r->loss_scale = zero_loss_scale(z);
-    r->padded = l->params;
-    r->bucket = l->bucket_most;
-    r->unit = l->unit_most;
-    r->first = l->unit[0].count;
-    r->last = l->unit[l->units - 1].count;
-    r->buckets = l->buckets;
-    r->parts = l->parts;
     return status_ok();
 }
 
@@ -269,16 +262,6 @@ static void fast_gradients_agree_within_a_millionth(void **state)
 
 /* ---- Z2: bytes ---- */
 
-static uint64_t expected_bytes(const Outcome *r, int ranks, int stage, bool exact)
-{
-    uint64_t n = (uint64_t)ranks, k = SHARDS / n, whole = (n - 1) * r->padded / n * sizeof(float);
-    uint64_t first = (n - 1) * r->first / n * sizeof(float), last = (n - 1) * r->last / n * sizeof(float);
-    uint64_t words = (n - 1) * (1 + k + (uint64_t)(r->buckets * r->parts) / n) * sizeof(double);
-    uint64_t reduced = stage >= 2 && !exact ? k * whole : whole;
-    if (stage < 3) return reduced + whole + words;
-    return reduced + k * (2 * whole - last) - (k - 1) * first + words;
-}
-
 static void bytes_are_those_of_the_formulas(void **state)
 {
     (void)state;
@@ -291,45 +274,46 @@ static void bytes_are_those_of_the_formulas(void **state)
                 w.steps = 2;
                 train(ranks, &w);
                 for (int rank = 0; rank < ranks; rank++)
-                    assert_int_equal(r->bytes[rank], expected_bytes(r, ranks, stage, exact));
+                    assert_int_equal(r->bytes[rank], zero_plan_sent(&r->plan));
                 unshare(r);
             }
 }
 
 /* ---- Z3: memory ---- */
 
-static size_t memory_sum(ZeroMemory m)
+static void assert_planned(const Outcome *r)
 {
-    return m.params + m.gradients + m.moments + m.buckets + m.live + m.carries;
+    ZeroMemory plan = zero_plan_memory(&r->plan);
+    assert_int_equal(r->memory.params, plan.params);
+    assert_int_equal(r->memory.gradients, plan.gradients);
+    assert_int_equal(r->memory.moments, plan.moments);
+    assert_int_equal(r->memory.buckets, plan.buckets);
+    assert_int_equal(r->memory.live, plan.live);
+    assert_int_equal(r->memory.carries, plan.carries);
+    assert_true(r->plan.bucket * 8 <= r->plan.params);
 }
 
 static void memory_is_that_of_the_formulas_and_falls_with_the_stage(void **state)
 {
     (void)state;
     static const size_t even[] = {4000, 4000, 4000, 4000, 4000, 4000, 4000, 4000};
-    for (int ranks = 2; ranks <= 8; ranks *= 2) {
-        size_t before = SIZE_MAX;
-        for (int stage = 0; stage <= 3; stage++) {
-            Outcome *r = share();
-            Work w = work(r, ranks, stage);
-            w.sizes = even;
-            w.units = 8;
-            w.steps = 1;
-            train(ranks, &w);
-            size_t p = r->padded * sizeof(float), n = (size_t)ranks, bucket = r->bucket * sizeof(float);
-            static const int halvings[] = {0, 3, 2, 0, 1, 0, 0, 0, 0}; /* log2(8 / ranks) */
-            assert_true(r->bucket * 8 <= r->padded);
-            assert_int_equal(r->memory.params, stage < 3 ? p : p / n);
-            assert_int_equal(r->memory.gradients, stage < 2 ? p : p / n);
-            assert_int_equal(r->memory.moments, stage < 1 ? 2 * p : 2 * p / n);
-            assert_int_equal(r->memory.buckets, bucket * (size_t)(stage < 2 ? 3 : 5));
-            assert_int_equal(r->memory.live, stage < 3 ? 0 : 2 * r->unit * sizeof(float));
-            assert_int_equal(r->memory.carries, p * (size_t)halvings[ranks]);
-            assert_true(memory_sum(r->memory) <= before);
-            before = memory_sum(r->memory);
-            unshare(r);
+    for (int ranks = 2; ranks <= 8; ranks *= 2)
+        for (int exact = 0; exact <= 1; exact++) {
+            size_t before = SIZE_MAX;
+            for (int stage = 0; stage <= 3; stage++) {
+                Outcome *r = share();
+                Work w = work(r, ranks, stage);
+                w.sizes = even;
+                w.units = 8;
+                w.steps = 1;
+                w.config.exact = exact;
+                train(ranks, &w);
+                assert_planned(r);
+                assert_true(zero_plan_total(r->memory) <= before);
+                before = zero_plan_total(r->memory);
+                unshare(r);
+            }
         }
-    }
 }
 
 /* ---- Z4: overlap, and buffers that are reused too early ---- */
@@ -392,7 +376,7 @@ static void units_are_fetched_one_ahead_and_released(void **state)
     /* All but the first of a step. */
     assert_int_equal(r->fetches.ahead, r->fetches.fetched - STEPS);
     assert_int_equal(r->fetches.released, micro * 2 * USUAL);
-    assert_true(r->fetches.live_most <= 2 * r->unit);
+    assert_true(r->fetches.live_most <= 2 * r->plan.unit);
     unshare(r);
 }
 
