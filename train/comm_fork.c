@@ -32,7 +32,7 @@ typedef struct ForkTransport {
     Ring *rings; /* [size][size]: from, to */
     int rank, size;
     int member[COMM_RANKS_MAX]; /* of the crew */
-    unsigned heard;             /* the sum of all others' beats at the last look */
+    unsigned heard;             /* the sum of all beats at the last look: who waits has none */
 } ForkTransport;
 
 static size_t rings_in_all(int ranks)

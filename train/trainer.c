@@ -90,8 +90,7 @@ static Status new_zero(Trainer *t)
     model.shape.units = model_units(t->model, &model.shape.unit);
     model.shape.slices = model_slices(t->model, &model.shape.slice);
     TRY(zero_new(&t->zero, &model, &config, t->comm));
-    zero_set(t->zero, ZERO_PARAMS, model_data_const(t->model));
-    return status_ok();
+    return zero_set(t->zero, ZERO_PARAMS, model_data_const(t->model));
 }
 
 static Status new_ranks(Trainer *t)
@@ -445,12 +444,12 @@ Status trainer_load(Trainer *t, BlobReader *in)
         return status_error(ERR_FORMAT, "the saved network has another number of parameters");
     blob_get(in, model_data(t->model), bytes);
     blob_get(in, model_data(t->average), bytes);
-    zero_set(t->zero, ZERO_PARAMS, model_data_const(t->model));
+    TRY(zero_set(t->zero, ZERO_PARAMS, model_data_const(t->model)));
     blob_get(in, t->grads, bytes);
-    zero_set(t->zero, ZERO_MEAN, t->grads);
+    TRY(zero_set(t->zero, ZERO_MEAN, t->grads));
     blob_get(in, t->grads, bytes);
-    zero_set(t->zero, ZERO_SQUARE, t->grads);
-    zero_set_counts(t->zero, steps, 1);
+    TRY(zero_set(t->zero, ZERO_SQUARE, t->grads));
+    zero_set_counts(t->zero, (ZeroCounts){.steps = steps, .loss_scale = 1});
     t->updates = has_counts(t) ? blob_get_i64(in) : steps;
     if (has_counts(t)) blob_get(in, &t->multiplier, sizeof t->multiplier);
     return in->failed ? status_error(ERR_FORMAT, "the saved network is cut short") : status_ok();

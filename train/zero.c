@@ -24,7 +24,7 @@ struct Zero {
     size_t words_count; /* order, losses, sums of squares */
     int64_t steps;
     float loss_scale;
-    int finite;        /* steps since the loss scale changed */
+    int32_t finite;    /* steps since the loss scale changed */
     float rate, scale; /* of the update under way */
     int forwards;      /* micro-steps of this step */
     int backwards;
@@ -356,19 +356,27 @@ static void set_slice(Zero *z, ZeroState which, int bucket, int rank, const floa
     if (filled > 0) memcpy(to, model + at, filled * sizeof *to);
 }
 
-void zero_set(Zero *z, ZeroState which, const float model[])
+Status zero_set(Zero *z, ZeroState which, const float model[])
 {
+    if (which == ZERO_PARAMS) TRY(zero_params_forget(z->params));
     for (int b = 0; b < z->layout.buckets; b++) {
         size_t offset, n = zero_layout_model_range(&z->layout, b, &offset);
         for (int r = 0; r < z->layout.ranks; r++)
             if (whole(z, which) || r == comm_rank(z->comm)) set_slice(z, which, b, r, model + offset, n);
     }
+    return status_ok();
 }
 
-void zero_set_counts(Zero *z, int64_t steps, float loss_scale)
+ZeroCounts zero_counts(const Zero *z)
 {
-    z->steps = steps;
-    set_loss_scale(z, loss_scale);
+    return (ZeroCounts){z->steps, z->loss_scale, z->finite};
+}
+
+void zero_set_counts(Zero *z, ZeroCounts counts)
+{
+    z->steps = counts.steps;
+    set_loss_scale(z, counts.loss_scale);
+    z->finite = counts.finite;
 }
 
 static Status get_bucket(Zero *z, ZeroState which, int bucket, const float **values)

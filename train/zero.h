@@ -90,9 +90,18 @@ Status zero_grad_ready(Zero *z, int unit, const float gradient[]) __attribute__(
 
 typedef enum ZeroState { ZERO_PARAMS, ZERO_MEAN, ZERO_SQUARE, ZERO_STATES } ZeroState;
 
-/* From an array over the model's arena, the same on every rank. Not collective. */
-void zero_set(Zero *z, ZeroState which, const float model[]);
-void zero_set_counts(Zero *z, int64_t steps, float loss_scale);
+/* From an array over the model's arena, the same on every rank, between steps. Collective: waits for what the last step has
+ * left under way. */
+Status zero_set(Zero *z, ZeroState which, const float model[]) __attribute__((warn_unused_result));
+
+typedef struct ZeroCounts {
+    int64_t steps;
+    float loss_scale;
+    int32_t finite; /* steps since the loss scale changed: at scale_after it doubles */
+} ZeroCounts;
+
+ZeroCounts zero_counts(const Zero *z);
+void zero_set_counts(Zero *z, ZeroCounts counts);
 
 /* Hand all of it, piece by piece in the order of the model's arena, to `take` on every rank; collective. take may be NULL,
  * for a rank that only takes part. */

@@ -6,14 +6,13 @@
 #include <string.h>
 #include <xxhash.h>
 
-static const char MAGIC[8] = "tengenZ1";
+static const char MAGIC[8] = "tengenZ2";
 
 typedef struct Header {
     char magic[sizeof MAGIC];
     uint64_t params; /* floats of the model's arena */
-    int64_t steps;
-    float loss_scale;
-    uint32_t note_bytes;
+    ZeroCounts counts;
+    uint64_t note_bytes;
 } Header;
 
 /* ---- saving ---- */
@@ -38,9 +37,8 @@ static Status put_piece(void *context, size_t offset, const float *values, size_
 static Header header_of(const Zero *z, size_t note_bytes)
 {
     Header h = {.params = zero_layout(z)->model_params,
-                .steps = zero_steps(z),
-                .loss_scale = zero_loss_scale(z),
-                .note_bytes = (uint32_t)note_bytes};
+                .counts = zero_counts(z),
+                .note_bytes = note_bytes};
     memcpy(h.magic, MAGIC, sizeof MAGIC);
     return h;
 }
@@ -93,14 +91,28 @@ static Status check(const Zero *z, const char *path, const char *data, size_t si
     memcpy(&h, data, sizeof h);
     if (memcmp(h.magic, MAGIC, sizeof MAGIC) != 0)
         return status_error(ERR_FORMAT, "%s: not a checkpoint", path);
-    if (h.params != zero_layout(z)->model_params || h.note_bytes != note_bytes)
+    if (h.params != zero_layout(z)->model_params)
         return status_error(ERR_FORMAT, "%s: of a model with %llu parameters, not %zu", path,
                             (unsigned long long)h.params, zero_layout(z)->model_params);
+    if (h.note_bytes != note_bytes)
+        return status_error(ERR_FORMAT, "%s: with a note of %llu bytes, not %zu", path,
+                            (unsigned long long)h.note_bytes, note_bytes);
     if (size != sizeof h + note_bytes + arrays + sizeof sum)
         return status_error(ERR_FORMAT, "%s: cut short", path);
     memcpy(&sum, data + size - sizeof sum, sizeof sum);
     if (sum != XXH3_64bits(data, size - sizeof sum))
         return status_error(ERR_FORMAT, "%s: damaged: its checksum is wrong", path);
+    return status_ok();
+}
+
+/* Through array, since the file's numbers need not be aligned. */
+static Status take_state(Zero *z, const char *at, float *array)
+{
+    size_t params = zero_layout(z)->model_params;
+    for (ZeroState s = 0; s < ZERO_STATES; s++, at += params * sizeof *array) {
+        memcpy(array, at, params * sizeof *array);
+        TRY(zero_set(z, s, array));
+    }
     return status_ok();
 }
 
@@ -113,15 +125,11 @@ Status zero_checkpoint_load(Zero *z, const char *path, void *note, size_t note_b
     Status status = check(z, path, data, size, note_bytes);
     float *array = malloc((params + 1) * sizeof *array);
     if (!array) status = status_no_memory(params * sizeof *array, "a checkpoint");
+    if (status.code == STATUS_OK) status = take_state(z, data + sizeof h + note_bytes, array);
     if (status.code == STATUS_OK) {
-        const char *at = data + sizeof h + note_bytes;
         memcpy(&h, data, sizeof h);
         if (note_bytes > 0) memcpy(note, data + sizeof h, note_bytes);
-        for (ZeroState s = 0; s < ZERO_STATES; s++, at += params * sizeof *array) {
-            memcpy(array, at, params * sizeof *array); /* the file's bytes need not be aligned */
-            zero_set(z, s, array);
-        }
-        zero_set_counts(z, h.steps, h.loss_scale);
+        zero_set_counts(z, h.counts);
     }
     free(array);
     free(data);

@@ -12,7 +12,7 @@
 Status zero_checkpoint_save(Zero *z, Comm *c, const char *path, const void *note, size_t note_bytes)
     __attribute__((warn_unused_result));
 
-/* Every rank reads the file for itself. note gets as many bytes as were kept. ERR_IO; ERR_FORMAT: cut short, damaged, of another
+/* Collective, between steps; every rank reads the file for itself. note gets as many bytes as were kept. ERR_IO; ERR_FORMAT: cut short, damaged, of another
  * model or with another note; then z is as it was. */
 Status zero_checkpoint_load(Zero *z, const char *path, void *note, size_t note_bytes)
     __attribute__((warn_unused_result));

@@ -183,6 +183,16 @@ Status zero_params_changed(ZeroParams *p, int bucket)
     return p->options.overlap ? status_ok() : comm_wait(p->comm, p->come[bucket]);
 }
 
+Status zero_params_forget(ZeroParams *p)
+{
+    TRY(comm_finish(p->comm));
+    for (int i = 0; i < ZERO_LIVE; i++) {
+        assert(!p->room[i].held);
+        p->room[i].unit = -1;
+    }
+    return status_ok();
+}
+
 /* ---- reading ---- */
 
 ZeroFetches zero_params_fetches(const ZeroParams *p)

@@ -47,6 +47,10 @@ float *zero_params_slice(ZeroParams *p, int bucket, int rank);
 /* This rank's slice of the bucket has changed: in stages 1 and 2 the others begin to receive it. */
 Status zero_params_changed(ZeroParams *p, int bucket) __attribute__((warn_unused_result));
 
+/* Before slices change otherwise than by a step: wait for what is under way, which would come over them, and forget what
+ * was fetched. Collective. */
+Status zero_params_forget(ZeroParams *p) __attribute__((warn_unused_result));
+
 ZeroFetches zero_params_fetches(const ZeroParams *p);
 
 /* Bytes allocated: parameters that are kept, and room for fetched units. */

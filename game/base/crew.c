@@ -52,10 +52,23 @@ static void lose(Crew *crew, int i, Status why)
 
 /* ---- a member ---- */
 
+/* Whoever sends a signal may send it to all processes (timeout, a batch system), and then the supervisor hands it on: the
+ * second one must not end a member that is still saving. One that ends the supervisor ends the members, too. */
+static void bear_a_second(int signal_number)
+{
+    const int once = (int)SA_RESETHAND;
+    struct sigaction action;
+    if (sigaction(signal_number, NULL, &action) != 0 || !(action.sa_flags & once)) return;
+    action.sa_flags &= ~once;
+    sigaction(signal_number, &action, NULL);
+}
+
 static void be_member(Crew *crew, int i, pid_t supervisor, CrewWork *work, void *context)
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != supervisor) _exit(1);
+    bear_a_second(SIGTERM);
+    bear_a_second(SIGINT);
     Status status = work(context, crew, i);
     if (status.code == STATUS_OK && i == 0 && crew->answer.bytes > 0)
         memcpy(crew->given, crew->answer.data, crew->answer.bytes);

@@ -27,7 +27,8 @@ typedef struct CrewAnswer {
 
 /* Members 1..CREW_MEMBERS_MAX share `shared` bytes, zero at first, which take memory only where they are touched. Those
  * still there so many seconds (`grace`) after the first one ended badly are killed. SIGTERM and SIGINT, where os_interrupt_install
- * has been called, are handed on to the members as SIGTERM.
+ * has been called, are handed on to the members as SIGTERM; members bear any number of them, and a second one to the
+ * supervisor ends it and them at once.
  * Returns the fault of the first member that had one (ERR_DEVICE "rank 2 was killed by signal 9" for one that
  * did not return); ERR_MEMORY: no more processes or memory. */
 Status crew_run(int members, size_t shared, double grace, CrewWork *work, void *context, CrewAnswer answer)

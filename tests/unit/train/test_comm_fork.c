@@ -236,6 +236,29 @@ static void nothing_is_left_behind(void **state)
     close(pipes[1]);
 }
 
+/* As timeout and batch systems do, it comes to every process, and the supervisor hands it on: twice to each rank. */
+static Status be_told_twice(void *context, Comm *c)
+{
+    (void)context;
+    CommTicket ticket;
+    TRY(comm_barrier(c, &ticket));
+    TRY(comm_wait(c, ticket));
+    raise(SIGTERM);
+    if (comm_rank(c) == 0) kill(getppid(), SIGTERM);
+    double until = os_seconds() + 0.2;
+    while (os_seconds() < until) os_sleep(0.01);
+    return os_interrupted() ? status_ok() : status_error(ERR_DEVICE, "no signal came");
+}
+
+static void a_signal_to_all_processes_kills_no_rank(void **state)
+{
+    (void)state;
+    assert_ok(os_interrupt_install());
+    assert_ok(comm_fork_run(2, DEADLINE, be_told_twice, NULL));
+    assert_true(os_interrupted());
+    assert_ok(os_interrupt_clear());
+}
+
 static Status answer_size(void *context, Comm *c)
 {
     int *answer = context;
@@ -266,6 +289,7 @@ int main(void)
         cmocka_unit_test(ranks_out_of_step_are_named),
         cmocka_unit_test(nothing_is_left_behind),
         cmocka_unit_test(rank_0_gives_the_answer),
+        cmocka_unit_test(a_signal_to_all_processes_kills_no_rank),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -129,7 +129,7 @@ static Status rank_work(void *context, Comm *c)
     ZeroModel model = quadratic_model(&q);
     CHECK(status, comm_trial_new(&trial, c, w->trial));
     CHECK(status, zero_new(&z, &model, &w->config, trial));
-    zero_set(z, ZERO_PARAMS, start);
+    CHECK(status, zero_set(z, ZERO_PARAMS, start));
     CHECK(status, all_steps(w, trial, z, &q));
 done:
     zero_free(z);

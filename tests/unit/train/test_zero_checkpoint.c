@@ -10,7 +10,9 @@
 #include <signal.h>
 #include <unistd.h>
 
-enum { SHARDS = 8, FIRST = 5, SECOND = 10 };
+/* The loss scale doubles after four finite steps and halves after step BAD: from a state that is saved after FIRST of them it
+ * takes the same course only if they are counted. */
+enum { SHARDS = 8, FIRST = 3, SECOND = 10, BAD = 5 };
 
 static const size_t sizes[] = {300, 1, 0, 2100, 513};
 enum { UNITS = sizeof sizes / sizeof *sizes };
@@ -20,6 +22,7 @@ typedef struct Work {
     bool overflows; /* the loss scale is part of the state */
     char from[160]; /* "": from the beginning */
     char to[160];
+    int back;          /* steps made after FIRST, then taken back by loading; 0: none */
     double kill_after; /* seconds, rank 0 while it saves over and over; 0: it is not */
 } Work;
 
@@ -36,11 +39,28 @@ static Status step(Zero *z, Quadratic *q, int micro)
     return status_ok();
 }
 
-static void begin(Zero *z, const Quadratic *q)
+static Status steps(Zero *z, Quadratic *q, Comm *c, int n)
+{
+    for (int i = 0; i < n; i++) TRY(step(z, q, SHARDS / comm_size(c)));
+    return status_ok();
+}
+
+static Status begin(Zero *z, const Quadratic *q)
 {
     float start[8192];
     quadratic_start(q, start);
-    zero_set(z, ZERO_PARAMS, start);
+    return zero_set(z, ZERO_PARAMS, start);
+}
+
+static Status go_back(const Work *w, Zero *z, Quadratic *q, Comm *c)
+{
+    TRY(begin(z, q));
+    TRY(steps(z, q, c, FIRST));
+    TRY(zero_checkpoint_save(z, c, w->to, &q->step, sizeof q->step));
+    TRY(steps(z, q, c, w->back));
+    TRY(zero_checkpoint_load(z, w->to, &q->step, sizeof q->step));
+    TRY(steps(z, q, c, SECOND));
+    return zero_checkpoint_save(z, c, w->to, &q->step, sizeof q->step);
 }
 
 static Status work_on(const Work *w, Zero *z, Quadratic *q, Comm *c)
@@ -48,13 +68,13 @@ static Status work_on(const Work *w, Zero *z, Quadratic *q, Comm *c)
     if (w->from[0])
         TRY(zero_checkpoint_load(z, w->from, &q->step, sizeof q->step));
     else
-        begin(z, q);
-    for (int i = 0; i < w->steps; i++) TRY(step(z, q, SHARDS / comm_size(c)));
+        TRY(begin(z, q));
+    TRY(steps(z, q, c, w->steps));
     double until = os_seconds() + w->kill_after;
     do {
         if (w->kill_after > 0 && os_seconds() > until && comm_rank(c) == 0) kill(getpid(), SIGKILL);
         TRY(zero_checkpoint_save(z, c, w->to, &q->step, sizeof q->step));
-        if (w->kill_after > 0) TRY(step(z, q, SHARDS / comm_size(c)));
+        if (w->kill_after > 0) TRY(steps(z, q, c, 1));
     } while (w->kill_after > 0);
     return status_ok();
 }
@@ -72,10 +92,10 @@ static Status rank_work(void *context, Comm *c)
     config.loss_scale = 256;
     config.scale_after = 4;
     q.bad_shard = w->overflows ? 3 : -1;
-    q.bad_step = 7;
+    q.bad_step = BAD;
     ZeroModel model = quadratic_model(&q);
     CHECK(status, zero_new(&z, &model, &config, c));
-    CHECK(status, work_on(w, z, &q, c));
+    CHECK(status, (w->back > 0 ? go_back : work_on)(w, z, &q, c));
 done:
     zero_free(z);
     quadratic_free(&q);
@@ -124,6 +144,26 @@ static void any_ranks_and_stage_go_on_from_any_other(void **state)
     scratch_remove(&s);
 }
 
+/* The parameters of the last step may still be on their way, and after a step that was skipped a unit is still whole on all
+ * ranks: none of that survives. */
+static void an_engine_goes_back_to_what_it_saved(void **state)
+{
+    (void)state;
+    static const int backs[] = {1, BAD + 1 - FIRST};
+    Scratch s;
+    char whole[160];
+    assert_true(scratch_make(&s));
+    snprintf(whole, sizeof whole, "%s/whole", s.path);
+    train(1, 0, FIRST + SECOND, "", whole);
+    for (int i = 0; i < 16; i++) {
+        Work w = {.stage = i / 4, .overflows = true, .back = backs[i / 2 % 2]};
+        snprintf(w.to, sizeof w.to, "%s/state", s.path);
+        assert_ok(comm_fork_run(i % 2 ? 2 : 4, 60, rank_work, &w));
+        assert_same_file(w.to, whole);
+    }
+    scratch_remove(&s);
+}
+
 /* C3: killed at some moment while it saves one state after the other, the last whole one is there. */
 static void a_kill_leaves_a_whole_checkpoint(void **state)
 {
@@ -144,6 +184,24 @@ static void a_kill_leaves_a_whole_checkpoint(void **state)
     scratch_remove(&s);
 }
 
+/* A note of another length. */
+static Status load_without_note(void *context, Comm *c)
+{
+    const Work *w = context;
+    Quadratic q;
+    Zero *z = NULL;
+    Status status;
+    ZeroConfig config = zero_defaults();
+    if (!quadratic_new(&q, sizes, UNITS)) return status_no_memory(1, "a test");
+    ZeroModel model = quadratic_model(&q);
+    CHECK(status, zero_new(&z, &model, &config, c));
+    CHECK(status, zero_checkpoint_load(z, w->from, NULL, 0));
+done:
+    zero_free(z);
+    quadratic_free(&q);
+    return status;
+}
+
 static void damaged_checkpoints_are_refused(void **state)
 {
     (void)state;
@@ -157,6 +215,9 @@ static void damaged_checkpoints_are_refused(void **state)
     Work w = {.stage = 1};
     snprintf(w.from, sizeof w.from, "%s", path);
     snprintf(w.to, sizeof w.to, "%s/other", s.path);
+    Status status = comm_fork_run(1, 60, load_without_note, &w);
+    assert_int_equal(status.code, ERR_FORMAT);
+    assert_non_null(strstr(status.message, "with a note of 8 bytes, not 0"));
     static const size_t lengths[] = {0, 5, 60, 1000};
     for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
         assert_ok(file_write(path, data, lengths[i]));
@@ -164,7 +225,7 @@ static void damaged_checkpoints_are_refused(void **state)
     }
     data[size / 2] ^= 1;
     assert_ok(file_write(path, data, size));
-    Status status = comm_fork_run(2, 60, rank_work, &w);
+    status = comm_fork_run(2, 60, rank_work, &w);
     assert_int_equal(status.code, ERR_FORMAT);
     assert_non_null(strstr(status.message, "its checksum is wrong"));
     assert_false(file_exists(w.to));
@@ -176,6 +237,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_ranks_and_stage_go_on_from_any_other),
+        cmocka_unit_test(an_engine_goes_back_to_what_it_saved),
         cmocka_unit_test(a_kill_leaves_a_whole_checkpoint),
         cmocka_unit_test(damaged_checkpoints_are_refused),
     };
