@@ -36,9 +36,7 @@ static Status put_piece(void *context, size_t offset, const float *values, size_
 
 static Header header_of(const Zero *z, size_t note_bytes)
 {
-    Header h = {.params = zero_layout(z)->model_params,
-                .counts = zero_counts(z),
-                .note_bytes = note_bytes};
+    Header h = {.params = zero_layout(z)->model_params, .counts = zero_counts(z), .note_bytes = note_bytes};
     memcpy(h.magic, MAGIC, sizeof MAGIC);
     return h;
 }

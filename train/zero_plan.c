@@ -15,6 +15,7 @@ ZeroPlan zero_plan_make(const ZeroLayout *l, int stage, int accumulation, bool e
                       .unit = l->unit_most,
                       .first = l->unit[0].count,
                       .last = l->unit[l->units - 1].count,
+                      .units = l->units,
                       .buckets = l->buckets,
                       .parts = l->parts};
 }
@@ -55,11 +56,17 @@ static uint64_t words(const ZeroPlan *p)
     return (uint64_t)(p->ranks - 1) * (1 + (uint64_t)p->accumulation + own) * sizeof(double);
 }
 
+/* In stage 3. */
+static uint64_t fetched(const ZeroPlan *p)
+{
+    uint64_t micro = (uint64_t)p->accumulation, whole = shared(p, p->params);
+    if (p->units <= ZERO_LIVE) return whole;
+    return 2 * micro * whole - micro * shared(p, p->last) - (micro - 1) * shared(p, p->first);
+}
+
 uint64_t zero_plan_sent(const ZeroPlan *p)
 {
     uint64_t micro = (uint64_t)p->accumulation, whole = shared(p, p->params);
     uint64_t gradients = p->stage >= 2 && !p->exact ? micro * whole : whole;
-    if (p->stage < 3) return gradients + whole + words(p);
-    uint64_t kept = micro * shared(p, p->last) + (micro - 1) * shared(p, p->first);
-    return gradients + 2 * micro * whole - kept + words(p);
+    return gradients + (p->stage < 3 ? whole : fetched(p)) + words(p);
 }

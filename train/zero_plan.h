@@ -5,7 +5,8 @@
  *   buckets     B, 2 B more from stage 2 on, 2 B more in exact mode;  live  2 U in stage 3;  carries  P times the bits of m - 1,
  *               in exact mode
  *   sent        (N-1)/N of: P for each exchange of gradients (one a step, but one a micro-step in fast stages 2 and 3);
- *               P for new parameters, in stage 3 instead 2 m P less the units at which passes turn round;
+ *               P for new parameters, in stage 3 instead 2 m P less the units at which passes turn round, or P if
+ *               there are no more than ZERO_LIVE units, since all of them stay until the next step;
  *               and 1 + m + buckets * parts / N numbers of 8 bytes to each other rank.
  * The engine's own counts equal these to the byte. */
 #ifndef TENGEN_TRAIN_ZERO_PLAN_H
@@ -20,7 +21,7 @@ typedef struct ZeroPlan {
     size_t params;       /* of the padded arena */
     size_t bucket, unit; /* of the largest one */
     size_t first, last;  /* of the first and of the last unit */
-    int buckets, parts;
+    int units, buckets, parts;
 } ZeroPlan;
 
 /* Of a layout with at least one unit. stage 0..3, accumulation 1..COMM_RANKS_MAX. */

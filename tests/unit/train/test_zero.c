@@ -279,6 +279,25 @@ static void bytes_are_those_of_the_formulas(void **state)
             }
 }
 
+/* With one unit or two nothing has to be fetched twice in a step; with three it has. */
+static void bytes_of_few_units_are_those_of_the_formulas(void **state)
+{
+    (void)state;
+    static const size_t sizes[] = {700, 1536, 2100};
+    for (int units = 1; units <= 3; units++)
+        for (int accumulation = 1; accumulation <= 2; accumulation++) {
+            Outcome *r = share();
+            Work w = work(r, 4, 3);
+            w.sizes = sizes;
+            w.units = units;
+            w.steps = 2;
+            w.config.accumulation = accumulation;
+            train(4, &w);
+            assert_int_equal(r->bytes[0], zero_plan_sent(&r->plan));
+            unshare(r);
+        }
+}
+
 /* ---- Z3: memory ---- */
 
 static void assert_planned(const Outcome *r)
@@ -492,6 +511,7 @@ int main(void)
         cmocka_unit_test(every_stage_and_number_of_ranks_gives_the_bits_of_plain_training),
         cmocka_unit_test(fast_gradients_agree_within_a_millionth),
         cmocka_unit_test(bytes_are_those_of_the_formulas),
+        cmocka_unit_test(bytes_of_few_units_are_those_of_the_formulas),
         cmocka_unit_test(memory_is_that_of_the_formulas_and_falls_with_the_stage),
         cmocka_unit_test(exchanges_overlap_the_backward_pass),
         cmocka_unit_test(nothing_is_read_before_it_came_or_after_it_went),
