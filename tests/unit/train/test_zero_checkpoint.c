@@ -26,7 +26,7 @@ typedef struct Work {
     double kill_after; /* seconds, rank 0 while it saves over and over; 0: it is not */
 } Work;
 
-static Status step(Zero *z, Quadratic *q, int micro)
+static Status step(Zero *z, Quadratic *q, int micro, double *mean)
 {
     double loss;
     ZeroReport report;
@@ -35,13 +35,15 @@ static Status step(Zero *z, Quadratic *q, int micro)
         TRY(zero_backward(z));
     }
     TRY(zero_step(z, 0.01, &report));
+    *mean = report.loss;
     q->step++;
     return status_ok();
 }
 
 static Status steps(Zero *z, Quadratic *q, Comm *c, int n)
 {
-    for (int i = 0; i < n; i++) TRY(step(z, q, SHARDS / comm_size(c)));
+    double loss;
+    for (int i = 0; i < n; i++) TRY(step(z, q, SHARDS / comm_size(c), &loss));
     return status_ok();
 }
 
@@ -54,12 +56,16 @@ static Status begin(Zero *z, const Quadratic *q)
 
 static Status go_back(const Work *w, Zero *z, Quadratic *q, Comm *c)
 {
+    double then, again;
     TRY(begin(z, q));
     TRY(steps(z, q, c, FIRST));
     TRY(zero_checkpoint_save(z, c, w->to, &q->step, sizeof q->step));
-    TRY(steps(z, q, c, w->back));
+    TRY(step(z, q, SHARDS / comm_size(c), &then));
+    TRY(steps(z, q, c, w->back - 1));
     TRY(zero_checkpoint_load(z, w->to, &q->step, sizeof q->step));
-    TRY(steps(z, q, c, SECOND));
+    TRY(step(z, q, SHARDS / comm_size(c), &again));
+    if (again != then) return status_error(ERR_DEVICE, "the loss was %.17g, and now is %.17g", then, again);
+    TRY(steps(z, q, c, SECOND - 1));
     return zero_checkpoint_save(z, c, w->to, &q->step, sizeof q->step);
 }
 
