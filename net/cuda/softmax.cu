@@ -75,7 +75,7 @@ template <typename T, int N> static void choose_registers(const Call &c)
 static int threads_for(int packs)
 {
     int threads = 128;
-    while (threads < 1024 && threads * 4 < packs) threads *= 2;
+    while (threads < BLOCK_THREADS_MAX && threads * 4 < packs) threads *= 2;
     return threads;
 }
 

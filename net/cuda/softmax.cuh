@@ -138,6 +138,10 @@ static __global__ void softmax_backward_in_registers(SoftmaxRows r, Load<T> load
 
 /* ---- a block a row, in shared memory ---- */
 
+/* A block of so many has 64 registers a thread on every device: the compiler must be told, or a launch is refused where
+ * it has taken more. */
+enum { BLOCK_THREADS_MAX = 1024 };
+
 /* A row as float32 in shared memory. Each thread reads what it wrote itself, so no barrier is needed. Number k of a pack
  * lies beside the same number of the next thread's, so that no two lanes meet in a bank. */
 struct SharedRow {
@@ -157,7 +161,8 @@ struct SharedRow {
 };
 
 template <typename T, int N>
-static __global__ void softmax_in_shared(SoftmaxRows r, Load<T> load, Store<T> store)
+static __global__ void __launch_bounds__(BLOCK_THREADS_MAX)
+    softmax_in_shared(SoftmaxRows r, Load<T> load, Store<T> store)
 {
     SHARED_DYNAMIC(float, memory);
     SharedRow kept = {memory, (r.columns + N - 1) / N};
@@ -191,8 +196,8 @@ static __global__ void softmax_in_shared(SoftmaxRows r, Load<T> load, Store<T> s
 }
 
 template <typename T, int N>
-static __global__ void softmax_backward_in_shared(SoftmaxRows r, Load<T> load_y, Load<T> load_dy,
-                                                  Store<T> store)
+static __global__ void __launch_bounds__(BLOCK_THREADS_MAX)
+    softmax_backward_in_shared(SoftmaxRows r, Load<T> load_y, Load<T> load_dy, Store<T> store)
 {
     SHARED_DYNAMIC(float, memory);
     int packs = (r.columns + N - 1) / N;
@@ -238,7 +243,8 @@ struct RunningSum {
 };
 
 template <typename T, int N>
-static __global__ void softmax_rereading(SoftmaxRows r, Load<T> load, Store<T> store)
+static __global__ void __launch_bounds__(BLOCK_THREADS_MAX)
+    softmax_rereading(SoftmaxRows r, Load<T> load, Store<T> store)
 {
     int packs = (r.columns + N - 1) / N;
     for (int64_t row = blockIdx.x; row < r.rows; row += gridDim.x) {
@@ -261,8 +267,8 @@ static __global__ void softmax_rereading(SoftmaxRows r, Load<T> load, Store<T> s
 }
 
 template <typename T, int N>
-static __global__ void softmax_backward_rereading(SoftmaxRows r, Load<T> load_y, Load<T> load_dy,
-                                                  Store<T> store)
+static __global__ void __launch_bounds__(BLOCK_THREADS_MAX)
+    softmax_backward_rereading(SoftmaxRows r, Load<T> load_y, Load<T> load_dy, Store<T> store)
 {
     int packs = (r.columns + N - 1) / N;
     for (int64_t row = blockIdx.x; row < r.rows; row += gridDim.x) {
