@@ -40,6 +40,7 @@ static const Option rows[] = {
     OPTION_INT(RunConfig, threads, "threads", 0, 1024, "worker threads; 0: one for each core"),
     OPTION_INT(RunConfig, zero, "zero", 0, 3,
                "what ranks divide: 0 nothing, 1 moments, 2 gradients, 3 parameters"),
+    OPTION_STRING(RunConfig, offload, "offload", "where the optimizer's state is: none, cpu or file:FOLDER"),
     OPTION_HEADING("Self-play"),
     OPTION_ENUM(RunConfig, root, "root", search_params_roots, "how the root chooses"),
     OPTION_ENUM(RunConfig, tactics, "tactics", search_params_tactics, "what is seen without search"),
@@ -134,6 +135,7 @@ static const char *const changeable[] = {
     "arithmetic",
     "threads",
     "zero",
+    "offload",
     "rows",
     "minutes",
     "disk_gb",
@@ -175,7 +177,7 @@ typedef struct Preset {
     .learning_rate = 2e-3, .warmup = 50, .decay_from = 0.5, .decay_to = 0.02, .weight_decay = 1e-4,          \
     .momentum = 0.9, .beta1 = 0.9, .beta2 = 0.999, .clip = 5, .policy_weight = 1, .value_weight = 1,         \
     .reply_weight = 0.15, .soft_weight = 4, .plies_weight = 0.1, .average = 0.8, .disk_gb = 10,              \
-    .match_visits = 32, .rival_games = 60, GATE
+    .offload = "none", .match_visits = 32, .rival_games = 60, GATE
 
 /* Boards that are learned in minutes: the window is about the newest half. */
 #define SMALL                                                                                                \
@@ -205,9 +207,9 @@ typedef struct Preset {
     .optimizer = OPTIMIZER_ADAM, .batch = 512, .samples = 1, .update_games = 1, .epochs = 5,                 \
     .kl_target = 0.02, .learning_rate = 2e-3, .decay_from = 1, .decay_to = 1, .weight_decay = 1e-4,          \
     .momentum = 0.9, .beta1 = 0.9, .beta2 = 0.999, .clip = 1e6, .policy_weight = 1, .value_weight = 1,       \
-    .rows = 75000, .checkpoint_seconds = 5, .disk_gb = 10, .match_playouts = 1000, .match_visits = 400,      \
-    .match_games_first = 40, .match_games_between = 20, .match_games_last = 100, .match_every = 15000,       \
-    .keep_every = 15000, .rival_games = 60, GATE
+    .rows = 75000, .checkpoint_seconds = 5, .disk_gb = 10, .offload = "none", .match_playouts = 1000,        \
+    .match_visits = 400, .match_games_first = 40, .match_games_between = 20, .match_games_last = 100,        \
+    .match_every = 15000, .keep_every = 15000, .rival_games = 60, GATE
 
 static const Preset presets[] = {
     {"tiny",
@@ -295,6 +297,23 @@ static Status check_opening(const RunConfig *c)
                         c->opening_stones, c->size, c->size, c->line);
 }
 
+static const char OFFLOAD_FILE[] = "file:";
+
+const char *config_offload_folder(const RunConfig *c)
+{
+    size_t prefix = sizeof OFFLOAD_FILE - 1;
+    return strncmp(c->offload, OFFLOAD_FILE, prefix) == 0 ? c->offload + prefix : NULL;
+}
+
+/* Settings that were saved before there was this key have it empty. */
+static Status check_offload(const RunConfig *c)
+{
+    const char *folder = config_offload_folder(c), *o = c->offload;
+    bool memory = !o[0] || strcmp(o, "none") == 0 || strcmp(o, "cpu") == 0;
+    if (memory || (folder && folder[0])) return status_ok();
+    return status_error(ERR_INPUT, "offload = %s: must be none, cpu or file:FOLDER", o);
+}
+
 Status config_check(const RunConfig *c)
 {
     TRY(check_ranges(c));
@@ -302,6 +321,7 @@ Status config_check(const RunConfig *c)
     TRY(model_check(config_net(c)));
     TRY(check_multiple("batch", c->batch, LANES));
     TRY(check_opening(c));
+    TRY(check_offload(c));
     if (c->visits_grow_rows > 0 && c->visits_max < c->visits)
         return status_error(ERR_INPUT, "visits_max = %d: is less than visits = %d", c->visits_max, c->visits);
     if (c->window_max < c->window_min)

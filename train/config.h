@@ -10,7 +10,7 @@
 #include "net/gradient.h"
 #include "net/optimizer.h"
 
-enum { CONFIG_ARITHMETIC_MAX = 128 };
+enum { CONFIG_ARITHMETIC_MAX = 128, CONFIG_OFFLOAD_MAX = 160 };
 
 /* off: what was learned last plays. sprt: what plays changes only for what has proven stronger (gate.h). */
 typedef enum GateKind { GATE_OFF, GATE_SPRT } GateKind;
@@ -36,7 +36,9 @@ typedef struct RunConfig {
     char arithmetic[CONFIG_ARITHMETIC_MAX]; /* … and backend_text of both: library and instruction set. Empty:
                                                whatever it comes to; "any": go on although it is another */
     int threads; /* workers; 0: one for each core. Nothing but speed depends on it, nor on what follows */
-    int zero;    /* what ranks divide among them in training (zero.h): the stage, 0..3 */
+    char offload
+        [CONFIG_OFFLOAD_MAX]; /* where the optimizer's state is: "none" or "cpu", memory; "file:FOLDER" */
+    int zero;                 /* what ranks divide among them in training (zero.h): the stage, 0..3 */
 
     /* self-play */
     int root;                 /* a RootPolicy */
@@ -145,6 +147,9 @@ Status config_check(const RunConfig *c) __attribute__((warn_unused_result));
  * ERR_INPUT: they would differ; ERR_UNSUPPORTED: cannot be had here. */
 Status config_resolve(RunConfig *now, const RunConfig *then, bool *changed)
     __attribute__((warn_unused_result));
+
+/* The folder of the optimizer's state; NULL: it is in memory. It lies within c. */
+const char *config_offload_folder(const RunConfig *c);
 
 /* May a run that began with `then` go on with `now`? ERR_INPUT names the key and both values. The backend
  * is config_resolve's to judge. */

@@ -103,6 +103,7 @@ static Status open_trainer(Run *r)
         .average = (float)c->average,
         .seed = (uint64_t)c->seed,
         .stage = c->zero,
+        .folder = config_offload_folder(c),
         .comm = r->comm,
     };
     o.optimizer.momentum = (float)c->momentum;

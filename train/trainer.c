@@ -83,6 +83,7 @@ static Status new_zero(Trainer *t)
     ZeroConfig config = zero_defaults();
     ZeroModel model = {.context = t, .forward = all_lanes_forward, .backward = all_lanes_backward};
     config.stage = t->options.stage;
+    config.folder = t->options.folder;
     config.shards = LANES;
     config.pool = t->pool;
     config.clip = t->options.clip;

@@ -31,8 +31,10 @@ typedef struct TrainerOptions {
     float clip;      /* largest global norm of a gradient, > 0 */
     float average;   /* share of the old average that a publication keeps, 0 to 1 */
     uint64_t seed;
-    int stage;  /* of ZeRO: what ranks divide among them, 0..3 */
-    Comm *comm; /* the ranks; borrowed for the trainer's life. NULL: there are no others */
+    int stage; /* of ZeRO: what ranks divide among them, 0..3 */
+    const char
+        *folder; /* for a file of the optimizer's state; NULL: in memory. Borrowed for the trainer's life */
+    Comm *comm;  /* the ranks; borrowed for the trainer's life. NULL: there are no others */
 } TrainerOptions;
 
 typedef struct Trainer Trainer;

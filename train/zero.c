@@ -16,9 +16,9 @@ struct Zero {
     Comm *comm;
     ZeroGradients *gradients;
     ZeroParams *params;
-    float *mean, *square; /* [params] in stage 0, else this rank's slices */
-    float *scratch;       /* [bucket_most]: a bucket on its way out */
-    ParamSlice *moving;   /* the layout's slices without the frozen ones */
+    ZeroMoments *moments;
+    float *scratch;     /* [bucket_most]: a bucket on its way out */
+    ParamSlice *moving; /* the layout's slices without the frozen ones */
     int movings;
     double *words;      /* of the step: this rank's, then every rank's */
     size_t words_count; /* order, losses, sums of squares */
@@ -44,11 +44,6 @@ ZeroConfig zero_defaults(void)
 
 /* ---- life ---- */
 
-static size_t moment_floats(const Zero *z)
-{
-    return z->config.stage == 0 ? z->layout.params : zero_layout_shard(&z->layout);
-}
-
 /* Parts of a bucket that this rank owns. */
 static int own_parts(const Zero *z)
 {
@@ -57,15 +52,13 @@ static int own_parts(const Zero *z)
 
 static Status allocate(Zero *z)
 {
-    size_t moments = moment_floats(z) + 1, ranks = (size_t)z->layout.ranks;
+    size_t ranks = (size_t)z->layout.ranks;
     z->words_count = 1 + (size_t)z->config.accumulation + (size_t)z->layout.buckets * (size_t)own_parts(z);
-    z->mean = calloc(moments, sizeof(float));
-    z->square = calloc(moments, sizeof(float));
     z->scratch = calloc(z->layout.bucket_most + 1, sizeof(float));
     z->moving = calloc((size_t)z->layout.slices + 1, sizeof *z->moving);
     z->words = calloc((1 + ranks) * z->words_count, sizeof *z->words);
-    if (!z->mean || !z->square || !z->scratch || !z->moving || !z->words)
-        return status_no_memory(2 * moments * sizeof(float), "the optimizer's state");
+    if (!z->scratch || !z->moving || !z->words)
+        return status_no_memory(z->layout.bucket_most * sizeof(float), "the optimizer's state");
     z->losses = z->words + 1;
     for (int i = 0; i < z->layout.slices; i++)
         if (!z->config.frozen || !z->config.frozen[i]) z->moving[z->movings++] = z->layout.slice[i];
@@ -90,6 +83,7 @@ static Status new_parts(Zero *z)
     TRY(zero_layout_new(&z->layout, z->model.shape, comm_size(z->comm), o->bucket));
     TRY(zero_gradients_new(&z->gradients, &z->layout, z->comm, gradients));
     TRY(zero_params_new(&z->params, &z->layout, z->comm, params));
+    TRY(zero_moments_new(&z->moments, &z->layout, o->stage, o->folder));
     TRY(allocate(z));
     set_factor(z);
     return status_ok();
@@ -118,9 +112,8 @@ void zero_free(Zero *z)
     if (!z) return;
     zero_gradients_free(z->gradients);
     zero_params_free(z->params);
+    zero_moments_free(z->moments);
     zero_layout_free(&z->layout);
-    free(z->mean);
-    free(z->square);
     free(z->scratch);
     free(z->moving);
     free(z->words);
@@ -251,39 +244,53 @@ static double global_norm(const Zero *z)
 
 /* ---- the step ---- */
 
-static float *moments(const Zero *z, float *of, int bucket, int rank)
+/* After the last bucket of a step comes the first one of the next. */
+static int bucket_after(const Zero *z, int bucket)
 {
-    return of + (z->config.stage == 0 ? zero_layout_start(&z->layout, bucket, rank)
-                                      : zero_layout_shard_start(&z->layout, bucket));
+    return z->layout.buckets > 1 ? (bucket + 1) % z->layout.buckets : -1;
 }
 
-static void update_slice(Zero *z, int bucket, int rank)
+static void update_slice(Zero *z, int bucket, int rank, float *mean, float *square)
 {
-    OptimizerRange range = {.from = zero_layout_start(&z->layout, bucket, rank)};
+    OptimizerRange range = {
+        .from = zero_layout_start(&z->layout, bucket, rank), .mean = mean, .square = square};
     range.to = range.from + zero_layout_slice(&z->layout, bucket);
     range.params = zero_params_slice(z->params, bucket, rank);
     range.grads = zero_gradients_slice(z->gradients, bucket, rank);
-    range.mean = moments(z, z->mean, bucket, rank);
-    range.square = moments(z, z->square, bucket, rank);
     optimizer_step(&z->config.optimizer, (uint64_t)z->steps + 1, z->rate, z->scale, z->moving, z->movings,
                    range);
 }
 
-static void update_bucket(void *context, int bucket, int worker)
+static Status update_bucket(Zero *z, int bucket)
+{
+    ZeroMomentsPart part;
+    size_t slice = zero_layout_slice(&z->layout, bucket);
+    TRY(zero_moments_open(z->moments, bucket, bucket_after(z, bucket), &part));
+    if (z->config.stage > 0)
+        update_slice(z, bucket, comm_rank(z->comm), part.mean, part.square);
+    else
+        for (int r = 0; r < z->layout.ranks; r++)
+            update_slice(z, bucket, r, part.mean + (size_t)r * slice, part.square + (size_t)r * slice);
+    zero_moments_close(z->moments, true);
+    return status_ok();
+}
+
+/* Only of moments in memory, which are always at hand. */
+static void update_bucket_task(void *context, int bucket, int worker)
 {
     (void)worker;
-    Zero *z = context;
-    int own = comm_rank(z->comm);
-    bool all = z->config.stage == 0;
-    for (int r = all ? 0 : own; r <= (all ? z->layout.ranks - 1 : own); r++) update_slice(z, bucket, r);
+    Status status = update_bucket(context, bucket);
+    assert(status.code == STATUS_OK);
+    (void)status;
 }
 
 /* Buckets go out one by one: in one thread each while the next one is worked on. */
 static Status update(Zero *z)
 {
-    if (z->config.pool) each_bucket(z, update_bucket);
+    bool at_once = z->config.pool && !zero_moments_in_file(z->moments);
+    if (at_once) each_bucket(z, update_bucket_task);
     for (int b = 0; b < z->layout.buckets; b++) {
-        if (!z->config.pool) update_bucket(z, b, 0);
+        if (!at_once) TRY(update_bucket(z, b));
         TRY(zero_params_changed(z->params, b));
     }
     return status_ok();
@@ -335,36 +342,60 @@ float zero_loss_scale(const Zero *z)
 
 /* ---- state ---- */
 
-static float *state_slice(const Zero *z, ZeroState which, int bucket, int rank)
-{
-    if (which == ZERO_PARAMS) return zero_params_slice(z->params, bucket, rank);
-    return moments(z, which == ZERO_MEAN ? z->mean : z->square, bucket, rank);
-}
-
 /* Is it whole on every rank? */
 static bool whole(const Zero *z, ZeroState which)
 {
     return which == ZERO_PARAMS ? z->config.stage < 3 : z->config.stage == 0;
 }
 
-static void set_slice(Zero *z, ZeroState which, int bucket, int rank, const float *model, size_t n)
+/* What this rank has of a bucket: all of it, or its slice. */
+static Status open_state(Zero *z, ZeroState which, int bucket, float **out)
 {
-    size_t length = zero_layout_slice(&z->layout, bucket), at = (size_t)rank * length;
-    size_t filled = n > at ? n - at : 0;
-    float *to = state_slice(z, which, bucket, rank);
-    if (filled > length) filled = length;
-    if (filled > 0) memcpy(to, model + at, filled * sizeof *to);
+    ZeroMomentsPart part;
+    *out = NULL;
+    if (which == ZERO_PARAMS) {
+        *out = zero_params_slice(z->params, bucket, whole(z, which) ? 0 : comm_rank(z->comm));
+        return status_ok();
+    }
+    TRY(zero_moments_open(z->moments, bucket, bucket_after(z, bucket), &part));
+    *out = which == ZERO_MEAN ? part.mean : part.square;
+    return status_ok();
+}
+
+static void close_state(Zero *z, ZeroState which, bool changed)
+{
+    if (which != ZERO_PARAMS) zero_moments_close(z->moments, changed);
+}
+
+/* As far as it is the model's. */
+static Status fill_bucket(Zero *z, ZeroState which, int bucket, ZeroFill *fill, void *context)
+{
+    float *own;
+    size_t offset, n = zero_layout_model_range(&z->layout, bucket, &offset);
+    size_t slice = zero_layout_slice(&z->layout, bucket), at = (size_t)comm_rank(z->comm) * slice;
+    size_t from = whole(z, which) ? 0 : at, to = whole(z, which) || at + slice > n ? n : at + slice;
+    TRY(open_state(z, which, bucket, &own));
+    if (to > from) fill(context, offset + from, to - from, own);
+    close_state(z, which, true);
+    return status_ok();
+}
+
+Status zero_fill(Zero *z, ZeroState which, ZeroFill *fill, void *context)
+{
+    if (which == ZERO_PARAMS) TRY(zero_params_forget(z->params));
+    for (int b = 0; b < z->layout.buckets; b++) TRY(fill_bucket(z, which, b, fill, context));
+    return zero_moments_finish(z->moments);
+}
+
+static void copy_of(void *context, size_t offset, size_t n, float out[])
+{
+    const float *const *model = context;
+    memcpy(out, *model + offset, n * sizeof *out);
 }
 
 Status zero_set(Zero *z, ZeroState which, const float model[])
 {
-    if (which == ZERO_PARAMS) TRY(zero_params_forget(z->params));
-    for (int b = 0; b < z->layout.buckets; b++) {
-        size_t offset, n = zero_layout_model_range(&z->layout, b, &offset);
-        for (int r = 0; r < z->layout.ranks; r++)
-            if (whole(z, which) || r == comm_rank(z->comm)) set_slice(z, which, b, r, model + offset, n);
-    }
-    return status_ok();
+    return zero_fill(z, which, copy_of, &model);
 }
 
 ZeroCounts zero_counts(const Zero *z)
@@ -379,26 +410,32 @@ void zero_set_counts(Zero *z, ZeroCounts counts)
     z->finite = counts.finite;
 }
 
-static Status get_bucket(Zero *z, ZeroState which, int bucket, const float **values)
+static Status gather(Zero *z, ZeroState which, int bucket, const float *own, const float **values)
 {
     CommTicket ticket;
     size_t bytes = zero_layout_slice(&z->layout, bucket) * sizeof(float);
-    const float *slice = state_slice(z, which, bucket, comm_rank(z->comm));
-    *values = whole(z, which) ? state_slice(z, which, bucket, 0) : z->scratch;
+    *values = whole(z, which) ? own : z->scratch;
     if (whole(z, which)) return status_ok();
-    TRY(comm_all_gather(z->comm, slice, z->scratch, bytes, &ticket));
+    TRY(comm_all_gather(z->comm, own, z->scratch, bytes, &ticket));
     return comm_wait(z->comm, ticket);
+}
+
+static Status get_bucket(Zero *z, ZeroState which, int bucket, ZeroTake *take, void *context)
+{
+    float *own;
+    const float *values;
+    size_t offset, n = zero_layout_model_range(&z->layout, bucket, &offset);
+    TRY(open_state(z, which, bucket, &own));
+    Status status = gather(z, which, bucket, own, &values);
+    if (status.code == STATUS_OK && take && n > 0) status = take(context, offset, values, n);
+    close_state(z, which, false);
+    return status;
 }
 
 Status zero_get(Zero *z, ZeroState which, ZeroTake *take, void *context)
 {
     TRY(comm_finish(z->comm)); /* parameters may still be on their way */
-    for (int b = 0; b < z->layout.buckets; b++) {
-        const float *values;
-        size_t offset, n = zero_layout_model_range(&z->layout, b, &offset);
-        TRY(get_bucket(z, which, b, &values));
-        if (take && n > 0) TRY(take(context, offset, values, n));
-    }
+    for (int b = 0; b < z->layout.buckets; b++) TRY(get_bucket(z, which, b, take, context));
     return status_ok();
 }
 
@@ -408,9 +445,10 @@ ZeroMemory zero_memory(const Zero *z)
 {
     return (ZeroMemory){.params = zero_params_kept_bytes(z->params),
                         .gradients = zero_gradients_sum_bytes(z->gradients),
-                        .moments = 2 * moment_floats(z) * sizeof(float),
+                        .moments = zero_moments_kept_bytes(z->moments),
                         .buckets =
                             zero_gradients_bucket_bytes(z->gradients) + z->layout.bucket_most * sizeof(float),
+                        .windows = zero_moments_window_bytes(z->moments),
                         .live = zero_params_live_bytes(z->params),
                         .carries = zero_gradients_carry_bytes(z->gradients)};
 }

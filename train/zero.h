@@ -19,6 +19,7 @@
 #include "net/optimizer.h"
 #include "train/comm.h"
 #include "train/zero_gradients.h"
+#include "train/zero_moments.h"
 #include "train/zero_params.h"
 
 typedef struct Zero Zero;
@@ -47,6 +48,9 @@ typedef struct ZeroConfig {
                          that is not finite is a fault */
     int scale_after;    /* with a loss scale: finite steps after which it doubles, >= 1 */
     const bool *frozen; /* [slices]: parameters that never change; NULL: none. Borrowed */
+    const char
+        *folder; /* where the moments are kept, in a file, with windows on them (zero_moments.h); NULL: in
+                           memory. The same bits. Borrowed */
     OptimizerOptions optimizer;
 } ZeroConfig;
 
@@ -54,7 +58,7 @@ typedef struct ZeroConfig {
 ZeroConfig zero_defaults(void);
 
 /* model's tables are copied; its context, frozen and c are borrowed for the engine's life. Parameters are zero: zero_set.
- * ERR_MEMORY. */
+ * ERR_MEMORY, and of spill_new. */
 Status zero_new(Zero **out, const ZeroModel *model, const ZeroConfig *config, Comm *c)
     __attribute__((warn_unused_result));
 void zero_free(Zero *z);
@@ -90,8 +94,12 @@ Status zero_grad_ready(Zero *z, int unit, const float gradient[]) __attribute__(
 
 typedef enum ZeroState { ZERO_PARAMS, ZERO_MEAN, ZERO_SQUARE, ZERO_STATES } ZeroState;
 
-/* From an array over the model's arena, the same on every rank, between steps. Collective: waits for what the last step has
- * left under way. */
+/* This rank's part of it, piece by piece: n numbers from `offset` of the model's arena on, into out, between steps.
+ * Collective: waits for what the last step has left under way. ERR_IO: of moments in a file, and so in a step. */
+typedef void ZeroFill(void *context, size_t offset, size_t n, float out[]);
+Status zero_fill(Zero *z, ZeroState which, ZeroFill *fill, void *context) __attribute__((warn_unused_result));
+
+/* The same from an array over the model's arena, the same on every rank. */
 Status zero_set(Zero *z, ZeroState which, const float model[]) __attribute__((warn_unused_result));
 
 typedef struct ZeroCounts {
@@ -114,6 +122,7 @@ Status zero_get(Zero *z, ZeroState which, ZeroTake *take, void *context) __attri
 typedef struct ZeroMemory {
     size_t params, gradients, moments;
     size_t buckets; /* under way */
+    size_t windows; /* on moments in a file, which `moments` does not count */
     size_t live;    /* fetched units, in stage 3 */
     size_t carries; /* between micro-steps, in exact mode */
 } ZeroMemory;

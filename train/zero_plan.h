@@ -2,6 +2,7 @@
  *
  * With P floats in the padded arena, N ranks, buckets of at most B and units of at most U floats, m micro-steps:
  *   parameters  P, in stage 3 P/N;  gradients  P, from stage 2 on P/N;  moments  2 P, from stage 1 on 2 P/N
+ *               in a file 0, and three windows on the largest bucket's, in blocks of SPILL_BLOCK bytes
  *   buckets     B, 2 B more from stage 2 on, 2 B more in exact mode;  live  2 U in stage 3;  carries  P times the bits of m - 1,
  *               in exact mode
  *   sent        (N-1)/N of: P for each exchange of gradients (one a step, but one a micro-step in fast stages 2 and 3);
@@ -17,7 +18,7 @@
 /* A value. Counts are floats. */
 typedef struct ZeroPlan {
     int stage, ranks, accumulation;
-    bool exact;
+    bool exact, file;    /* file: of the moments */
     size_t params;       /* of the padded arena */
     size_t bucket, unit; /* of the largest one */
     size_t first, last;  /* of the first and of the last unit */
@@ -25,7 +26,7 @@ typedef struct ZeroPlan {
 } ZeroPlan;
 
 /* Of a layout with at least one unit. stage 0..3, accumulation 1..COMM_RANKS_MAX. */
-ZeroPlan zero_plan_make(const ZeroLayout *l, int stage, int accumulation, bool exact);
+ZeroPlan zero_plan_make(const ZeroLayout *l, int stage, int accumulation, bool exact, bool file);
 
 /* Bytes on each rank, and their sum. */
 ZeroMemory zero_plan_memory(const ZeroPlan *p);

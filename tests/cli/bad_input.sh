@@ -74,4 +74,7 @@ TENGEN_ASSETS=$PWD/nowhere refuse 'TENGEN_ASSETS' play
 TENGEN_ASSETS=$PWD/folder refuse 'no network for .*train' play --rule caro --size 9
 refuse 'lanes are divided among 1, 2, 4 or 8' train x --preset tiny --ranks 3
 refuse 'zero' train x --preset tiny --zero 4
+refuse 'offload = disk: must be none, cpu or file:FOLDER' train x --preset tiny --offload disk
+refuse 'offload = file:: must be' train x --preset tiny --offload file:
+refuse 'offload = file:nowhere: no such folder' train x --preset tiny --offload file:nowhere
 finish

@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
 # zero.sh - the plan of training by several ranks: the figures of docs/ZERO.md, which the engine has counted, and what fits.
+doc=$(realpath -- "$(dirname -- "$0")/../../docs/ZERO.md")
 . "$(dirname -- "$0")/common.sh"
-
-doc=$(dirname -- "$0")/../../docs/ZERO.md
 
 run zero plan --params 20000000 --ranks 4
 expect_code 0
@@ -21,9 +20,11 @@ expect_out '^Stage 2 is the lowest that fits 0.2 GB'
 expect_out '^1 .* no$'
 expect_out '^2 .* yes$'
 
-# What does not fit on these ranks fits on more; what waits between micro-steps is not needed in fast mode.
-run zero plan --params 20000000 --ranks 4 --device-memory 0.06
-expect_out 'stage 3 does in exact mode on 8 ranks'
+# What does not fit in memory fits with files, or on more ranks; what waits between micro-steps is not needed in fast mode.
+run zero plan --params 20000000 --ranks 4 --device-memory 0.04
+expect_out 'stage 3 does in exact mode on 8 ranks, with moments in files: '
+run zero plan --params 20000000 --ranks 4 --device-memory 0.08
+expect_out 'stage 3 does in exact mode on 4 ranks, with moments in files: '
 run zero plan --params 20000000 --ranks 4 --accumulation 2 --device-memory 0.17
 expect_out 'stage 2 does in fast mode on 4 ranks'
 run zero plan --params 1000000000 --ranks 64 --device-memory 0.001
@@ -32,10 +33,10 @@ expect_out '^Nothing fits 0.001 GB'
 
 run zero plan --params 20000000 --ranks 4 --json
 expect_code 0
-"$json_lines" params padded units ranks accumulation exact stages advice <out || fail "zero plan --json"
+"$json_lines" params padded units ranks accumulation exact file stages advice <out || fail "zero plan --json"
 expect_out '"advice":null'
 run zero plan --params 20000000 --ranks 4 --json --device-memory 0.2
-expect_out '"advice":\{"stage":2,"ranks":4,"exact":true\}'
+expect_out '"advice":\{"stage":2,"ranks":4,"exact":true,"file":false\}'
 
 # The smallest and the largest.
 run zero plan --params 1000 --ranks 64 --units 1000

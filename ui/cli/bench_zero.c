@@ -165,7 +165,64 @@ done:
     return status;
 }
 
-/* The reference of every stage is stage 0, which is plain data parallelism. */
+/* ---- the optimizer against memory ---- */
+
+/* More than a cache holds; 28 bytes a parameter come or go: all but the gradient both. */
+enum { ARRAYS = 4, FLOATS = 1 << 23, MOVED = (2 * ARRAYS - 1) * sizeof(float) };
+
+typedef struct Arrays {
+    float *params, *grads, *mean, *square;
+    ParamSlice slice;
+    OptimizerOptions options;
+} Arrays;
+
+static Status adam_body(void *context, uint64_t *units)
+{
+    Arrays *a = context;
+    OptimizerRange range = {
+        .to = FLOATS, .params = a->params, .grads = a->grads, .mean = a->mean, .square = a->square};
+    optimizer_step(&a->options, 1000, (float)RATE, 1, &a->slice, 1, range);
+    *units += (uint64_t)FLOATS * MOVED;
+    return status_ok();
+}
+
+static void add_to_each(size_t n, const float *restrict g, float *restrict p, float *restrict m,
+                        float *restrict v)
+{
+    for (size_t i = 0; i < n; i++) {
+        p[i] += 0.5f * g[i];
+        m[i] += 0.25f * g[i];
+        v[i] += 0.125f * g[i];
+    }
+}
+
+/* As many arrays, with as little arithmetic as there can be (McCalpin 1995, STREAM). */
+static Status stream_body(void *context, uint64_t *units)
+{
+    Arrays *a = context;
+    add_to_each(FLOATS, a->grads, a->params, a->mean, a->square);
+    *units += (uint64_t)FLOATS * MOVED;
+    return status_ok();
+}
+
+static Status bench_optimizer(const BenchOptions *options, BenchReport *report)
+{
+    static const BenchBody bodies[] = {adam_body, stream_body};
+    double rates[2];
+    float *all = calloc((size_t)ARRAYS * FLOATS, sizeof *all);
+    if (!all) return status_no_memory((size_t)ARRAYS * FLOATS * sizeof *all, "the optimizer's bench");
+    Arrays a = {.params = all, .grads = all + FLOATS, .options = optimizer_defaults(OPTIMIZER_ADAMW)};
+    a.mean = all + (size_t)2 * FLOATS;
+    a.square = all + (size_t)3 * FLOATS;
+    a.slice = (ParamSlice){.dims = 2, .shape = {1, FLOATS}, .count = FLOATS, .decay = true};
+    for (size_t i = 0; i < FLOATS; i++) a.grads[i] = (float)(i % 251) * 1e-3f;
+    Status status = bench_rates(options, bodies, &a, rates);
+    if (status.code == STATUS_OK) bench_add(report, "zero.adamw", rates[0] / 1e9, "GB/s", rates[1] / 1e9);
+    free(all);
+    return status;
+}
+
+/* The reference of every stage is stage 0, which is plain data parallelism; that of the optimizer a loop that only moves. */
 Status bench_zero(const BenchOptions *options, BenchReport *report)
 {
     double plain = 0;
@@ -179,5 +236,5 @@ Status bench_zero(const BenchOptions *options, BenchReport *report)
         snprintf(name, sizeof name, "zero.stage%d.waiting", stage);
         bench_add_cost(report, name, job.timing.waiting * 1e3, "ms", 0);
     }
-    return status_ok();
+    return bench_optimizer(options, report);
 }

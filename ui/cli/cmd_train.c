@@ -118,6 +118,13 @@ static Status base_settings(const char *folder, TrainOptions *o)
     return config_preset(config_preset_name(0, NULL), &o->run);
 }
 
+static Status check_offload(const RunConfig *c)
+{
+    const char *folder = config_offload_folder(c);
+    if (!folder || file_is_folder(folder)) return status_ok();
+    return status_error(ERR_INPUT, "offload = %s: no such folder", c->offload);
+}
+
 /* The command line is read twice: to learn run, preset and file, and again on top of these. Who names the
  * backend of a run that goes on accepts its bits. */
 static Status resolve(CommandArgs args, TrainOptions *o, char *folder, size_t n)
@@ -138,7 +145,8 @@ static Status resolve(CommandArgs args, TrainOptions *o, char *folder, size_t n)
     if (backend_named) strcpy(o->run.arithmetic, "any");
     if (backend_named && !precision_named) o->run.precision = PRECISION_AUTO;
     TRY(options_parse(&table, o, args.argc, args.argv, words.word, &words.count));
-    return config_check(&o->run);
+    TRY(config_check(&o->run));
+    return o->dry_run || o->status ? status_ok() : check_offload(&o->run);
 }
 
 static Status print_settings(const TrainOptions *o, const char *folder)

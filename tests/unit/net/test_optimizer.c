@@ -120,6 +120,35 @@ static void test_shards_give_the_same_bits(void **state)
     }
 }
 
+/* A vector's lanes, and what is left over behind them, do what one element alone does. */
+static void test_any_length_gives_the_bits_of_single_elements(void **state)
+{
+    (void)state;
+    enum { LENGTH = 300 };
+    const ParamSlice slice = {.dims = 1, .shape = {LENGTH}, .count = LENGTH, .decay = true};
+    static float start[4][LENGTH], one[4][LENGTH], many[4][LENGTH];
+    Rng rng = rng_make(7, 0, 0, 0, RNG_GENERAL);
+    for (int i = 0; i < LENGTH; i++) {
+        for (int k = 0; k < 3; k++) start[k][i] = (float)rng_normal(&rng);
+        start[3][i] = (float)rng_double(&rng); /* a mean of squares */
+    }
+    for (int kind = 0; kind < OPTIMIZER_KINDS; kind++)
+        for (size_t from = 0; from < 4; from++)
+            for (size_t to = from; to <= LENGTH; to++) {
+                OptimizerOptions o = optimizer_defaults((OptimizerKind)kind);
+                memcpy(one, start, sizeof start);
+                memcpy(many, start, sizeof start);
+                OptimizerRange all = {from,          to, many[0] + from, many[1] + from, many[2] + from,
+                                      many[3] + from};
+                optimizer_step(&o, 3, 0.01f, 0.5f, &slice, 1, all);
+                for (size_t i = from; i < to; i++) {
+                    OptimizerRange single = {i, i + 1, one[0] + i, one[1] + i, one[2] + i, one[3] + i};
+                    optimizer_step(&o, 3, 0.01f, 0.5f, &slice, 1, single);
+                }
+                assert_memory_equal(one, many, sizeof one);
+            }
+}
+
 /* The first step of Adam has length rate, whatever the gradient's size. */
 static void test_first_step(void **state)
 {
@@ -172,8 +201,11 @@ static void test_square_sum(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_formulas),   cmocka_unit_test(test_shards_give_the_same_bits),
-        cmocka_unit_test(test_first_step), cmocka_unit_test(test_decay_only_on_weights),
+        cmocka_unit_test(test_formulas),
+        cmocka_unit_test(test_shards_give_the_same_bits),
+        cmocka_unit_test(test_any_length_gives_the_bits_of_single_elements),
+        cmocka_unit_test(test_first_step),
+        cmocka_unit_test(test_decay_only_on_weights),
         cmocka_unit_test(test_square_sum),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -137,7 +137,7 @@ static void only_some_keys_may_change(void **state)
     (void)state;
     const OptionTable *table = config_options();
     const char *free_keys =
-        " backend precision arithmetic threads zero rows minutes disk_gb checkpoint_seconds "
+        " backend precision arithmetic threads zero offload rows minutes disk_gb checkpoint_seconds "
         "match_playouts match_visits match_every "
         "match_games_first match_games_between match_games_last "
         "keep_every rival_every rivals rival_games "

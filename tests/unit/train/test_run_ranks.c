@@ -139,10 +139,12 @@ static void a_stopped_run_goes_on_with_other_ranks(void **state)
     Job one = job_in(&s, "one"), many = job_in(&s, "many");
     finish_alone(&one);
     many.config.zero = 3;
+    snprintf(many.config.offload, sizeof many.config.offload, "file:%s", s.path);
     many.stop_rows = 150;
     assert_fault(comm_fork_run(4, DEADLINE, run_rank, &many), ERR_INTERRUPTED,
                  "interrupted; everything is saved");
     many.config.zero = 1;
+    strcpy(many.config.offload, "none");
     many.stop_rows = 300;
     assert_fault(comm_fork_run(2, DEADLINE, run_rank, &many), ERR_INTERRUPTED,
                  "interrupted; everything is saved");

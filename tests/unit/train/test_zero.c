@@ -91,7 +91,8 @@ static Status collect(const Work *w, Zero *z, int rank)
     if (rank != 0) return status_ok();
     r->memory = zero_memory(z);
     r->fetches = zero_fetches(z);
-    r->plan = zero_plan_make(zero_layout(z), w->config.stage, w->config.accumulation, w->config.exact);
+    r->plan = zero_plan_make(zero_layout(z), w->config.stage, w->config.accumulation, w->config.exact,
+                             w->config.folder != NULL);
     r->loss_scale = zero_loss_scale(z);
     return status_ok();
 }
@@ -228,6 +229,62 @@ static void every_stage_and_number_of_ranks_gives_the_bits_of_plain_training(voi
     unshare(plain);
 }
 
+/* ---- moments in files ---- */
+
+static void assert_planned(const Outcome *r)
+{
+    ZeroMemory plan = zero_plan_memory(&r->plan);
+    assert_int_equal(r->memory.params, plan.params);
+    assert_int_equal(r->memory.gradients, plan.gradients);
+    assert_int_equal(r->memory.moments, plan.moments);
+    assert_int_equal(r->memory.windows, plan.windows);
+    assert_int_equal(r->memory.buckets, plan.buckets);
+    assert_int_equal(r->memory.live, plan.live);
+    assert_int_equal(r->memory.carries, plan.carries);
+    assert_true(r->plan.bucket * 8 <= r->plan.params);
+}
+
+static void in_files(Work *w)
+{
+    w->config.folder = "/tmp";
+}
+
+static void moments_in_files_give_the_same_bits(void **state)
+{
+    (void)state;
+    Outcome *plain = share();
+    Work w = work(plain, 1, 0);
+    train_plainly(&w);
+    all_give(plain, in_files, false);
+    unshare(plain);
+}
+
+static void windows_are_as_large_as_planned(void **state)
+{
+    (void)state;
+    for (int stage = 0; stage <= 3; stage++) {
+        Outcome *r = share();
+        Work w = work(r, 2, stage);
+        in_files(&w);
+        w.steps = 1;
+        train(2, &w);
+        assert_planned(r);
+        assert_int_equal(r->memory.moments, 0);
+        unshare(r);
+    }
+}
+
+static void a_missing_folder_is_named(void **state)
+{
+    (void)state;
+    Outcome *r = share();
+    Work w = work(r, 2, 1);
+    w.config.folder = "/tmp/no/such";
+    assert_fault(comm_fork_run(2, DEADLINE, rank_work, &w), ERR_INPUT,
+                 "/tmp/no/such: cannot keep the optimizer's state there: No such file or directory");
+    unshare(r);
+}
+
 /* ---- fast mode ---- */
 
 /* One step of plain descent is the gradient itself. */
@@ -299,18 +356,6 @@ static void bytes_of_few_units_are_those_of_the_formulas(void **state)
 }
 
 /* ---- Z3: memory ---- */
-
-static void assert_planned(const Outcome *r)
-{
-    ZeroMemory plan = zero_plan_memory(&r->plan);
-    assert_int_equal(r->memory.params, plan.params);
-    assert_int_equal(r->memory.gradients, plan.gradients);
-    assert_int_equal(r->memory.moments, plan.moments);
-    assert_int_equal(r->memory.buckets, plan.buckets);
-    assert_int_equal(r->memory.live, plan.live);
-    assert_int_equal(r->memory.carries, plan.carries);
-    assert_true(r->plan.bucket * 8 <= r->plan.params);
-}
 
 static void memory_is_that_of_the_formulas_and_falls_with_the_stage(void **state)
 {
@@ -509,6 +554,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_stage_and_number_of_ranks_gives_the_bits_of_plain_training),
+        cmocka_unit_test(moments_in_files_give_the_same_bits),
+        cmocka_unit_test(windows_are_as_large_as_planned),
+        cmocka_unit_test(a_missing_folder_is_named),
         cmocka_unit_test(fast_gradients_agree_within_a_millionth),
         cmocka_unit_test(bytes_are_those_of_the_formulas),
         cmocka_unit_test(bytes_of_few_units_are_those_of_the_formulas),

@@ -5,26 +5,26 @@
 
 enum { EACH = 8192, UNITS = 16, PARAMS = EACH * UNITS, MEGA = 1 << 20 };
 
-static ZeroPlan plan(int ranks, int stage, int accumulation, bool exact)
+static ZeroPlan plan(int ranks, int stage, int accumulation, bool exact, bool file)
 {
     ParamUnit unit[UNITS];
     ZeroLayout layout;
     for (size_t u = 0; u < UNITS; u++) unit[u] = (ParamUnit){u * EACH, EACH};
     assert_ok(zero_layout_new(&layout, (ZeroShape){.units = UNITS, .unit = unit}, ranks, 1 << 20));
-    ZeroPlan p = zero_plan_make(&layout, stage, accumulation, exact);
+    ZeroPlan p = zero_plan_make(&layout, stage, accumulation, exact, file);
     zero_layout_free(&layout);
     return p;
 }
 
 static size_t total(int ranks, int stage, int accumulation, bool exact)
 {
-    ZeroPlan p = plan(ranks, stage, accumulation, exact);
+    ZeroPlan p = plan(ranks, stage, accumulation, exact, false);
     return zero_plan_total(zero_plan_memory(&p));
 }
 
 static uint64_t sent(int ranks, int stage, int accumulation, bool exact)
 {
-    ZeroPlan p = plan(ranks, stage, accumulation, exact);
+    ZeroPlan p = plan(ranks, stage, accumulation, exact, false);
     return zero_plan_sent(&p);
 }
 
@@ -42,6 +42,22 @@ static void memory_by_hand(void **state)
     assert_int_equal(total(4, 2, 2, true), half + 3 * half / 4 + 5 * bucket + half);
     assert_int_equal(total(4, 2, 8, true), half + 3 * half / 4 + 5 * bucket + 3 * half);
     assert_int_equal(total(4, 2, 8, false), half + 3 * half / 4 + 3 * bucket);
+}
+
+/* A bucket's moments are 64 KiB, of a quarter 16 KiB; of a 64th, 1 KiB, a block is read. */
+static void files_by_hand(void **state)
+{
+    (void)state;
+    static const struct {
+        int ranks, stage;
+        size_t windows;
+    } cases[] = {{4, 0, 3 << 16}, {4, 1, 3 << 14}, {4, 3, 3 << 14}, {64, 2, 3 << 12}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ZeroPlan p = plan(cases[i].ranks, cases[i].stage, 1, true, true);
+        ZeroMemory memory = zero_plan_memory(&p);
+        assert_int_equal(memory.moments, 0);
+        assert_int_equal(memory.windows, cases[i].windows);
+    }
 }
 
 static void bytes_by_hand(void **state)
@@ -62,6 +78,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(memory_by_hand),
+        cmocka_unit_test(files_by_hand),
         cmocka_unit_test(bytes_by_hand),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
