@@ -247,12 +247,16 @@ static void count_move(ReviewSide *side, const Review *out, int i)
     if (m->loss > 0 && (side->worst < 0 || m->loss > out->move[side->worst].loss)) side->worst = i;
 }
 
-static void sum_up(const Run *r, Review *out)
+static void fill_scores(const Run *r, Review *out)
 {
     for (int ply = 0; ply <= out->moves; ply++) {
         bool black = (r->record->first + ply) % 2 == BLACK;
         out->black[ply] = black ? r->game[ply].score : 1 - r->game[ply].score;
     }
+}
+
+void review_sum_up(Review *out)
+{
     for (int c = BLACK; c <= WHITE; c++) out->side[c] = (ReviewSide){.worst = -1};
     for (int i = 0; i < out->moves; i++) count_move(&out->side[out->move[i].color], out, i);
     for (int c = BLACK; c <= WHITE; c++) {
@@ -288,7 +292,8 @@ Status review_run(const Record *record, Analyzer *analyzer, const ReviewOptions 
     CHECK(status, search_all(r));
     out->moves = record->moves;
     for (int i = 0; i < out->moves; i++) judge(r, i, &out->move[i]);
-    sum_up(r, out);
+    fill_scores(r, out);
+    review_sum_up(out);
 done:
     if (status.code != STATUS_OK) analyzer_drop(analyzer);
     free(r->open);

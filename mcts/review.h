@@ -72,6 +72,9 @@ ReviewOptions review_options_default(int visits);
 Status review_run(const Record *record, Analyzer *analyzer, const ReviewOptions *options, Review *out)
     __attribute__((warn_unused_result));
 
+/* Fill in the two sides by the moves, as review_run does. */
+void review_sum_up(Review *review);
+
 /* "best", "good", "inaccuracy", "mistake", "blunder". */
 const char *review_mark_name(ReviewMark mark);
 

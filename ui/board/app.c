@@ -452,7 +452,10 @@ static void follow_review(App *a, double now)
     ReviewerReport report = a->reviewer.look(a->reviewer.self, &c->review);
     a->review_looked = now;
     control_review(&a->state, &report);
-    if (report.ended) a->review_asked = 0;
+    if (report.ended) {
+        a->review_asked = 0;
+        a->out.game_changed = true;
+    }
     a->stale = true;
 }
 

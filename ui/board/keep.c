@@ -2,6 +2,7 @@
 
 #include "game/base/file.h"
 #include "game/game_tree_sgf.h"
+#include "ui/board/critique_text.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -24,7 +25,7 @@ static Status set_up(const Board *start, Record *head)
 }
 
 /* Nodes stand behind their parents, and siblings in their order, so one pass is enough. */
-static Status fill_tree(const Variations *v, GameTree *t)
+static Status fill_tree(const Variations *v, const Critique *c, GameTree *t)
 {
     int number[VARIATIONS_MAX] = {GAME_TREE_ROOT};
     TRY(set_up(&v->start, t->head));
@@ -32,15 +33,15 @@ static Status fill_tree(const Variations *v, GameTree *t)
         TRY(game_tree_add(t, number[v->node[i].parent], v->node[i].point, &number[i]));
         t->node[number[i]].time_ms = v->node[i].time_ms;
     }
-    return status_ok();
+    return critique_text_write(c, t, number);
 }
 
-Status keep_tree_text(const Variations *v, char **text, size_t *size)
+Status keep_tree_text(const Variations *v, const Critique *c, char **text, size_t *size)
 {
     GameTree *tree = NULL;
     Status status;
     CHECK(status, game_tree_new(v->start.spec, &tree));
-    CHECK(status, fill_tree(v, tree));
+    CHECK(status, fill_tree(v, c, tree));
     CHECK(status, game_tree_sgf_write(tree, text, size));
 done:
     game_tree_free(tree);
@@ -70,11 +71,12 @@ Status keep_tree_adopt(const GameTree *t, Variations *out)
     return add_children(t, GAME_TREE_ROOT, out);
 }
 
-static Status read_sgf(const char *name, const char *text, GameSpec assumed, Variations *out)
+static Status read_sgf(const char *name, const char *text, GameSpec assumed, State *s)
 {
     GameTree *tree = NULL;
     TRY(game_tree_sgf_read(name, text, strlen(text), assumed, &tree));
-    Status status = keep_tree_adopt(tree, out);
+    Status status = keep_tree_adopt(tree, &s->game);
+    if (status.code == STATUS_OK) critique_text_read(tree, &s->game, &s->critique);
     game_tree_free(tree);
     return status;
 }
@@ -107,7 +109,7 @@ Status keep_write(const char *path, const State *s)
     size_t size;
     json_t *json = NULL;
     Status status;
-    CHECK(status, keep_tree_text(&s->game, &sgf, &size));
+    CHECK(status, keep_tree_text(&s->game, &s->critique, &sgf, &size));
     json = state_json(s, sgf);
     text = json ? json_dumps(json, JSON_INDENT(1)) : NULL;
     status = text ? file_write(path, text, strlen(text)) : status_no_memory(size, "the kept game");
@@ -162,7 +164,7 @@ static Status read_json(const char *path, json_t *json, State *s)
     bool choices = first >= 0 && first < SWAP2_WAYS && second >= 0 && second < SWAP2_MORE;
     if (version != VERSION || !choices || !numbers_fit(s, seats, result, ending))
         return status_error(ERR_FORMAT, "%s: a number in it is out of range", path);
-    TRY(read_sgf(path, sgf, settings_game(&s->settings), &s->game));
+    TRY(read_sgf(path, sgf, settings_game(&s->settings), s));
     TRY(walk_line(path, line, ply, &s->game));
     s->swap2 =
         (Swap2){.on = swap2, .person_opens = opens, .first = (uint8_t)first, .second = (uint8_t)second};

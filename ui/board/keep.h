@@ -12,8 +12,9 @@ Status keep_write(const char *path, const State *s) __attribute__((warn_unused_r
 /* Read it into *s, which changes only on success. ERR_IO: there is none; ERR_FORMAT: damaged. */
 Status keep_read(const char *path, State *s) __attribute__((warn_unused_result));
 
-/* The tree of variations as SGF. ERR_MEMORY. */
-Status keep_tree_text(const Variations *v, char **text, size_t *size) __attribute__((warn_unused_result));
+/* The tree of variations as SGF, with its review if that is ready (critique_text.h). ERR_MEMORY. */
+Status keep_tree_text(const Variations *v, const Critique *c, char **text, size_t *size)
+    __attribute__((warn_unused_result));
 
 /* A tree that was read from a file, whatever its format, at its start position. ERR_UNSUPPORTED: it has more than
  * VARIATIONS_MAX - 1 moves; *out is then unset. */

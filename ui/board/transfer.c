@@ -5,6 +5,7 @@
 #include "game/record_pos.h"
 #include "game/record_psq.h"
 #include "game/record_renlib.h"
+#include "ui/board/critique_text.h"
 #include "ui/board/keep.h"
 #include "ui/board/state_record.h"
 
@@ -37,12 +38,13 @@ static Status tree_in(State *s, Outbox *out, const char *name, const char *text,
     TRY(read_tree(s, name, text, size, &tree));
     Variations *read = malloc(sizeof *read);
     Status status = read ? keep_tree_adopt(tree, read) : status_no_memory(sizeof *read, "a game");
-    game_tree_free(tree);
     if (status.code == STATUS_OK) {
         while (variations_forward(read)) {
         }
         control_adopt(s, out, read);
+        critique_text_read(tree, &s->game, &s->critique);
     }
+    game_tree_free(tree);
     free(read);
     return status;
 }
@@ -92,7 +94,7 @@ static Status save_tree(const State *s, const char *path)
 {
     char *text;
     size_t size;
-    TRY(keep_tree_text(&s->game, &text, &size));
+    TRY(keep_tree_text(&s->game, &s->critique, &text, &size));
     Status status = file_write(path, text, size);
     free(text);
     return status;

@@ -10,6 +10,7 @@
 #include "game/base/os.h"
 #include "mcts/threat.h"
 #include "tests/support/board_desk.h"
+#include "ui/board/transfer.h"
 
 /* ---- the review ---- */
 
@@ -84,6 +85,31 @@ static void a_review_is_dropped_or_fails_in_words(void **state)
     assert_string_equal(desk_state(d)->notice, "The game could not be gone over: no network here");
     assert_false(desk_state(d)->reviewing);
     assert_int_equal(d->adviser.reviewer.begun, 2);
+}
+
+static void a_review_is_kept_with_its_game(void **state)
+{
+    Desk *d = *state;
+    app_paste(d->app, "h8i9h9g7h10o1a1h7");
+    board_window_key(d->app, 'v', false);
+    desk_pass_time(d, 1);
+    assert_int_equal(critique_mistakes(&desk_state(d)->critique), 2);
+    desk_reopen(d);
+    board_window_key(d->app, 'v', false);
+    board_window_key(d->app, 'k', false);
+    desk_expect_sentence(d, "Move 7, a1: a blunder, 60 % to win became 20 %. Better: a15.");
+    assert_int_equal(d->adviser.reviewer.begun, 1);
+    /* In a file too, which is opened after another game was played. */
+    const char *path = scratch_file(&d->scratch, "game.sgf");
+    assert_ok(transfer_save(desk_state(d), path));
+    app_paste(d->app, "a1b2");
+    assert_int_equal(desk_state(d)->critique.stage, CRITIQUE_NONE);
+    app_drop(d->app, scratch_file(&d->scratch, "game.sgf"));
+    assert_int_equal(critique_mistakes(&desk_state(d)->critique), 2);
+    board_window_key(d->app, 'v', false);
+    desk_pass_time(d, 1);
+    assert_int_equal(d->adviser.reviewer.begun, 1);
+    assert_true(state_valid(desk_state(d)));
 }
 
 /* ---- a position set up ---- */
@@ -251,6 +277,7 @@ int main(void)
         DESK_TEST(a_review_walks_from_mistake_to_mistake),
         DESK_TEST(trying_again_gives_the_side_of_the_mistake),
         DESK_TEST(a_review_is_dropped_or_fails_in_words),
+        DESK_TEST(a_review_is_kept_with_its_game),
         DESK_TEST(a_position_is_set_up_with_either_side_to_move),
         DESK_TEST(a_decided_position_is_not_played_from),
         DESK_TEST(a_puzzle_is_solved_and_remembered),
