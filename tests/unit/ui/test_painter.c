@@ -177,6 +177,61 @@ static void every_scale_shows_the_same_board(void **unused)
     }
 }
 
+/* The darkest of the pixels round a place: a line is one of them, wherever its edge falls. */
+static int darkest(const Sheet *s, float x, float y, float scale)
+{
+    int least = 255;
+    for (int k = 0; k < 9; k++) {
+        int b = brightness(at(s, (int)(x * scale) + k % 3 - 1, (int)(y * scale) + k / 3 - 1));
+        least = b < least ? b : least;
+    }
+    return least;
+}
+
+/* Every point has the stone that stands there, or none: then the line to the next point is darker than the wood. */
+static void check_point(const State *s, const Layout *l, const Sheet *sheet, float scale, Point p)
+{
+    const Board *b = &s->game.board;
+    int size = b->spec.size;
+    float x = view_x(s, l, p), y = view_y(s, l, p), half = l->cell / 2;
+    int stone =
+        brightness(at(sheet, (int)((x - l->cell * 0.2f) * scale), (int)((y + l->cell * 0.15f) * scale)));
+    if (board_at(b, p) == BLACK) assert_in_range(stone, 0, 90);
+    if (board_at(b, p) == WHITE) assert_in_range(stone, 200, 255);
+    if (board_at(b, p) != EMPTY || p % size == size - 1 || board_at(b, (Point)(p + 1)) != EMPTY) return;
+    assert_in_range(stone, 120, 199);
+    int wood = darkest(sheet, x + half, p / size == size - 1 ? y - half : y + half, scale);
+    assert_true(darkest(sheet, x + half, y, scale) < wood - 25);
+}
+
+static void every_stone_and_line_is_in_its_place(void **unused)
+{
+    static const int sizes[] = {9, 15, 20};
+    (void)unused;
+    for (int i = 0; i < 6; i++) {
+        float scale = i % 2 ? 2 : 1;
+        QuickAdviser q = {0};
+        AppSetup setup = board_window_setup(&q, NULL);
+        App *app;
+        bool changed;
+        setup.settings.size = sizes[i / 2];
+        setup.settings.seats = SEATS_BOTH;
+        assert_ok(app_new(&app, &setup, 0));
+        app_paste(app, "e5d4f6a1i9g2c7b8h1");
+        app_tick(app, 1);
+        app_tick(app, 9);
+        app_resize(app, 900, 700);
+        const Picture *picture = app_picture(app, &changed);
+        Layout l = view_layout(app_state(app), 900, 700);
+        Sheet sheet = paint(picture, 900, 700, scale);
+        assert_int_equal(app_state(app)->game.board.stones, 9);
+        for (Point p = 0; p < sizes[i / 2] * sizes[i / 2]; p++)
+            check_point(app_state(app), &l, &sheet, scale, p);
+        free(sheet.memory);
+        app_free(app);
+    }
+}
+
 static void stones_are_lit_from_above(void **unused)
 {
     float radius = 20;
@@ -213,6 +268,7 @@ int main(void)
         cmocka_unit_test(what_lies_outside_is_left_out),
         cmocka_unit_test(large_boxes_are_the_same_along_rows_and_columns),
         cmocka_unit_test(every_scale_shows_the_same_board),
+        cmocka_unit_test(every_stone_and_line_is_in_its_place),
         cmocka_unit_test(stones_are_lit_from_above),
         cmocka_unit_test(the_click_is_heard_and_ends),
     };
