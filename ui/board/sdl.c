@@ -215,8 +215,10 @@ static Status open_window(Window *w, float scale)
     if (!w->window) return fault("no window");
     SDL_SetWindowMinimumSize(w->window, (int)(VIEW_WIDTH_MIN * w->wanted_scale),
                              (int)(VIEW_HEIGHT_MIN * w->wanted_scale));
-    w->renderer = SDL_CreateRenderer(w->window, -1, 0);
-    if (!w->renderer) w->renderer = SDL_CreateRenderer(w->window, -1, SDL_RENDERER_SOFTWARE);
+    /* Whole pictures are put on the screen, which a graphics driver does no better and takes long to be loaded for. */
+    SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
+    w->renderer = SDL_CreateRenderer(w->window, -1, SDL_RENDERER_SOFTWARE);
+    if (!w->renderer) w->renderer = SDL_CreateRenderer(w->window, -1, 0);
     return w->renderer ? status_ok() : fault("no way to draw");
 }
 
