@@ -82,8 +82,8 @@ static Status open_all(Survey *s)
     Status status;
     TRY(folder_list_networks(s->options->folder, s->rows, NETWORKS_MAX, &s->networks));
     if (s->networks < 2)
-        return status_error(ERR_INPUT, "%.200s: keeps %d networks; ratings need two or more (keep_every)",
-                            s->options->folder, s->networks);
+        return status_error(ERR_INPUT, "%.200s: keeps %d network%s; ratings need two or more (keep_every)",
+                            s->options->folder, s->networks, s->networks == 1 ? "" : "s");
     s->duels = count_duels(s);
     s->out->duels = calloc((size_t)s->duels + 1, sizeof *s->out->duels);
     if (!s->out->duels) return status_no_memory((size_t)s->duels * sizeof *s->out->duels, "matches");

@@ -73,8 +73,23 @@ refuse 'one word too many' doctor now
 TENGEN_ASSETS=$PWD/nowhere refuse 'TENGEN_ASSETS' play
 TENGEN_ASSETS=$PWD/folder refuse 'no network for .*train' play --rule caro --size 9
 refuse 'lanes are divided among 1, 2, 4 or 8' train x --preset tiny --ranks 3
+refuse 'ranks = 0: must be 1 to 8' train x --preset tiny --ranks 0
 refuse 'zero' train x --preset tiny --zero 4
 refuse 'offload = disk: must be none, cpu or file:FOLDER' train x --preset tiny --offload disk
 refuse 'offload = file:: must be' train x --preset tiny --offload file:
 refuse 'offload = file:nowhere: no such folder' train x --preset tiny --offload file:nowhere
+mkdir -p runs/mine
+refuse 'did you mean net:mine' match mine pattern --size 9
+refuse 'is there already' openings --out typo.ini
+
+# What could not be written is said before the work, of which this would be much.
+for command in 'openings --count 100000 --visits 1000000' 'puzzles --vcf 100000' 'ladder --calibrate --games 100000'; do
+    run $command --out nowhere/file.txt
+    expect_code 1
+    expect_err '^tengen: nowhere/file.txt: No such file'
+done
+echo h8i9g7 >game.pos
+run analyze game.pos --sgf nowhere/file.sgf
+expect_code 1
+expect_err '^tengen: nowhere/file.sgf: No such file'
 finish

@@ -4,7 +4,7 @@
 
 run doctor
 expect_code 0
-for word in processor cores memory disk GPU backend libraries rules network; do expect_out "^$word +(ok|PROBLEM)"; done
+for word in processor cores memory disk GPU backend ranks libraries rules network; do expect_out "^$word +(ok|PROBLEM)"; done
 run doctor --json
 expect_code 0
 "$json_lines" problems findings <out || fail "doctor --json"

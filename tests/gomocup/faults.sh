@@ -332,6 +332,15 @@ send YXBLOCKRESET "${four[@]}"
 answer '4,7|9,7'
 close_engine
 
+what="a list that comes while a move is thought about is refused in one line"
+open_engine
+send 'START 15' 'INFO timeout_turn 2000' BEGIN YXBLOCK 4,7 5,7 DONE
+answer OK
+answer 'ERROR a move is being thought about: STOP ends that'
+send STOP
+answer "$move"
+close_engine
+
 what="one or two stones for balance, and as many best moves as are asked for"
 open_engine
 send 'START 15' 'INFO timeout_turn 400' YXBOARD 7,7,2 DONE 'YXBALANCEONE 0'

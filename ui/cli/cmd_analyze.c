@@ -80,8 +80,7 @@ static Status check_options(const AnalyzeOptions *o, const CommandWords *words)
                             (double)o->inaccuracy, (double)o->mistake, (double)o->blunder);
     if (o->sgf[0] && !file_has_suffix(o->sgf, ".sgf"))
         return status_error(ERR_INPUT, "%.100s: the reviewed game is written as .sgf", o->sgf);
-    if (o->sgf[0] && file_exists(o->sgf))
-        return status_error(ERR_INPUT, "%.100s is there already; choose another name", o->sgf);
+    if (o->sgf[0]) TRY(command_new_file(o->sgf));
     if (o->sgf[0] && words->count > 1) return status_error(ERR_INPUT, "--sgf takes one game");
     for (int i = 0; i < words->count; i++)
         if (strcmp(words->word[i], "-") == 0 && words->count > 1)

@@ -89,11 +89,22 @@ static void look_at_disk(Findings *f)
 static void look_at_devices(Findings *f)
 {
     Finding *gpu = add(f, "GPU");
-    snprintf(gpu->found, sizeof gpu->found, "this build has no CUDA: networks run on the processor");
+    snprintf(gpu->found, sizeof gpu->found, "not used: networks run on the processor");
     Finding *backend = add(f, "backend");
     char text[200];
     snprintf(backend->found, sizeof backend->found, "%s: the fastest that this build and machine have",
              backend_text(BACKEND_AUTO, PRECISION_AUTO, text, sizeof text));
+}
+
+static void look_at_ranks(Findings *f)
+{
+    Finding *ranks = add(f, "ranks");
+#ifdef TENGEN_HAVE_MPI
+    const char *many = "started by mpirun on several machines";
+#else
+    const char *many = "not on several machines: this build has no MPI (Debian: libopenmpi-dev)";
+#endif
+    snprintf(ranks->found, sizeof ranks->found, "train --ranks on this machine; %s", many);
 }
 
 static void look_at_libraries(Findings *f)
@@ -186,6 +197,7 @@ Status cmd_doctor(CommandArgs args)
     look_at_memory(&findings);
     look_at_disk(&findings);
     look_at_devices(&findings);
+    look_at_ranks(&findings);
     look_at_libraries(&findings);
     look_at_assets(&findings);
     run_checks(&findings);

@@ -181,6 +181,7 @@ static Status calibrate(LadderCommand *l)
                                       .context = l,
                                       .progress = show_games,
                                       .should_stop = is_interrupted};
+    if (o->out[0]) TRY(command_can_write(o->out));
     TRY(os_interrupt_install());
     Status status = ladder_calibrate(&options, &measured, &games);
     console_progress_erase(&l->console);

@@ -186,8 +186,7 @@ static Status open_judge(const OpeningsOptions *o, PlayerSpec *judge, Roster **r
     snprintf(judge->what, sizeof judge->what, "%s", o->net);
     judge->visits = o->visits;
     judge->any_rule = o->any_rule;
-    if (o->out[0] && file_exists(o->out))
-        return status_error(ERR_INPUT, "%.150s is there already; choose another name", o->out);
+    if (o->out[0]) TRY(command_new_file(o->out));
     Status status = match_roster_new(judge, 1, wish, &none, roster);
     if (status.code == ERR_INPUT && strcmp(o->net, "auto") == 0 && !o->any_rule)
         return status_error(ERR_INPUT,

@@ -121,11 +121,9 @@ static Status save(const PuzzlesOptions *o, Found *f)
 static Status check_options(const PuzzlesOptions *o)
 {
     if (!o->out[0]) return status_error(ERR_INPUT, "--out: which file shall the puzzles go to?");
-    if (file_exists(o->out))
-        return status_error(ERR_INPUT, "%.100s is there already; choose another name", o->out);
     if (o->vcf + o->vct == 0)
         return status_error(ERR_INPUT, "--vcf and --vct are both 0: no puzzle is wanted");
-    return status_ok();
+    return command_new_file(o->out);
 }
 
 Status cmd_puzzles(CommandArgs args)

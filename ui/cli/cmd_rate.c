@@ -28,7 +28,7 @@ static const Option rows[] = {
                "matches of a network: against the one before, two, four, … before"),
     OPTION_INT(RateOptions, threads, "threads", 0, 1024, "worker threads; 0: one for each core"),
     OPTION_INT64(RateOptions, seed, "seed", 0, 1000000000, "names the random openings"),
-    OPTION_BOOL(RateOptions, ladder, "ladder", "rate each network on the ladder instead, by so many games"),
+    OPTION_BOOL(RateOptions, ladder, "ladder", "rate each network on the ladder instead, by --games"),
     OPTION_BOOL(RateOptions, json, "json", "matches and ratings as lines of JSON"),
 };
 static const OptionTable table = OPTION_TABLE(rows);

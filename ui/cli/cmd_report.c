@@ -75,6 +75,7 @@ Status cmd_report(CommandArgs args)
     bool helped;
     TRY(parse(args, &options, &words, &helped));
     if (helped) return status_ok();
+    if (!file_exists(words.word[0])) return status_error(ERR_INPUT, "%.150s: no such file", words.word[0]);
     TRY(choose_path(words.word[0], options.out));
     return report(words.word[0], options.out, options.anchor);
 }

@@ -34,7 +34,7 @@ static const Option own_rows[] = {
     OPTION_HEADING("Command"),
     OPTION_STRING(TrainOptions, preset, "preset", "where the settings of a new run come from"),
     OPTION_STRING(TrainOptions, config, "config", "a file of settings, on top of the preset"),
-    OPTION_INT(TrainOptions, ranks, "ranks", 0, 8, "processes that train together: 1, 2, 4 or 8"),
+    OPTION_INT(TrainOptions, ranks, "ranks", 1, 8, "processes that train together: 1, 2, 4 or 8"),
     OPTION_BOOL(TrainOptions, dry_run, "dry_run", "print all settings as resolved, and do nothing"),
     OPTION_BOOL(TrainOptions, status, "status", "show the course of a run so far, and do nothing"),
     OPTION_BOOL(TrainOptions, json, "json", "progress, score or course as lines of JSON"),
@@ -43,8 +43,8 @@ static const Option own_rows[] = {
 enum { OWN_ROWS = sizeof own_rows / sizeof own_rows[0] };
 
 /* The settings most often changed, for the help. */
-static const char *const main_keys[] = {"rule",    "size",   "line",   "rows",     "minutes",
-                                        "threads", "visits", "blocks", "channels", "seed"};
+static const char *const main_keys[] = {"rule",   "size",   "line",     "rows", "minutes", "threads",
+                                        "visits", "blocks", "channels", "seed", "zero",    "gate"};
 
 static OptionTable all_options(Option rows[OPTIONS_MAX])
 {
@@ -59,6 +59,7 @@ static OptionTable all_options(Option rows[OPTIONS_MAX])
 static void show_help(void)
 {
     const char *name, *about;
+    const OptionTable own = {own_rows, OWN_ROWS};
     console_print(
         "usage: %s train [RUN] --preset NAME [--config FILE] [--KEY VALUE ...] [--dry-run] [--json]\n"
         "Teach a network by self-play in the folder RUN (a plain NAME means runs/NAME).\n"
@@ -73,6 +74,7 @@ static void show_help(void)
         const Option *option = options_find(config_options(), main_keys[i]);
         if (option) console_print("  --%-12s%s\n", option->key, option->help);
     }
+    console_print("  --%-12s%s\n", options_find(&own, "ranks")->key, options_find(&own, "ranks")->help);
     console_print("All keys with their values: %s train --preset %s --dry-run\n", command_program(),
                   config_preset_name(0, NULL));
 }

@@ -81,6 +81,21 @@ Status command_run_folder(const char *name, char *folder, size_t n)
     return status_ok();
 }
 
+Status command_can_write(const char *path)
+{
+    FileWriter *writer;
+    TRY(file_writer_new(path, &writer));
+    file_writer_free(writer);
+    return status_ok();
+}
+
+Status command_new_file(const char *path)
+{
+    if (file_exists(path))
+        return status_error(ERR_INPUT, "%.150s is there already; choose another name", path);
+    return command_can_write(path);
+}
+
 Status command_search_params(const char *text, SearchParams *out)
 {
     char item[128];

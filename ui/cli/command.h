@@ -47,6 +47,12 @@ const char *command_quote(const char *word, char *text, int n);
 /* The folder of the run of that name: a plain NAME means runs/NAME. ERR_INPUT: too long. */
 Status command_run_folder(const char *name, char *folder, size_t n) __attribute__((warn_unused_result));
 
+/* Can a file be written at that path? Asked before long work whose result goes there; nothing stays. ERR_IO: no. */
+Status command_can_write(const char *path) __attribute__((warn_unused_result));
+
+/* The same of a file that must not be there yet. ERR_INPUT: it is. */
+Status command_new_file(const char *path) __attribute__((warn_unused_result));
+
 /* Is --help or -h among the arguments? */
 bool command_wants_help(CommandArgs args);
 

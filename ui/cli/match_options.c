@@ -73,7 +73,7 @@ static const CommandSyntax syntax = {
         "takes "
         "those\n"
         "that come with the program (15x15, five in a row), or else four random stones near the centre.\n"
-        "Draws: a full board, --move_limit, and with --agree scores near one half, of a board half full.\n"
+        "Draws: a full board, --move-limit, and with --agree scores near one half, of a board half full.\n"
         "With --agree and --prove games end early and say so; by default all are played to their end.\n"
         "Examples:\n"
         "  match net:auto mcts --games 20                         is the network stronger, and by how much?\n"

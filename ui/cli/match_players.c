@@ -3,6 +3,7 @@
 #include "game/base/process.h"
 #include "mcts/level.h"
 #include "net/precision.h"
+#include "ui/cli/command.h"
 #include "ui/cli/match_settings.h"
 
 #include <stdio.h>
@@ -59,10 +60,18 @@ static const char *take_name(const char *text, char *name, size_t n)
     return text + length + 1;
 }
 
+/* Would net:WORD be a run? */
+static bool is_run(const char *word)
+{
+    char folder[FILE_PATH_MAX];
+    return word[0] && command_run_folder(word, folder, sizeof folder).code == STATUS_OK &&
+           file_is_folder(folder);
+}
+
 /* A file without its kind: which kind it would be. */
 static Status refuse_file(const char *word)
 {
-    bool network = file_has_suffix(word, ".safetensors") || file_is_folder(word);
+    bool network = file_has_suffix(word, ".safetensors") || file_is_folder(word) || is_run(word);
     return status_error(ERR_INPUT, "no player '%s': did you mean %s:%s?", word, network ? "net" : "cmd",
                         word);
 }
@@ -76,7 +85,7 @@ static Status parse_kind(const char *text, size_t length, PlayerKind *out)
             *out = (PlayerKind)k;
             return status_ok();
         }
-    if (strchr(word, '/') || file_exists(word)) return refuse_file(word);
+    if (strchr(word, '/') || file_exists(word) || is_run(word)) return refuse_file(word);
     int near = options_nearest(word, kind_names, PLAYER_KINDS);
     if (near >= 0) return status_error(ERR_INPUT, "no player '%s': did you mean %s?", word, kind_names[near]);
     return status_error(

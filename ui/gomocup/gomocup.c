@@ -146,6 +146,12 @@ static bool do_plain(Gomocup *g, const ProtocolLine *line)
     }
 }
 
+static bool begins_list(ProtocolKind kind)
+{
+    return kind == PROTOCOL_BOARD || kind == PROTOCOL_YXBOARD || kind == PROTOCOL_SWAP2BOARD ||
+           kind == PROTOCOL_YXBLOCK || kind == PROTOCOL_YXBLOCKUNDO;
+}
+
 /* Commands about the game, which calls off a thinking or must wait for its end: true if it goes on. */
 static bool in_the_way(Gomocup *g, const ProtocolLine *line)
 {
@@ -156,6 +162,7 @@ static bool in_the_way(Gomocup *g, const ProtocolLine *line)
         return false;
     }
     voice_say(&g->voice, "ERROR a move is being thought about: STOP ends that");
+    if (begins_list(line->kind)) g->refused = BODY_LIST;
     return true;
 }
 
@@ -224,12 +231,6 @@ static bool pass_over(Gomocup *g, const ProtocolLine *line)
     if (body == BODY_LIST && list) g->refused = BODY_LIST;
     return (body == BODY_LINE && line->kind == PROTOCOL_UNKNOWN) ||
            (body == BODY_LIST && (list || line->kind == PROTOCOL_DONE));
-}
-
-static bool begins_list(ProtocolKind kind)
-{
-    return kind == PROTOCOL_BOARD || kind == PROTOCOL_YXBOARD || kind == PROTOCOL_SWAP2BOARD ||
-           kind == PROTOCOL_YXBLOCK || kind == PROTOCOL_YXBLOCKUNDO;
 }
 
 static void handle(Gomocup *g, const InboxLine *text)
