@@ -3,7 +3,9 @@
 # Each test has a display of its own (Xvfb), drives the window with xdotool as a person would, and reads the state
 # that the window writes after every picture. Without these tools it is skipped (exit code 77).
 set -u
-tengen=$1
+[ $# -ge 2 ] || { echo "wanted: the program, and a folder to work in" >&2 && exit 2; }
+tengen=$(readlink -f -- "$1")
+[ -x "$tengen" ] || { echo "no program there: $1" >&2 && exit 2; }
 for tool in Xvfb xdotool xclip import compare; do
     command -v "$tool" >/dev/null || { echo "skipped: no $tool" && exit 77; }
 done
