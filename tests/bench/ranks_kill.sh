@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # ranks_kill.sh - a run of several ranks of which one is killed, or stopped, at ten random moments, each time gone on with by
-# another number of ranks and in another stage, ends like one that was left alone: the same state to the bit.
+# another number of ranks, in another stage, the optimizer's state in memory or in files, ends like one that was left alone: the same state to the bit.
 #
 #   tests/bench/ranks_kill.sh build/tengen FOLDER [SEED]
 #
@@ -22,6 +22,8 @@ fail() {
 
 mkdir -- "$folder"
 folder=$(readlink -f -- "$folder")
+mkdir "$folder/state"
+homes=(none "file:$folder/state")
 # shellcheck disable=SC2086
 "$tengen" train "$folder/whole" $settings >/dev/null
 
@@ -30,7 +32,7 @@ slowest=0
 for ((try = 0; try < 100 && kills < kills_wanted; try++)); do
     ranks=$((2 << RANDOM % 3))
     # shellcheck disable=SC2086
-    "$tengen" train "$folder/killed" $settings --ranks $ranks --zero $((RANDOM % 4)) >/dev/null 2>"$folder/err" &
+    "$tengen" train "$folder/killed" $settings --ranks $ranks --zero $((RANDOM % 4)) --offload "${homes[RANDOM % 2]}" >/dev/null 2>"$folder/err" &
     supervisor=$!
     sleep "$((1 + RANDOM % 3)).$((RANDOM % 10))"
     mapfile -t members < <(ps -o pid= --ppid $supervisor)
@@ -50,6 +52,7 @@ for ((try = 0; try < 100 && kills < kills_wanted; try++)); do
     kills=$((kills + 1))
 done
 # shellcheck disable=SC2086
-"$tengen" train "$folder/killed" $settings >/dev/null
+"$tengen" train "$folder/killed" $settings --offload none >/dev/null
+[ -z "$(ls -A "$folder/state")" ] || fail "files of the optimizer's state are left"
 cmp "$folder/whole/checkpoint/state" "$folder/killed/checkpoint/state" || fail "it ended in another state"
 echo "$kills ranks killed or hung; all others ended within $slowest s; the same state to the bit"

@@ -1,12 +1,14 @@
 /* zero_memory.c - what the ranks of a training step hold and send, by count and by the kernel, for each stage.
  *
- *   build/tests/zero_memory [MILLIONS] [RANKS]     20 million parameters and 4 ranks, if nothing is said
+ *   build/tests/zero_memory [MILLIONS] [RANKS] [FOLDER]
+ *
+ * 20 million parameters and 4 ranks, if nothing is said; moments in files in the folder, if there is one
  *
  * A line a stage: bytes that the engine has allocated, by its own count; how much the peak of rank 0's memory grew by the
  * kernel's, from before the engine was made to after two steps; their ratio; bytes that a rank sent in a step. */
 #include "game/base/os.h"
 #include "train/comm_fork.h"
-#include "train/zero.h"
+#include "train/zero_plan.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +21,7 @@ static const double DEADLINE = 300;
 typedef struct Work {
     size_t params;
     int stage;
+    const char *folder;
     ParamUnit unit[UNITS];
     ParamSlice slice[UNITS];
     float *gradient;
@@ -82,13 +85,13 @@ static Status rank_work(void *context, Comm *c)
     memset(w->gradient, 1, each * sizeof(float));
     ZeroConfig config = zero_defaults();
     config.stage = w->stage;
+    config.folder = w->folder;
     ZeroModel model = {
         .shape = {UNITS, UNITS, w->unit, w->slice}, .context = w, .forward = forward, .backward = backward};
     double before = (double)os_memory_peak();
     CHECK(status, zero_new(&z, &model, &config, c));
     CHECK(status, steps(w, z, c));
-    ZeroMemory m = zero_memory(z);
-    w->counted = (double)(m.params + m.gradients + m.moments + m.buckets + m.live + m.carries);
+    w->counted = (double)zero_plan_total(zero_memory(z));
     w->grown = (double)os_memory_peak() - before;
 done:
     zero_free(z);
@@ -102,7 +105,7 @@ int main(int count, char **words)
     int ranks = count > 2 ? atoi(words[2]) : 4;
     printf("stage  counted MB  kernel MB  ratio  sent MB a step\n");
     for (int stage = 0; stage < STAGES; stage++) {
-        Work w = {.params = params, .stage = stage};
+        Work w = {.params = params, .stage = stage, .folder = count > 3 ? words[3] : NULL};
         Status status = comm_fork_ask(ranks, DEADLINE, rank_work, &w, (CrewAnswer){&w, sizeof w});
         if (status.code != STATUS_OK) {
             printf("%s\n", status.message);

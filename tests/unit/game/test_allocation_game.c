@@ -2,6 +2,7 @@
 #include "game/base/file.h"
 #include "game/base/options.h"
 #include "game/base/pool.h"
+#include "game/base/spill.h"
 #include "game/base/store.h"
 #include "game/base/text.h"
 #include "game/match/bots.h"
@@ -140,6 +141,19 @@ static Status run_pool(void *context)
     return status_ok();
 }
 
+static Status use_spill(void *context)
+{
+    static const size_t bytes[] = {10, 5000};
+    const Files *f = context;
+    Spill *s;
+    void *data;
+    TRY(spill_new(&s, f->scratch.path, bytes, 2));
+    Status status = spill_take(s, 1, 0, &data);
+    if (status.code == STATUS_OK) spill_give(s, true);
+    spill_free(s);
+    return status;
+}
+
 static Status use_store(void *context)
 {
     Files *f = context;
@@ -167,6 +181,7 @@ static void test_base(void **state)
     failing_everywhere(write_text, NULL, 3);
     failing_everywhere(use_options, f, 3);
     failing_everywhere(run_pool, NULL, 5);
+    failing_everywhere(use_spill, f, 6);
     failing_everywhere(use_store, f, 3);
 }
 

@@ -24,6 +24,7 @@ static RunConfig small(void)
     c.rows = 1000;
     c.match_playouts = 4;
     c.match_games_first = 2;
+    snprintf(c.offload, sizeof c.offload, "file:/tmp");
     return c;
 }
 
