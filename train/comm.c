@@ -48,7 +48,7 @@ void comm_set_deadline(Comm *c, double seconds)
 
 void comm_alive(Comm *c)
 {
-    if (c->back->alive) c->back->alive(c);
+    if (c->back->alive) c->back->alive(c, true);
 }
 
 /* ---- counting ---- */
@@ -141,20 +141,23 @@ static void rest(int idle)
     os_sleep(seconds < SLEEP_MOST ? seconds : SLEEP_MOST);
 }
 
+/* While a rank works, others may wait for as long as it takes; those that wait give signs of their own, so that one that hangs
+ * is told from them. */
 static Status wait_until(Comm *c, CommTicket ticket)
 {
-    double since = os_seconds();
+    double moved_at = os_seconds(), worked_at = moved_at;
     for (int idle = 0; c->completed < ticket; idle++) {
-        bool moved = false;
+        bool moved = false, alive = false;
         TRY(c->back->advance(c, &moved));
         if (moved) {
-            since = os_seconds();
+            moved_at = worked_at = os_seconds();
             idle = -1;
             continue;
         }
-        if (idle >= YIELDS) TRY(c->back->check(c, &moved));
-        if (moved) since = os_seconds();
-        if (os_seconds() - since > c->deadline) return c->back->blame(c);
+        if (idle >= YIELDS && c->back->alive) c->back->alive(c, false);
+        if (idle >= YIELDS) TRY(c->back->check(c, moved_at, &alive));
+        if (alive) worked_at = os_seconds();
+        if (os_seconds() - worked_at > c->deadline) return c->back->blame(c);
         rest(idle);
     }
     return status_ok();

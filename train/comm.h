@@ -42,11 +42,12 @@ size_t comm_type_bytes(CommType type);
 int comm_rank(const Comm *c);
 int comm_size(const Comm *c);
 
-/* Largest time without any progress in a wait, seconds; after it the wait fails and names a rank that is missing. */
+/* Seconds. A wait fails, and names a rank that is missing, when nothing has moved for so long and that rank has neither worked
+ * nor waited for others meanwhile; or when no rank at all has worked. */
 void comm_set_deadline(Comm *c, double seconds);
 
-/* This rank works on something long: those that wait for it count their deadline anew, where the back end can tell them
- * (fork). Any number of times, cheap, from any thread. */
+/* This rank works on something long: those that wait for it, or for one that waits for it, count their deadline anew. Any
+ * number of times, cheap, from any thread. */
 void comm_alive(Comm *c);
 
 /* ---- operations; *ticket says when they are done ---- */

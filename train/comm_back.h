@@ -23,10 +23,12 @@ typedef struct CommBack {
     Status (*begin)(Comm *c, const CommCall *call);
     /* Move what can be moved; *moved: something has. Raises c->completed. */
     Status (*advance)(Comm *c, bool *moved);
-    /* Has a rank died or given up? Asked while nothing moves. *alive: one has said that it works. */
-    Status (*check)(Comm *c, bool *alive);
-    void (*alive)(Comm *c); /* or NULL */
-    /* Nothing has moved for the deadline: the fault that names who is missing. */
+    /* Asked while nothing moves, and nothing has since that time: has a rank died or given up, or has one that is
+     * missing given no sign of life for the deadline? *alive: some rank has said that it works. */
+    Status (*check)(Comm *c, double since, bool *alive);
+    /* A sign of life: this rank works, or waits for others. Or NULL. */
+    void (*alive)(Comm *c, bool works);
+    /* Nothing has moved, and no rank has worked, for the deadline: the fault that names who is missing. */
     Status (*blame)(Comm *c);
     Status (*split)(Comm *c, int color, int key, Comm **out);
     void (*abort)(Comm *c, Status why);

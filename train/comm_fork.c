@@ -21,8 +21,9 @@ typedef struct Ring {
 
 /* The shared memory. */
 typedef struct Hall {
-    atomic_uint beats[COMM_RANKS_MAX]; /* of each rank's signs of life */
-    atomic_size_t claimed;             /* rings, behind those of the communicator of all ranks */
+    atomic_uint life[COMM_RANKS_MAX]; /* each rank's signs of life … */
+    atomic_uint work[COMM_RANKS_MAX]; /* … and those of them that say that it works */
+    atomic_size_t claimed;            /* rings, behind those of the communicator of all ranks */
     Ring rings[];
 } Hall;
 
@@ -32,7 +33,6 @@ typedef struct ForkTransport {
     Ring *rings; /* [size][size]: from, to */
     int rank, size;
     int member[COMM_RANKS_MAX]; /* of the crew */
-    unsigned heard;             /* the sum of all beats at the last look: who waits has none */
 } ForkTransport;
 
 static size_t rings_in_all(int ranks)
@@ -82,26 +82,39 @@ static Status fork_receive(CommTransport *transport, int peer, uint8_t *data, si
 
 /* ---- faults ---- */
 
-static void fork_alive(CommTransport *transport)
+static void fork_alive(CommTransport *transport, bool works)
 {
     ForkTransport *t = (ForkTransport *)transport;
     Hall *hall = crew_shared(t->crew);
-    atomic_fetch_add(&hall->beats[t->member[t->rank]], 1);
+    int member = t->member[t->rank];
+    atomic_fetch_add(&hall->life[member], 1);
+    if (works) atomic_fetch_add(&hall->work[member], 1);
+}
+
+static unsigned fork_life(CommTransport *transport, int peer)
+{
+    ForkTransport *t = (ForkTransport *)transport;
+    Hall *hall = crew_shared(t->crew);
+    return atomic_load(&hall->life[t->member[peer]]);
+}
+
+/* Of those outside a group too, for which its members may wait. */
+static unsigned fork_work(CommTransport *transport)
+{
+    ForkTransport *t = (ForkTransport *)transport;
+    Hall *hall = crew_shared(t->crew);
+    unsigned sum = 0;
+    for (int i = 0; i < crew_members(t->crew); i++) sum += atomic_load(&hall->work[i]);
+    return sum;
 }
 
 /* A rank that returned may have left its last messages behind, so only those that were lost count. */
-static Status fork_check(CommTransport *transport, bool *alive)
+static Status fork_check(CommTransport *transport)
 {
     ForkTransport *t = (ForkTransport *)transport;
-    Hall *hall = crew_shared(t->crew);
-    unsigned heard = 0;
     Status why;
-    for (int i = 0; i < crew_members(t->crew); i++) {
+    for (int i = 0; i < crew_members(t->crew); i++)
         if (crew_lost(t->crew, i, &why)) return why;
-        heard += atomic_load(&hall->beats[i]);
-    }
-    *alive = *alive || heard != t->heard;
-    t->heard = heard;
     return status_ok();
 }
 
@@ -138,6 +151,8 @@ static const CommCarrier carrier = {
     .receive = fork_receive,
     .check = fork_check,
     .alive = fork_alive,
+    .life = fork_life,
+    .work = fork_work,
     .abort = fork_abort,
     .claim = fork_claim,
     .join = fork_join,

@@ -1,5 +1,6 @@
 #include "train/comm_mesh.h"
 
+#include "game/base/os.h"
 #include "train/comm_back.h"
 #include "train/comm_reduce.h"
 
@@ -37,6 +38,8 @@ typedef struct Mesh {
     uint8_t *staging;                /* [size][COMM_PIECE]: pieces of a reduction */
     bool send_taken[COMM_RANKS_MAX]; /* by an earlier operation, in the round of advance */
     bool receive_taken[COMM_RANKS_MAX];
+    unsigned work, life[COMM_RANKS_MAX]; /* at the last look */
+    double heard[COMM_RANKS_MAX];        /* when a look last found life of that rank */
 } Mesh;
 
 /* A stretch of the caller's memory. */
@@ -310,16 +313,10 @@ static Status mesh_begin(Comm *c, const CommCall *call)
 
 /* ---- faults ---- */
 
-static Status mesh_check(Comm *c, bool *alive)
+static void mesh_alive(Comm *c, bool works)
 {
     Mesh *m = (Mesh *)c;
-    return m->transport ? m->transport->carrier->check(m->transport, alive) : status_ok();
-}
-
-static void mesh_alive(Comm *c)
-{
-    Mesh *m = (Mesh *)c;
-    if (m->transport && m->transport->carrier->alive) m->transport->carrier->alive(m->transport);
+    if (m->transport) m->transport->carrier->alive(m->transport, works);
 }
 
 /* The one that is furthest behind: others may only wait for it. What it has not taken counts as what it has not sent. */
@@ -337,12 +334,47 @@ static int furthest_behind(const Operation *o, int size)
     return missing;
 }
 
+static Status blame(Mesh *m, int peer)
+{
+    const Comm *c = &m->comm;
+    return status_error(ERR_DEVICE, "rank %d has not answered rank %d's %s for %g s", peer, c->rank,
+                        comm_kind_name(operation(m, c->completed)->call.kind), c->deadline);
+}
+
 static Status mesh_blame(Comm *c)
 {
     Mesh *m = (Mesh *)c;
-    const Operation *o = operation(m, c->completed);
-    return status_error(ERR_DEVICE, "rank %d has not answered rank %d's %s for %g s",
-                        furthest_behind(o, c->size), c->rank, comm_kind_name(o->call.kind), c->deadline);
+    return blame(m, furthest_behind(operation(m, c->completed), c->size));
+}
+
+static bool is_missing(Mesh *m, int peer)
+{
+    const Operation *o = operation(m, m->comm.completed);
+    bool waiting = m->comm.completed < m->comm.begun;
+    return waiting && (o->receive[peer].phase != OVER || o->send[peer].phase != OVER);
+}
+
+/* A peer's sign before `since` counts no more than what has moved since then. */
+static Status listen(Mesh *m, int peer, double since)
+{
+    double now = os_seconds();
+    unsigned life = m->transport->carrier->life(m->transport, peer);
+    if (life != m->life[peer]) m->heard[peer] = now;
+    m->life[peer] = life;
+    double last = m->heard[peer] > since ? m->heard[peer] : since;
+    return is_missing(m, peer) && now - last > m->comm.deadline ? blame(m, peer) : status_ok();
+}
+
+static Status mesh_check(Comm *c, double since, bool *alive)
+{
+    Mesh *m = (Mesh *)c;
+    if (!m->transport) return status_ok();
+    TRY(m->transport->carrier->check(m->transport));
+    unsigned work = m->transport->carrier->work(m->transport);
+    *alive = *alive || work != m->work;
+    m->work = work;
+    for (int peer = 0; peer < c->size; peer++) TRY(listen(m, peer, since));
+    return status_ok();
 }
 
 static void mesh_abort(Comm *c, Status why)

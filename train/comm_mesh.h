@@ -24,8 +24,10 @@ typedef struct CommCarrier {
     /* Move what can be moved now of data[piece->moved..bytes). */
     Status (*send)(CommTransport *t, int peer, const uint8_t *data, size_t bytes, CommPiece *piece);
     Status (*receive)(CommTransport *t, int peer, uint8_t *data, size_t bytes, CommPiece *piece);
-    Status (*check)(CommTransport *t, bool *alive); /* of comm_back.h */
-    void (*alive)(CommTransport *t);                /* or NULL */
+    Status (*check)(CommTransport *t);            /* has a rank died or given up? */
+    void (*alive)(CommTransport *t, bool works);  /* a sign of life, from any thread */
+    unsigned (*life)(CommTransport *t, int peer); /* counts the peer's signs, as far as they have come */
+    unsigned (*work)(CommTransport *t);           /* counts those of all ranks that say that one works */
     void (*abort)(CommTransport *t, Status why);
     /* Room for a group of `size`, claimed by its first member, as a number that … */
     Status (*claim)(CommTransport *t, int size, uint64_t *place);

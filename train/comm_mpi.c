@@ -1,14 +1,33 @@
 #include "train/comm_mpi.h"
 
+#include "game/base/os.h"
+#include "game/base/thread.h"
 #include "train/comm_mesh.h"
 
 #include <mpi.h>
 #include <stdlib.h>
 
-enum { TAG = 1, FAULT_EXIT_CODE = 1 };
+enum { TAG = 1, SIGN_TAG = 2, FAULT_EXIT_CODE = 1 };
+
+/* Seconds: no more often does a rank tell the others that it lives, and wait for the last word of others at the end. */
+static const double SIGN_EVERY = 0.25, NAP = 1e-4;
+
+/* Signs of life, of the process and so for all its communicators: to each rank a message which says how often this one has
+ * worked. A second one goes when the first has been taken, so none pile up at a rank that does not listen. */
+typedef struct Signs {
+    ThreadSpin busy; /* MPI is used by one thread at a time: the communicator's, or one that gives a sign */
+    int rank, size;
+    double said; /* when */
+    atomic_uint worked;
+    unsigned telling[COMM_RANKS_MAX], told[COMM_RANKS_MAX]; /* messages under way */
+    MPI_Request sending[COMM_RANKS_MAX], receiving[COMM_RANKS_MAX];
+    unsigned life[COMM_RANKS_MAX], work[COMM_RANKS_MAX]; /* what has been heard */
+} Signs;
 
 typedef struct MpiTransport {
     CommTransport transport;
+    Signs *signs;
+    int member[COMM_RANKS_MAX]; /* of the job */
     MPI_Comm comm;
     bool world, broken;
     MPI_Request sending[COMM_RANKS_MAX]; /* the piece under way to a rank, and from it */
@@ -38,28 +57,132 @@ static Status mpi_send(CommTransport *transport, int peer, const uint8_t *data, 
 {
     MpiTransport *t = (MpiTransport *)transport;
     MPI_Request *request = &t->sending[peer];
-    if (!p->handle) TRY(checked(MPI_Isend(data, (int)bytes, MPI_BYTE, peer, TAG, t->comm, request), "send"));
+    Status status = status_ok();
+    thread_spin_lock(&t->signs->busy);
+    if (!p->handle)
+        status = checked(MPI_Isend(data, (int)bytes, MPI_BYTE, peer, TAG, t->comm, request), "send");
     p->handle = request;
-    return finish(request, bytes, p);
+    if (status.code == STATUS_OK) status = finish(request, bytes, p);
+    thread_spin_unlock(&t->signs->busy);
+    return status;
 }
 
 static Status mpi_receive(CommTransport *transport, int peer, uint8_t *data, size_t bytes, CommPiece *p)
 {
     MpiTransport *t = (MpiTransport *)transport;
     MPI_Request *request = &t->receiving[peer];
+    Status status = status_ok();
+    thread_spin_lock(&t->signs->busy);
     if (!p->handle)
-        TRY(checked(MPI_Irecv(data, (int)bytes, MPI_BYTE, peer, TAG, t->comm, request), "receive"));
+        status = checked(MPI_Irecv(data, (int)bytes, MPI_BYTE, peer, TAG, t->comm, request), "receive");
     p->handle = request;
-    return finish(request, bytes, p);
+    if (status.code == STATUS_OK) status = finish(request, bytes, p);
+    thread_spin_unlock(&t->signs->busy);
+    return status;
 }
 
 /* ---- faults ---- */
 
-/* mpirun itself ends a job in which a process has died. */
-static Status mpi_check(CommTransport *transport, bool *alive)
+static bool is_done(MPI_Request *request)
 {
-    (void)transport;
-    (void)alive;
+    int done = 0;
+    return MPI_Test(request, &done, MPI_STATUS_IGNORE) == MPI_SUCCESS && done;
+}
+
+static void say(Signs *s)
+{
+    for (int peer = 0; peer < s->size; peer++) {
+        if (peer == s->rank || !is_done(&s->sending[peer])) continue;
+        s->telling[peer] = atomic_load(&s->worked);
+        MPI_Issend(&s->telling[peer], 1, MPI_UNSIGNED, peer, SIGN_TAG, MPI_COMM_WORLD, &s->sending[peer]);
+    }
+    s->said = os_seconds();
+}
+
+static void expect(Signs *s, int peer)
+{
+    MPI_Irecv(&s->told[peer], 1, MPI_UNSIGNED, peer, SIGN_TAG, MPI_COMM_WORLD, &s->receiving[peer]);
+}
+
+static void hear(Signs *s)
+{
+    for (int peer = 0; peer < s->size; peer++) {
+        if (peer == s->rank || !is_done(&s->receiving[peer])) continue;
+        s->life[peer]++;
+        s->work[peer] = s->told[peer];
+        expect(s, peer);
+    }
+}
+
+/* Whoever finds MPI in use leaves it at that: soon there is another sign. */
+static void mpi_alive(CommTransport *transport, bool works)
+{
+    Signs *s = ((MpiTransport *)transport)->signs;
+    if (works) atomic_fetch_add(&s->worked, 1);
+    if (!thread_spin_try_lock(&s->busy)) return;
+    if (os_seconds() - s->said >= SIGN_EVERY) say(s);
+    thread_spin_unlock(&s->busy);
+}
+
+static unsigned mpi_life(CommTransport *transport, int peer)
+{
+    MpiTransport *t = (MpiTransport *)transport;
+    return t->signs->life[t->member[peer]];
+}
+
+static unsigned mpi_work(CommTransport *transport)
+{
+    Signs *s = ((MpiTransport *)transport)->signs;
+    unsigned sum = 0;
+    for (int peer = 0; peer < s->size; peer++) sum += s->work[peer];
+    return sum;
+}
+
+/* mpirun itself ends a job in which a process has died. */
+static Status mpi_check(CommTransport *transport)
+{
+    Signs *s = ((MpiTransport *)transport)->signs;
+    thread_spin_lock(&s->busy);
+    hear(s);
+    thread_spin_unlock(&s->busy);
+    return status_ok();
+}
+
+static bool all_taken(Signs *s)
+{
+    bool taken = true;
+    for (int peer = 0; peer < s->size; peer++) taken = is_done(&s->sending[peer]) && taken;
+    return taken;
+}
+
+/* Every rank takes what the others have said, until all know that nobody's sign is under way. */
+static void fall_silent(Signs *s)
+{
+    MPI_Request all = MPI_REQUEST_NULL;
+    for (bool last = false; !last || !is_done(&all); os_sleep(NAP)) {
+        hear(s);
+        if (last || !all_taken(s)) continue;
+        if (MPI_Ibarrier(MPI_COMM_WORLD, &all) != MPI_SUCCESS) break;
+        last = true;
+    }
+    for (int peer = 0; peer < s->size; peer++) {
+        if (peer == s->rank) continue;
+        MPI_Cancel(&s->receiving[peer]);
+        MPI_Wait(&s->receiving[peer], MPI_STATUS_IGNORE);
+    }
+}
+
+static Status new_signs(Signs **out, int rank, int size)
+{
+    Signs *s = calloc(1, sizeof *s);
+    if (!s) return status_no_memory(sizeof *s, "a communicator");
+    s->rank = rank;
+    s->size = size;
+    for (int peer = 0; peer < size; peer++) {
+        s->sending[peer] = s->receiving[peer] = MPI_REQUEST_NULL;
+        if (peer != rank) expect(s, peer);
+    }
+    *out = s;
     return status_ok();
 }
 
@@ -82,12 +205,13 @@ static Status mpi_claim(CommTransport *transport, int size, uint64_t *place)
 static void mpi_free(CommTransport *transport)
 {
     MpiTransport *t = (MpiTransport *)transport;
-    if (t->world && t->broken)
-        MPI_Abort(MPI_COMM_WORLD, FAULT_EXIT_CODE);
-    else if (t->world)
+    if (t->world && t->broken) MPI_Abort(MPI_COMM_WORLD, FAULT_EXIT_CODE);
+    if (t->world && !t->broken) {
+        fall_silent(t->signs);
         MPI_Finalize();
-    else if (!t->broken)
-        MPI_Comm_free(&t->comm);
+    }
+    if (!t->world && !t->broken) MPI_Comm_free(&t->comm);
+    if (t->world) free(t->signs);
     free(t);
 }
 
@@ -98,6 +222,9 @@ static const CommCarrier carrier = {
     .send = mpi_send,
     .receive = mpi_receive,
     .check = mpi_check,
+    .alive = mpi_alive,
+    .life = mpi_life,
+    .work = mpi_work,
     .abort = mpi_abort,
     .claim = mpi_claim,
     .join = mpi_join,
@@ -122,8 +249,13 @@ static Status mpi_join(CommTransport *transport, uint64_t place, const int membe
     (void)own;
     MpiTransport *t = calloc(1, sizeof *t);
     if (!t) return status_no_memory(sizeof *t, "a communicator");
+    const MpiTransport *from = (MpiTransport *)transport;
     t->transport.carrier = &carrier;
-    Status status = group(((MpiTransport *)transport)->comm, member, size, &t->comm);
+    t->signs = from->signs;
+    for (int i = 0; i < size; i++) t->member[i] = from->member[member[i]];
+    thread_spin_lock(&t->signs->busy);
+    Status status = group(from->comm, member, size, &t->comm);
+    thread_spin_unlock(&t->signs->busy);
     if (status.code != STATUS_OK)
         free(t);
     else
@@ -134,9 +266,9 @@ static Status mpi_join(CommTransport *transport, uint64_t place, const int membe
 static Status start(int *rank, int *size)
 {
     int level;
-    TRY(checked(MPI_Init_thread(NULL, NULL, MPI_THREAD_FUNNELED, &level), "start"));
+    TRY(checked(MPI_Init_thread(NULL, NULL, MPI_THREAD_SERIALIZED, &level), "start"));
     MPI_Comm_set_errhandler(MPI_COMM_WORLD, MPI_ERRORS_RETURN);
-    if (level < MPI_THREAD_FUNNELED)
+    if (level < MPI_THREAD_SERIALIZED)
         return status_error(ERR_DEVICE, "this MPI library cannot be used in a program with threads");
     MPI_Comm_rank(MPI_COMM_WORLD, rank);
     MPI_Comm_size(MPI_COMM_WORLD, size);
@@ -153,5 +285,11 @@ Status comm_mpi_new(Comm **out, double deadline)
     MpiTransport *t = calloc(1, sizeof *t);
     if (!t) return status_no_memory(sizeof *t, "a communicator");
     *t = (MpiTransport){.transport.carrier = &carrier, .comm = MPI_COMM_WORLD, .world = true};
+    for (int i = 0; i < size; i++) t->member[i] = i;
+    Status status = new_signs(&t->signs, rank, size);
+    if (status.code != STATUS_OK) {
+        free(t);
+        return status;
+    }
     return comm_mesh_new(out, &t->transport, rank, size, deadline);
 }

@@ -99,15 +99,16 @@ static Status trial_advance(Comm *c, bool *moved)
     return status_ok();
 }
 
-static Status trial_check(Comm *c, bool *alive)
+static Status trial_check(Comm *c, double since, bool *alive)
 {
     Comm *inner = ((Trial *)c)->inner;
-    return inner->back->check(inner, alive);
+    return inner->back->check(inner, since, alive);
 }
 
-static void trial_alive(Comm *c)
+static void trial_alive(Comm *c, bool works)
 {
-    comm_alive(((Trial *)c)->inner);
+    Comm *inner = ((Trial *)c)->inner;
+    if (inner->back->alive) inner->back->alive(inner, works);
 }
 
 static Status trial_blame(Comm *c)

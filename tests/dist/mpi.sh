@@ -30,8 +30,21 @@ for n in 2 4; do
         fault=1
     }
 done
-ranks 2 "$program" hang 2>&1 | grep -qx "rank 1 has not answered rank 0's barrier for 1 s" || {
+ranks 2 "$program" hang 2>&1 | grep -qx "rank 1 has not answered rank 0's barrier for 2 s" || {
     echo "a rank that hangs is not named"
+    fault=1
+}
+begun=$SECONDS
+ranks 3 "$program" stop 2>&1 | grep -qx "rank 1 has not answered rank 0's barrier for 2 s" || {
+    echo "a rank that is stopped is not named while another one works"
+    fault=1
+}
+[ $((SECONDS - begun)) -lt 25 ] || {
+    echo "a rank that is stopped is named after $((SECONDS - begun)) s"
+    fault=1
+}
+ranks 2 "$program" work | grep -qx "2 ranks keep the contract" || {
+    echo "a rank that works is not waited for"
     fault=1
 }
 settings="--preset tiny --threads 1 --rows 1000 --visits 8 --match_games_first 0 --match_games_last 0

@@ -47,7 +47,7 @@ static Status run_started(TrainRanksWork *work, void *context)
     bool first = comm_rank(c) == 0, stopped = status.code == ERR_INTERRUPTED;
     if (status.code != STATUS_OK && !stopped) {
         train_ranks_defer(status);
-        if (!os_interrupted())
+        if (!os_interrupted() || status.code != ERR_DEVICE)
             console_problem("%s", status.message); /* else mpirun is ending us, for what was said */
         comm_abort(c, status);
     }

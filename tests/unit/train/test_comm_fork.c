@@ -192,6 +192,58 @@ static void a_hung_rank_is_named_within_the_deadline(void **state)
     assert_true(seconds < 20);
 }
 
+/* Rank 2 hangs and rank 1 plays on and on, while rank 0 waits for both. */
+static Status one_hangs_one_works(void *context, Comm *c)
+{
+    (void)context;
+    CommTicket ticket;
+    double until = os_seconds() + 15;
+    if (comm_rank(c) == 2) TRY(get_into_trouble(STOPPED, c));
+    while (comm_rank(c) == 1 && os_seconds() < until) {
+        comm_alive(c);
+        os_sleep(0.01);
+    }
+    TRY(comm_barrier(c, &ticket));
+    return comm_wait(c, ticket);
+}
+
+static void a_hung_rank_is_named_while_another_works(void **state)
+{
+    (void)state;
+    double begun = os_seconds();
+    assert_fault(comm_fork_run(3, 2, one_hangs_one_works, NULL), ERR_DEVICE,
+                 "rank 2 has not answered rank 0's barrier for 2 s");
+    assert_true(os_seconds() - begun < 12);
+}
+
+/* Rank 0 waits for rank 1, which waits for rank 2, which works for longer than the deadline. */
+static Status wait_in_a_row(void *context, Comm *c)
+{
+    (void)context;
+    CommTicket ticket;
+    int word = 0, rank = comm_rank(c);
+    double until = os_seconds() + 2.5;
+    while (rank == 2 && os_seconds() < until) {
+        comm_alive(c);
+        os_sleep(0.01);
+    }
+    if (rank < 2) {
+        TRY(comm_receive(c, &word, sizeof word, rank + 1, &ticket));
+        TRY(comm_wait(c, ticket));
+    }
+    if (rank > 0) {
+        TRY(comm_send(c, &word, sizeof word, rank - 1, &ticket));
+        TRY(comm_wait(c, ticket));
+    }
+    return status_ok();
+}
+
+static void who_waits_for_one_that_works_is_not_blamed(void **state)
+{
+    (void)state;
+    assert_ok(comm_fork_run(3, 1, wait_in_a_row, NULL));
+}
+
 static void a_rank_that_gives_up_says_why(void **state)
 {
     (void)state;
@@ -285,6 +337,8 @@ int main(void)
         cmocka_unit_test(a_fault_reaches_every_rank),
         cmocka_unit_test(a_killed_rank_is_named_at_once),
         cmocka_unit_test(a_hung_rank_is_named_within_the_deadline),
+        cmocka_unit_test(a_hung_rank_is_named_while_another_works),
+        cmocka_unit_test(who_waits_for_one_that_works_is_not_blamed),
         cmocka_unit_test(a_rank_that_gives_up_says_why),
         cmocka_unit_test(ranks_out_of_step_are_named),
         cmocka_unit_test(nothing_is_left_behind),
