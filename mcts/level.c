@@ -9,16 +9,16 @@
 static const float PLAIN_THREAT = 0.2f;
 
 static const Level levels[LEVELS] = {
-    {1, 1.50f, 0.75f, TACTICS_FIVE, {0, 0}, 320},         /* 1 */
-    {1, 1.10f, 0.52f, TACTICS_FIVE, {0, 0}, 580},         /* 2 */
-    {2, 0.95f, 0.36f, TACTICS_FIVE, {0, 0}, 700},         /* 3 */
-    {4, 0.75f, 0.21f, TACTICS_FIVE, {0, 0}, 860},         /* 4 */
-    {6, 0.70f, 0.16f, TACTICS_FOUR, {0, 0}, 980},         /* 5 */
-    {16, 0.50f, 0.07f, TACTICS_FOUR, {10, 100}, 1090},    /* 6 */
-    {40, 0.35f, 0.03f, TACTICS_FOUR, {30, 500}, 1210},    /* 7 */
-    {100, 0.20f, 0.01f, TACTICS_FOUR, {50, 1000}, 1300},  /* 8 */
-    {400, 0.00f, 0.00f, TACTICS_FOUR, {50, 1000}, 1380},  /* 9 */
-    {1600, 0.00f, 0.00f, TACTICS_FOUR, {50, 1000}, 1430}, /* 10 */
+    {1, 1.50f, 0.75f, TACTICS_FIVE, {0, 0, 0, 0}, 320},         /* 1 */
+    {1, 1.10f, 0.52f, TACTICS_FIVE, {0, 0, 0, 0}, 580},         /* 2 */
+    {2, 0.95f, 0.36f, TACTICS_FIVE, {0, 0, 0, 0}, 700},         /* 3 */
+    {4, 0.75f, 0.21f, TACTICS_FIVE, {0, 0, 0, 0}, 860},         /* 4 */
+    {6, 0.70f, 0.16f, TACTICS_FOUR, {0, 0, 0, 0}, 980},         /* 5 */
+    {16, 0.50f, 0.07f, TACTICS_FOUR, {10, 0, 0, 100}, 1090},    /* 6 */
+    {40, 0.35f, 0.03f, TACTICS_FOUR, {30, 0, 0, 500}, 1210},    /* 7 */
+    {100, 0.20f, 0.01f, TACTICS_FOUR, {50, 0, 0, 1000}, 1300},  /* 8 */
+    {400, 0.00f, 0.00f, TACTICS_FOUR, {50, 0, 0, 1000}, 1380},  /* 9 */
+    {1600, 0.00f, 0.00f, TACTICS_FOUR, {50, 0, 0, 1000}, 1430}, /* 10 */
 };
 
 const Level *level_get(int number)
@@ -32,7 +32,9 @@ SearchParams level_search(const Level *level)
     SearchParams params = search_params_default();
     params.tactics = level->sees;
     params.threat_leaf_nodes = level->threat_nodes[0];
-    params.threat_root_nodes = level->threat_nodes[1];
+    params.threat_leaf_threes = level->threat_nodes[1];
+    params.threat_again_threes = level->threat_nodes[2];
+    params.threat_root_nodes = level->threat_nodes[3];
     return params;
 }
 

@@ -20,7 +20,8 @@ typedef struct Level {
     float temperature;   /* of the choice among the searched moves; 0: the best */
     float overlooks;     /* chance that the opponent's last stone goes unnoticed */
     TacticsLevel sees;   /* what is known of a position without search */
-    int threat_nodes[2]; /* for wins by force, at the leaves and at the root; 0: not looked for */
+    int threat_nodes[4]; /* for wins by force: threat_leaf_nodes, threat_leaf_threes, threat_again_threes and
+                            threat_root_nodes of params.h; 0: not looked for */
     int elo; /* measured by tests/bench/levels.sh on a scale on which the bot `pattern` has 1000 (docs/RESULTS.md) */
 } Level;
 
