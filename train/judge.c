@@ -18,7 +18,7 @@ static const double GATE_DOUBT = 0.05; /* either error of the gate's test */
 Status judge_keep(const Judge *j, bool plays)
 {
     int64_t room;
-    TRY(folder_keep_network(j->folder, j->network, j->state->rows));
+    TRY(HEARTBEAT(j->heartbeat, folder_keep_network(j->folder, j->network, j->state->rows)));
     TRY(folder_networks_room(j->folder, j->config->disk_gb, j->state->rows, &room));
     if (room > RUN_KEPT_MAX) room = RUN_KEPT_MAX;
     run_state_keep(j->state, plays, room < 2 ? 2 : (int)room);
@@ -175,8 +175,8 @@ static Status match_rival(Judge *j, int64_t rival_rows)
 {
     Match m = match_of(j, j->config->rival_games);
     Model *rival;
-    TRY(folder_load_network(j->folder, rival_rows, &rival));
-    Status status = team_update_rivals(j->team, rival);
+    TRY(HEARTBEAT(j->heartbeat, folder_load_network(j->folder, rival_rows, &rival)));
+    Status status = HEARTBEAT(j->heartbeat, team_update_rivals(j->team, rival));
     model_free(rival);
     TRY(status);
     m.options.rivals = team_rivals(j->team);

@@ -4,6 +4,7 @@
 #define TENGEN_TRAIN_JUDGE_H
 
 #include "train/folder.h"
+#include "train/heartbeat.h"
 #include "train/run_state.h"
 #include "train/team.h"
 
@@ -11,6 +12,7 @@
 typedef struct Judge {
     const RunConfig *config;
     Pool *pool;
+    Heartbeat *heartbeat; /* while networks are written and read; may be NULL */
     Team *team;           /* plays `network` … */
     const Model *network; /* … which is the averaged one, or with a gate the last that passed it: */
     Model *best;          /* the same; NULL: there is no gate */

@@ -105,6 +105,7 @@ static Status open_trainer(Run *r)
         .stage = c->zero,
         .folder = config_offload_folder(c),
         .comm = r->comm,
+        .heartbeat = r->heartbeat,
     };
     o.optimizer.momentum = (float)c->momentum;
     o.optimizer.beta1 = (float)c->beta1;
@@ -148,6 +149,7 @@ static void open_judge(Run *r)
     r->judge = (Judge){
         .config = &r->config,
         .pool = r->pool,
+        .heartbeat = r->heartbeat,
         .team = r->team,
         .network = run_inside_playing(r),
         .best = r->best,
@@ -182,9 +184,10 @@ static Status open_workers(Run *r)
 static Status open_folder(Run *r, const char *path)
 {
     TRY(ranks_meet(r->comm));
-    if (r->leads) TRY(folder_open(&r->folder, path, &r->config, r->held));
+    if (r->leads) TRY(HEARTBEAT(r->heartbeat, folder_open(&r->folder, path, &r->config, r->held)));
     TRY(ranks_meet(r->comm));
-    return r->leads ? status_ok() : folder_open(&r->folder, path, &r->config, r->held);
+    if (r->leads) return status_ok();
+    return HEARTBEAT(r->heartbeat, folder_open(&r->folder, path, &r->config, r->held));
 }
 
 static Status open_ranks(Run *r, Comm *c)
@@ -196,7 +199,14 @@ static Status open_ranks(Run *r, Comm *c)
         return status_error(ERR_INPUT, "%d ranks: a run's %d lanes are divided among 1, 2, 4 or 8",
                             comm_size(r->comm), LANES);
     r->held = lanes_of(comm_rank(r->comm), comm_size(r->comm));
-    return status_ok();
+    return heartbeat_new(&r->heartbeat, r->comm);
+}
+
+static Status open_networks(Run *r)
+{
+    TRY(open_trainer(r));
+    TRY(open_gate(r));
+    return team_new(&r->team, r->pool, &r->config, trainer_published(r->trainer), r->held);
 }
 
 /* The folder comes last: whatever cannot work is found before anything on disk changes. */
@@ -208,9 +218,7 @@ static Status open_parts(Run *r, const char *path)
         return status_error(ERR_UNSUPPORTED, "ladder_every = %lld: there is nobody to rate networks",
                             (long long)r->config.ladder_every);
     TRY(open_workers(r));
-    TRY(open_trainer(r));
-    TRY(open_gate(r));
-    TRY(team_new(&r->team, r->pool, &r->config, trainer_published(r->trainer), r->held));
+    TRY(HEARTBEAT(r->heartbeat, open_networks(r)));
     for (int lane = 0; lane < LANES; lane++) TRY(open_window(r, lane));
     size_t games = (size_t)r->config.games * (size_t)r->config.moves * LANES;
     r->lines = calloc(games, sizeof *r->lines);
@@ -276,6 +284,7 @@ void run_close(Run *r)
     trainer_free(r->trainer);
     pool_free(r->pool);
     folder_close(r->folder);
+    heartbeat_free(r->heartbeat);
     comm_free(r->alone);
     free(r);
 }
@@ -477,7 +486,7 @@ static Status train_round(Run *r)
     r->train_seconds = os_seconds() - begun;
     r->pace_seconds += r->train_seconds;
     TRY(share_metrics(r));
-    TRY(record_round(r));
+    TRY(HEARTBEAT(r->heartbeat, record_round(r)));
     r->state.round++;
     r->state.ending = r->state.rows >= r->config.rows || time_is_up(r);
     bool keep = r->state.ending || run_state_keep_due(&r->state, &r->config);

@@ -5,6 +5,7 @@
 #include "game/base/pool.h"
 #include "train/champion.h"
 #include "train/folder.h"
+#include "train/heartbeat.h"
 #include "train/judge.h"
 #include "train/ranks.h"
 #include "train/run_state.h"
@@ -17,6 +18,7 @@ struct Run {
     RunConfig config;
     RunHooks hooks;
     Comm *comm, *alone; /* the ranks; our own, where there are no others */
+    Heartbeat *heartbeat;
     LaneRange held;
     bool leads; /* is rank 0 */
     Folder *folder;

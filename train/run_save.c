@@ -51,11 +51,11 @@ Status run_save(Run *r)
 {
     Blob state = {0};
     Status status;
-    CHECK(status, folder_commit(r->folder));
+    CHECK(status, HEARTBEAT(r->heartbeat, folder_commit(r->folder)));
     CHECK(status, save_all(r, &state));
-    CHECK(status, write_state(r, &state));
+    CHECK(status, HEARTBEAT(r->heartbeat, write_state(r, &state)));
     CHECK(status, ranks_meet(r->comm));
-    CHECK(status, prune(r));
+    CHECK(status, HEARTBEAT(r->heartbeat, prune(r)));
     r->last_checkpoint = os_seconds();
 done:
     blob_free(&state);
@@ -106,7 +106,7 @@ static Status begin_anew(Run *r)
 static Status resume_judge(Run *r)
 {
     if (r->leads) TRY(journal_truncate(folder_journal(r->folder), r->state.round, r->state.rows));
-    if (r->leads) TRY(judge_resume(&r->judge));
+    if (r->leads) TRY(HEARTBEAT(r->heartbeat, judge_resume(&r->judge)));
     return run_inside_share_state(r);
 }
 
@@ -116,12 +116,12 @@ Status run_save_resume(Run *r)
     if (!file_exists(path)) return begin_anew(r);
     Blob state = {0};
     Status status;
-    CHECK(status, checkpoint_read(path, &state));
+    CHECK(status, HEARTBEAT(r->heartbeat, checkpoint_read(path, &state)));
     BlobReader in = blob_reader(state.data, state.size);
-    CHECK(status, status_prefix(load_all(r, &in), "%s", path));
+    CHECK(status, HEARTBEAT(r->heartbeat, status_prefix(load_all(r, &in), "%s", path)));
     if (strcmp(r->state.arithmetic, r->config.arithmetic) != 0) r->bits_changed = true;
     if (r->best && !r->state.gated) champion_take(r->best, trainer_published(r->trainer), &r->state);
-    CHECK(status, team_update(r->team, run_inside_playing(r)));
+    CHECK(status, HEARTBEAT(r->heartbeat, team_update(r->team, run_inside_playing(r))));
     CHECK(status, resume_judge(r));
     strcpy(r->state.arithmetic, r->config.arithmetic);
     if (r->state.stage == STAGE_DONE && r->state.rows < r->config.rows) {

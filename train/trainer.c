@@ -186,7 +186,9 @@ static Status run_lanes(Trainer *t, void (*work)(Trainer *t, int lane, int worke
 {
     t->work = work;
     atomic_store(&t->next_lane, t->held.first);
+    heartbeat_begin(t->options.heartbeat);
     pool_run(t->pool, t->workers, lane_task, t);
+    heartbeat_end(t->options.heartbeat);
     for (int lane = t->held.first; lane < t->held.end; lane++) TRY(t->faults[lane]);
     return status_ok();
 }

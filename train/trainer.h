@@ -16,6 +16,7 @@
 #include "net/gradient.h"
 #include "net/optimizer.h"
 #include "train/blob.h"
+#include "train/heartbeat.h"
 #include "train/lanes.h"
 #include "train/replay.h"
 #include "train/zero.h"
@@ -35,6 +36,7 @@ typedef struct TrainerOptions {
     const char
         *folder; /* for a file of the optimizer's state; NULL: in memory. Borrowed for the trainer's life */
     Comm *comm;  /* the ranks; borrowed for the trainer's life. NULL: there are no others */
+    Heartbeat *heartbeat; /* of comm, while this rank computes; borrowed. May be NULL */
 } TrainerOptions;
 
 typedef struct Trainer Trainer;

@@ -290,6 +290,7 @@ static Status update(Zero *z)
     bool at_once = z->config.pool && !zero_moments_in_file(z->moments);
     if (at_once) each_bucket(z, update_bucket_task);
     for (int b = 0; b < z->layout.buckets; b++) {
+        comm_alive(z->comm);
         if (!at_once) TRY(update_bucket(z, b));
         TRY(zero_params_changed(z->params, b));
     }

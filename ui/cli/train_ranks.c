@@ -9,13 +9,8 @@
 
 #include <stdlib.h>
 
-/* A hung rank is named after so long. MPI's ranks have no signs of life, and one may wait for a whole match that
- * another one plays; mpirun ends the job when a process dies. */
-static const double FORK_DEADLINE = 20;
-
-#ifdef TENGEN_HAVE_MPI
-static const double MPI_DEADLINE = 3600;
-#endif
+/* Seconds without a sign of life, after which a hung rank is named. */
+static const double DEADLINE = 20;
 
 /* Within it mpirun ends the other ranks when the first one has ended. */
 static const double WORD_OF_RANK_0 = 10;
@@ -42,7 +37,7 @@ void train_ranks_defer(Status status)
 static Status run_started(TrainRanksWork *work, void *context)
 {
     Comm *c;
-    TRY(comm_mpi_new(&c, MPI_DEADLINE));
+    TRY(comm_mpi_new(&c, DEADLINE));
     Status status = work(context, c);
     bool first = comm_rank(c) == 0, stopped = status.code == ERR_INTERRUPTED;
     if (status.code != STATUS_OK && !stopped) {
@@ -73,5 +68,5 @@ Status train_ranks_run(int ranks, TrainRanksWork *work, void *context)
         return status;
     }
     if (started() > 0) return run_started(work, context);
-    return ranks > 1 ? comm_fork_run(ranks, FORK_DEADLINE, work, context) : work(context, NULL);
+    return ranks > 1 ? comm_fork_run(ranks, DEADLINE, work, context) : work(context, NULL);
 }
