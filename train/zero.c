@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BUCKET = 1 << 20, SCALE_AFTER = 2000 };
+enum { BUCKET = 1 << 20, SCALE_AFTER = 2000, SCALE_LEAST = 1, SCALE_MOST = 1 << 24 };
 
 struct Zero {
     ZeroConfig config;
@@ -308,6 +308,9 @@ static Status skip(Zero *z, ZeroReport *report)
 {
     if (z->config.loss_scale == 0)
         return status_error(ERR_DEVICE, "step %lld: the gradient is not finite", (long long)z->steps + 1);
+    if (z->loss_scale <= SCALE_LEAST)
+        return status_error(ERR_DEVICE, "step %lld: the gradient is not finite, at a loss scale of %g too",
+                            (long long)z->steps + 1, z->loss_scale);
     report->skipped = true;
     set_loss_scale(z, z->loss_scale / 2);
     return status_ok();
@@ -327,7 +330,7 @@ Status zero_step(Zero *z, double rate, ZeroReport *report)
     TRY(update(z));
     z->steps++;
     if (z->config.loss_scale > 0 && ++z->finite >= z->config.scale_after)
-        set_loss_scale(z, z->loss_scale * 2);
+        set_loss_scale(z, z->loss_scale <= SCALE_MOST / 2 ? z->loss_scale * 2 : z->loss_scale);
     return status_ok();
 }
 

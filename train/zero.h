@@ -46,7 +46,7 @@ typedef struct ZeroConfig {
     float
         loss_scale; /* the model multiplies its loss by this, at first, a power of two; 0: it does not, and a gradient
                          that is not finite is a fault */
-    int scale_after;    /* with a loss scale: finite steps after which it doubles, >= 1 */
+    int scale_after;    /* with a loss scale: finite steps after which it doubles, to 2^24 at most; >= 1 */
     const bool *frozen; /* [slices]: parameters that never change; NULL: none. Borrowed */
     const char
         *folder; /* where the moments are kept, in a file, with windows on them (zero_moments.h); NULL: in
@@ -70,12 +70,13 @@ Status zero_forward(Zero *z, double *loss) __attribute__((warn_unused_result));
 Status zero_backward(Zero *z) __attribute__((warn_unused_result));
 
 typedef struct ZeroReport {
-    double loss;  /* mean over all micro-shards, summed by the tree */
-    double norm;  /* of the mean gradient, before clipping */
-    bool skipped; /* the gradient was not finite: nothing has changed, and the loss scale is halved */
+    double loss; /* mean over all micro-shards, summed by the tree */
+    double norm; /* of the mean gradient, before clipping */
+    bool
+        skipped; /* the gradient was not finite: nothing has changed, and the loss scale is halved, down to 1 */
 } ZeroReport;
 
-/* After the last micro-step. ERR_DEVICE: the gradient is not finite, without a loss scale; ranks do not run the same
+/* After the last micro-step. ERR_DEVICE: the gradient is not finite, without a loss scale or at one of 1; ranks do not run the same
  * schedule. */
 Status zero_step(Zero *z, double rate, ZeroReport *report) __attribute__((warn_unused_result));
 

@@ -35,6 +35,7 @@ typedef struct Work {
     ZeroConfig config;
     CommTrial trial;
     int unused, bad_shard;
+    bool always_bad; /* bad_shard is bad in every step */
     double seconds;  /* a unit's */
     Outcome *result; /* shared by the ranks */
 } Work;
@@ -104,6 +105,7 @@ static Status all_steps(const Work *w, Comm *c, Zero *z, Quadratic *q)
         uint64_t bytes = comm_bytes(c);
         ZeroReport report;
         double begun = os_seconds();
+        if (w->always_bad) q->bad_step = q->step;
         TRY(step(z, q, w->config.accumulation, &report));
         if (comm_rank(c) == 0) r->report[i] = report;
         if (comm_rank(c) == 0) r->seconds = os_seconds() - begun;
@@ -550,6 +552,32 @@ static void without_a_loss_scale_an_overflow_is_a_fault(void **state)
     unshare(r);
 }
 
+static void a_loss_scale_ends_at_one(void **state)
+{
+    (void)state;
+    Outcome *r = share();
+    Work w = work(r, 2, 2);
+    w.config.loss_scale = 8;
+    w.bad_shard = 1;
+    w.always_bad = true;
+    assert_fault(comm_fork_run(2, DEADLINE, rank_work, &w), ERR_DEVICE,
+                 "step 1: the gradient is not finite, at a loss scale of 1 too");
+    for (int i = 0; i < 3; i++) assert_true(r->report[i].skipped);
+    unshare(r);
+}
+
+static void a_loss_scale_grows_no_further_than_its_most(void **state)
+{
+    (void)state;
+    Outcome *r = share();
+    Work w = work(r, 2, 2);
+    w.config.loss_scale = 1 << 22;
+    w.config.scale_after = 1;
+    train(2, &w);
+    assert_true(r->loss_scale == 1 << 24);
+    unshare(r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -569,6 +597,8 @@ int main(void)
         cmocka_unit_test(the_norm_is_the_same_for_every_stage),
         cmocka_unit_test(all_ranks_skip_a_step_that_overflows),
         cmocka_unit_test(without_a_loss_scale_an_overflow_is_a_fault),
+        cmocka_unit_test(a_loss_scale_ends_at_one),
+        cmocka_unit_test(a_loss_scale_grows_no_further_than_its_most),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
