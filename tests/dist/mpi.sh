@@ -67,4 +67,19 @@ grep -q '"ranks":\[{"positions_per_second":.*},{.*}\],"bytes_sent":' "$folder/tw
     echo "bad input is not told once"
     fault=1
 }
+# A save that fails after an interrupt is told, though mpirun ends the ranks at once.
+# shellcheck disable=SC2016,SC2086
+ranks 2 bash -c 'echo $$ >"$0.$OMPI_COMM_WORLD_RANK"; exec "$@"' "$folder/process" \
+    "$tengen" train "$folder/four" $settings --rows 1000000 --checkpoint_seconds 3600 >"$folder/four.out" 2>&1 &
+for _ in $(seq 300); do
+    grep -q "self-play" "$folder/four.out" 2>/dev/null && break
+    sleep 0.1
+done
+rm -r "$folder/four/checkpoint" && touch "$folder/four/checkpoint"
+kill -TERM "$(cat "$folder/process.0")" "$(cat "$folder/process.1")"
+wait
+grep -q "four/checkpoint/state: Not a directory" "$folder/four.out" || {
+    echo "a save that fails after an interrupt is not told"
+    fault=1
+}
 exit $fault
