@@ -8,6 +8,8 @@
 
 static const char MAGIC[8] = "tengenZ2";
 
+enum { PIECE = 1 << 16 }; /* bytes that are summed at a time */
+
 typedef struct Header {
     char magic[sizeof MAGIC];
     uint64_t params; /* floats of the model's arena */
@@ -80,56 +82,83 @@ done:
 
 /* ---- loading ---- */
 
-static Status check(const Zero *z, const char *path, const char *data, size_t size, size_t note_bytes)
+static Status sum_of(FileReader *reader, size_t bytes, uint64_t *sum)
 {
-    Header h;
-    uint64_t sum;
+    char piece[PIECE];
+    Status status = status_ok();
+    XXH3_state_t *state = XXH3_createState();
+    if (!state) return status_no_memory(576, "a checksum");
+    XXH3_64bits_reset(state);
+    for (size_t at = 0; at < bytes; at += sizeof piece) {
+        size_t n = bytes - at < sizeof piece ? bytes - at : sizeof piece;
+        CHECK(status, file_reader_take(reader, at, piece, n));
+        XXH3_64bits_update(state, piece, n);
+    }
+    *sum = XXH3_64bits_digest(state);
+done:
+    XXH3_freeState(state);
+    return status;
+}
+
+static Status check(const Zero *z, const char *path, FileReader *reader, size_t note_bytes, Header *h)
+{
+    uint64_t sum, own;
+    size_t size = file_reader_bytes(reader);
     size_t arrays = (size_t)ZERO_STATES * zero_layout(z)->model_params * sizeof(float);
-    if (size < sizeof h + sizeof sum) return status_error(ERR_FORMAT, "%s: not a checkpoint", path);
-    memcpy(&h, data, sizeof h);
-    if (memcmp(h.magic, MAGIC, sizeof MAGIC) != 0)
+    if (size < sizeof *h + sizeof sum) return status_error(ERR_FORMAT, "%s: not a checkpoint", path);
+    TRY(file_reader_take(reader, 0, h, sizeof *h));
+    if (memcmp(h->magic, MAGIC, sizeof MAGIC) != 0)
         return status_error(ERR_FORMAT, "%s: not a checkpoint", path);
-    if (h.params != zero_layout(z)->model_params)
+    if (h->params != zero_layout(z)->model_params)
         return status_error(ERR_FORMAT, "%s: of a model with %llu parameters, not %zu", path,
-                            (unsigned long long)h.params, zero_layout(z)->model_params);
-    if (h.note_bytes != note_bytes)
+                            (unsigned long long)h->params, zero_layout(z)->model_params);
+    if (h->note_bytes != note_bytes)
         return status_error(ERR_FORMAT, "%s: with a note of %llu bytes, not %zu", path,
-                            (unsigned long long)h.note_bytes, note_bytes);
-    if (size != sizeof h + note_bytes + arrays + sizeof sum)
+                            (unsigned long long)h->note_bytes, note_bytes);
+    if (size != sizeof *h + note_bytes + arrays + sizeof sum)
         return status_error(ERR_FORMAT, "%s: cut short", path);
-    memcpy(&sum, data + size - sizeof sum, sizeof sum);
-    if (sum != XXH3_64bits(data, size - sizeof sum))
-        return status_error(ERR_FORMAT, "%s: damaged: its checksum is wrong", path);
+    TRY(file_reader_take(reader, size - sizeof sum, &sum, sizeof sum));
+    TRY(sum_of(reader, size - sizeof sum, &own));
+    if (sum != own) return status_error(ERR_FORMAT, "%s: damaged: its checksum is wrong", path);
     return status_ok();
 }
 
-/* Through array, since the file's numbers need not be aligned. */
-static Status take_state(Zero *z, const char *at, float *array)
+/* An array of the file, and the first fault of reading it. */
+typedef struct Source {
+    FileReader *reader;
+    size_t at;
+    Status status;
+} Source;
+
+static void take_piece(void *context, size_t offset, size_t n, float out[])
 {
-    size_t params = zero_layout(z)->model_params;
-    for (ZeroState s = 0; s < ZERO_STATES; s++, at += params * sizeof *array) {
-        memcpy(array, at, params * sizeof *array);
-        TRY(zero_set(z, s, array));
+    Source *s = context;
+    if (s->status.code != STATUS_OK) return;
+    s->status = file_reader_take(s->reader, s->at + offset * sizeof *out, out, n * sizeof *out);
+}
+
+static Status take_state(Zero *z, FileReader *reader, size_t at)
+{
+    size_t bytes = zero_layout(z)->model_params * sizeof(float);
+    for (ZeroState s = 0; s < ZERO_STATES; s++) {
+        Source source = {.reader = reader, .at = at + (size_t)s * bytes, .status = status_ok()};
+        TRY(zero_fill(z, s, take_piece, &source));
+        TRY(source.status);
     }
     return status_ok();
 }
 
 Status zero_checkpoint_load(Zero *z, const char *path, void *note, size_t note_bytes)
 {
-    char *data;
-    size_t size, params = zero_layout(z)->model_params;
     Header h;
-    TRY(file_read(path, SIZE_MAX / 4, &data, &size));
-    Status status = check(z, path, data, size, note_bytes);
-    float *array = malloc((params + 1) * sizeof *array);
-    if (!array) status = status_no_memory(params * sizeof *array, "a checkpoint");
-    if (status.code == STATUS_OK) status = take_state(z, data + sizeof h + note_bytes, array);
-    if (status.code == STATUS_OK) {
-        memcpy(&h, data, sizeof h);
-        if (note_bytes > 0) memcpy(note, data + sizeof h, note_bytes);
-        zero_set_counts(z, h.counts);
-    }
-    free(array);
-    free(data);
+    FileReader *reader;
+    Status status;
+    TRY(file_reader_new(path, &reader));
+    CHECK(status, check(z, path, reader, note_bytes, &h));
+    CHECK(status, file_reader_take(reader, sizeof h, note, note_bytes));
+    CHECK(status, take_state(z, reader, sizeof h + note_bytes));
+    zero_set_counts(z, h.counts);
+done:
+    file_reader_free(reader);
     return status;
 }

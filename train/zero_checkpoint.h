@@ -12,8 +12,8 @@
 Status zero_checkpoint_save(Zero *z, Comm *c, const char *path, const void *note, size_t note_bytes)
     __attribute__((warn_unused_result));
 
-/* Collective, between steps; every rank reads the file for itself. note gets as many bytes as were kept. ERR_IO; ERR_FORMAT: cut short, damaged, of another
- * model or with another note; then z is as it was. */
+/* Collective, between steps; every rank reads the file through, and keeps what it has a part in. note gets as many bytes as were
+ * kept. ERR_FORMAT: cut short, damaged, of another model or with another note; then z is as it was. ERR_IO. */
 Status zero_checkpoint_load(Zero *z, const char *path, void *note, size_t note_bytes)
     __attribute__((warn_unused_result));
 

@@ -85,6 +85,51 @@ Status file_read_start(const char *path, size_t max_bytes, char **data, size_t *
     return read_some(path, max_bytes, false, data, size);
 }
 
+struct FileReader {
+    int fd;
+    size_t bytes;
+    char path[FILE_PATH_MAX];
+};
+
+Status file_reader_new(const char *path, FileReader **out)
+{
+    int fd;
+    size_t bytes = 0;
+    *out = NULL;
+    TRY(open_regular(path, &fd, &bytes));
+    FileReader *r = malloc(sizeof *r);
+    if (!r) {
+        close(fd);
+        return status_no_memory(sizeof *r, "a file");
+    }
+    r->fd = fd;
+    r->bytes = bytes;
+    snprintf(r->path, sizeof r->path, "%s", path);
+    *out = r;
+    return status_ok();
+}
+
+size_t file_reader_bytes(const FileReader *r)
+{
+    return r->bytes;
+}
+
+Status file_reader_take(FileReader *r, size_t offset, void *data, size_t size)
+{
+    size_t got = size;
+    assert(offset <= r->bytes && size <= r->bytes - offset);
+    if (lseek(r->fd, (off_t)offset, SEEK_SET) < 0) return fault(r->path);
+    TRY(read_up_to(r->fd, r->path, data, &got));
+    return got == size ? status_ok() : status_error(ERR_FORMAT, "%s: cut short", r->path);
+}
+
+void file_reader_free(FileReader *r)
+{
+    if (!r) return;
+    close(r->fd);
+    free(r);
+}
+
 /* ---- writing ----------------------------------------------------------------------------------------- */
 
 #define TEMPORARY ".tmp"

@@ -22,6 +22,15 @@ Status file_read(const char *path, size_t max_bytes, char **data, size_t *size)
 Status file_read_start(const char *path, size_t max_bytes, char **data, size_t *size)
     __attribute__((warn_unused_result));
 
+/* A file's bytes a part at a time, for what is not to be in memory as a whole. ERR_IO, ERR_INPUT: as above. */
+typedef struct FileReader FileReader;
+Status file_reader_new(const char *path, FileReader **out) __attribute__((warn_unused_result));
+size_t file_reader_bytes(const FileReader *r);
+/* data[0..size) from `offset` on, within its bytes. ERR_IO; ERR_FORMAT: it has become shorter. */
+Status file_reader_take(FileReader *r, size_t offset, void *data, size_t size)
+    __attribute__((warn_unused_result));
+void file_reader_free(FileReader *r);
+
 /* Put data[0..size) at path, atomically. */
 Status file_write(const char *path, const void *data, size_t size) __attribute__((warn_unused_result));
 

@@ -2,6 +2,7 @@
 #include "train/zero_checkpoint.h"
 
 #include "game/base/file.h"
+#include "game/base/os.h"
 #include "tests/support/assert_status.h"
 #include "tests/support/quadratic.h"
 #include "tests/support/scratch.h"
@@ -239,10 +240,46 @@ static void damaged_checkpoints_are_refused(void **state)
     scratch_remove(&s);
 }
 
+/* Stage 3: 4 ranks keep a quarter of 48 MB each. */
+static Status load_large(void *context, Comm *c)
+{
+    static const size_t large[] = {1 << 21, 1 << 21};
+    Quadratic q;
+    Zero *z = NULL;
+    Status status;
+    ZeroConfig config = zero_defaults();
+    config.stage = 3;
+    if (!quadratic_new(&q, large, 2)) return status_no_memory(1, "a test");
+    ZeroModel model = quadratic_model(&q);
+    CHECK(status, zero_new(&z, &model, &config, c));
+    CHECK(status, zero_checkpoint_save(z, c, context, NULL, 0));
+    uint64_t before = os_memory_peak();
+    CHECK(status, zero_checkpoint_load(z, context, NULL, 0));
+    if (os_memory_peak() > before + (24 << 20))
+        status = status_error(ERR_MEMORY, "loading took %llu bytes",
+                              (unsigned long long)(os_memory_peak() - before));
+done:
+    zero_free(z);
+    quadratic_free(&q);
+    return status;
+}
+
+static void a_rank_holds_no_more_of_the_file_than_its_slices(void **state)
+{
+    (void)state;
+    Scratch s;
+    char path[160];
+    assert_true(scratch_make(&s));
+    snprintf(path, sizeof path, "%s/large", s.path);
+    assert_ok(comm_fork_run(4, 60, load_large, path));
+    scratch_remove(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_ranks_and_stage_go_on_from_any_other),
+        cmocka_unit_test(a_rank_holds_no_more_of_the_file_than_its_slices),
         cmocka_unit_test(an_engine_goes_back_to_what_it_saved),
         cmocka_unit_test(a_kill_leaves_a_whole_checkpoint),
         cmocka_unit_test(damaged_checkpoints_are_refused),
