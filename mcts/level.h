@@ -22,7 +22,7 @@ typedef struct Level {
     TacticsLevel sees;   /* what is known of a position without search */
     int threat_nodes[4]; /* for wins by force: threat_leaf_nodes, threat_leaf_threes, threat_again_threes and
                             threat_root_nodes of params.h; 0: not looked for */
-    int elo; /* measured by tests/bench/levels.sh on a scale on which the bot `pattern` has 1000 (docs/RESULTS.md) */
+    int elo; /* on the ladder for freestyle 15x15, measured by tests/bench/levels.sh (docs/RESULTS.md) */
 } Level;
 
 /* 1 <= number <= LEVELS. */
