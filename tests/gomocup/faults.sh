@@ -225,7 +225,8 @@ send 'INFO rule 0' YXSHOWFORBID
 answer 'FORBID \.'
 close_engine
 
-what="the first answer comes within a second of the start"
+# Far more than it takes, for busy machines and networks on plain loops.
+what="the first answer comes soon after the start"
 began=$(now_ms)
 open_engine
 send 'START 15'
@@ -233,7 +234,7 @@ answer OK
 send 'INFO timeout_turn 0' BEGIN
 answer "$move"
 took=$(($(now_ms) - began))
-[ "$took" -lt 1000 ] || fail "$what: it took $took ms"
+[ "$took" -lt 10000 ] || fail "$what: it took $took ms"
 close_engine
 
 what="lines end by LF, CR LF or CR, in capitals or not, with words to spare"
@@ -350,7 +351,7 @@ send 'YXBALANCETWO -10'
 answer "$move $move"
 send 'YXBALANCETWO 99'
 answer 'ERROR .*'
-send YXBOARD 7,7,2 DONE 'YXNBEST 3'
+send 'INFO timeout_turn 3000' YXBOARD 7,7,2 DONE 'YXNBEST 3'
 answer "$move"
 grep -q '^MESSAGE 3\. ' said || fail "$what: three moves are not told"
 close_engine

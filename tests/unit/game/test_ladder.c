@@ -70,7 +70,8 @@ static void refuse(const char *text, const char *message)
 static void test_faults_name_their_line(void **state)
 {
     (void)state;
-    refuse("game chess 15 5\n", "l.txt:1: \"chess\" is no rule; the rules are freestyle, standard, renju, caro");
+    refuse("game chess 15 5\n",
+           "l.txt:1: \"chess\" is no rule; the rules are freestyle, standard, renju, caro");
     refuse("game renju 99 5\n", "l.txt:1: board size 99 is not one of 5 to 20");
     refuse("\ngame renju\n", "l.txt:2: the game: 'game freestyle 15 5'");
     refuse(HEAD "rung a 1 2\n", "l.txt:4: a rung: 'rung NAME ELO ERROR GAMES CHECKSUM PLAYER'");
