@@ -191,16 +191,21 @@ static Status begin(Comm *c, CommCall call, CommTicket *ticket)
     return comm_progress(c);
 }
 
+static CommCall reduction_call(CommKind kind, const void *send, void *receive, size_t elements, CommType type,
+                               CommReduction reduction)
+{
+    return (CommCall){.kind = kind,
+                      .send = send,
+                      .receive = receive,
+                      .bytes = elements * comm_type_bytes(type),
+                      .type = type,
+                      .reduction = reduction};
+}
+
 Status comm_reduce_scatter(Comm *c, const void *send, void *receive, size_t elements, CommType type,
                            CommReduction reduction, CommTicket *ticket)
 {
-    CommCall call = {.kind = COMM_REDUCE_SCATTER,
-                     .send = send,
-                     .receive = receive,
-                     .bytes = elements * comm_type_bytes(type),
-                     .type = type,
-                     .reduction = reduction};
-    return begin(c, call, ticket);
+    return begin(c, reduction_call(COMM_REDUCE_SCATTER, send, receive, elements, type, reduction), ticket);
 }
 
 Status comm_all_gather(Comm *c, const void *send, void *receive, size_t bytes, CommTicket *ticket)
@@ -212,13 +217,7 @@ Status comm_all_gather(Comm *c, const void *send, void *receive, size_t bytes, C
 Status comm_all_reduce(Comm *c, const void *send, void *receive, size_t elements, CommType type,
                        CommReduction reduction, CommTicket *ticket)
 {
-    CommCall call = {.kind = COMM_ALL_REDUCE,
-                     .send = send,
-                     .receive = receive,
-                     .bytes = elements * comm_type_bytes(type),
-                     .type = type,
-                     .reduction = reduction};
-    return begin(c, call, ticket);
+    return begin(c, reduction_call(COMM_ALL_REDUCE, send, receive, elements, type, reduction), ticket);
 }
 
 Status comm_all_to_all(Comm *c, const void *send, void *receive, size_t bytes, CommTicket *ticket)
